@@ -1,0 +1,35 @@
+// Package ode integrates the initial value problem
+//
+//	dz/dt = f(t, z),  z(t0) = z0,  z in Rⁿ
+//
+// forwards or backwards in t with explicit Runge–Kutta methods. With s stages
+// k_i one step of size h (negative when t falls) is
+//
+//	k_i     = f(t + c_i h, z + h Σ_{j<i} a_ij k_j)        i = 1 … s
+//	z(t+h)  = z + h Σ b_i k_i
+//	z(t+θh) = z + h Σ b_i(θ) k_i                          0 ≤ θ ≤ 1
+//
+// A method is data: a [Tableau] of a, b, c, the weights of the embedded error
+// estimate and the polynomials b_i(θ) of its continuous extension, each cited
+// to where it was published. One stepper, [Solver], runs them all; it chooses
+// the step size by a PI controller for adaptive methods and keeps it for the
+// others. [Solution] holds the dense output of a whole solve as a function of
+// t, and [Solve] is the loop written out.
+//
+//	m, _ := ode.Lookup("dopri5")
+//	s := ode.NewSolver(m, 2, ode.Options{RTol: 1e-8, ATol: 1e-8})
+//	s.Start(f, 0, z0)
+//	for s.T() != 10 {
+//		if err := s.Step(10); err != nil {
+//			return err
+//		}
+//	}
+//
+// # Concurrency
+//
+// A Solver and a Solution under construction belong to one goroutine at a
+// time. A [Method] and its Tableau are immutable and shared by all; a finished
+// Solution may be read by many goroutines, each with its own hint. No call
+// starts a goroutine. NewSolver allocates every buffer; stepping and
+// interpolating allocate nothing.
+package ode

@@ -1,0 +1,41 @@
+package ode
+
+import "math"
+
+// squaredError returns the squared norm of the error estimate of a step of
+// size h from z to zPrev,
+//
+//	1/n Σ (e_i / (atol + rtol max(|z_i|, |zPrev_i|)))²,   e = h Σ E_j k_j
+//
+// (HNW I, II.4, eq. (4.10), (4.11), p. 167 f.): at most 1 means accepted. It is
+// not a number when the new state or a stage is not finite.
+func (s *Solver) squaredError(h float64) float64 {
+	combine(s.y, s.zero, h, s.e, s.k)
+	sum := s.scaledSquares()
+	if s.e3 == nil {
+		return sum / float64(s.n)
+	}
+	// The estimate of order 5 is pulled towards the one of order 3, so that it
+	// behaves as h⁸: HNW I, II.10, eq. (10.17), p. 255.
+	combine(s.y, s.zero, h, s.e3, s.k)
+	sum3 := s.scaledSquares()
+	if sum == 0 && sum3 == 0 {
+		return 0
+	}
+	return sum / (sum + 0.01*sum3) * sum / float64(s.n)
+}
+
+// scaledSquares sums the squares of y over the tolerance of each component.
+func (s *Solver) scaledSquares() float64 {
+	y := s.y
+	from, to := s.z[:len(y)], s.zPrev[:len(y)]
+	rtol, atol := s.opt.RTol, s.opt.ATol
+	sum, finite := 0.0, 0.0
+	for i, e := range y {
+		b := to[i]
+		q := e / (atol + rtol*max(math.Abs(from[i]), math.Abs(b)))
+		sum += q * q
+		finite += 0 * b // NaN when b is infinite, where q is 0
+	}
+	return sum + finite
+}

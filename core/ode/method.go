@@ -1,0 +1,54 @@
+package ode
+
+import "slices"
+
+// Method describes a method of the catalogue; it is a value to pass around.
+type Method struct {
+	ID       string // short name used in scenes, as "dopri5"
+	Name     string
+	Order    int    // of the solution that is carried on
+	Adaptive bool   // chooses its own step size
+	Stiff    bool   // fit for stiff problems
+	Stages   int    // evaluations of f an accepted step costs
+	Source   string // where its coefficients were published
+
+	tableau *Tableau
+}
+
+// Tableau returns the method's coefficients, shared and not to be written to.
+func (m Method) Tableau() *Tableau { return m.tableau }
+
+var catalogue = []Method{
+	{ID: "euler", Name: "Explicit Euler", Order: 1, Stages: 1, tableau: euler,
+		Source: "L. Euler, Institutionum calculi integralis I (1768), § 650"},
+	{ID: "midpoint", Name: "Explicit midpoint", Order: 2, Stages: 2, tableau: midpoint,
+		Source: "C. Runge, Math. Ann. 46 (1895) 167–178"},
+	{ID: "heun", Name: "Heun (explicit trapezoidal)", Order: 2, Stages: 2, tableau: heun,
+		Source: "K. Heun, Z. Math. Phys. 45 (1900) 23–38"},
+	{ID: "ralston", Name: "Ralston", Order: 2, Stages: 2, tableau: ralston,
+		Source: "A. Ralston, Math. Comp. 16 (1962) 431–437"},
+	{ID: "rk4", Name: "Classical Runge–Kutta", Order: 4, Stages: 4, tableau: rk4,
+		Source: "W. Kutta, Z. Math. Phys. 46 (1901) 435–453; dense output Hairer, Nørsett, Wanner I, II.6"},
+	{ID: "three-eighths", Name: "Kutta's 3/8 rule", Order: 4, Stages: 4, tableau: threeEighths,
+		Source: "W. Kutta, Z. Math. Phys. 46 (1901) 435–453; Hairer, Nørsett, Wanner I, table II.1.2"},
+	{ID: "bosh3", Name: "Bogacki–Shampine 3(2)", Order: 3, Adaptive: true, Stages: 3, tableau: bosh3,
+		Source: "P. Bogacki, L. F. Shampine, Appl. Math. Lett. 2 (1989) 321–325"},
+	{ID: "dopri5", Name: "Dormand–Prince 5(4)", Order: 5, Adaptive: true, Stages: 6, tableau: dopri5,
+		Source: "J. R. Dormand, P. J. Prince, J. Comput. Appl. Math. 6 (1980) 19–26, table 2; dense output Hairer, Nørsett, Wanner I, II.6"},
+	{ID: "tsit5", Name: "Tsitouras 5(4)", Order: 5, Adaptive: true, Stages: 6, tableau: tsit5,
+		Source: "Ch. Tsitouras, Comput. Math. Appl. 62 (2011) 770–775, table 1"},
+}
+
+// Methods returns the catalogue: fixed-step methods, then adaptive ones, each
+// by rising order.
+func Methods() []Method { return slices.Clone(catalogue) }
+
+// Lookup finds the method with the given ID.
+func Lookup(id string) (Method, bool) {
+	for _, m := range catalogue {
+		if m.ID == id {
+			return m, true
+		}
+	}
+	return Method{}, false
+}

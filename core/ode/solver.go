@@ -1,0 +1,129 @@
+package ode
+
+import (
+	"fmt"
+	"math"
+)
+
+// RHS is the right-hand side: it writes f(t, z) to dst. dst and z have the n
+// entries of the state, never alias, and are not to be kept. Where f cannot be
+// evaluated it writes NaN; an adaptive solver then tries a smaller step.
+type RHS func(dst []float64, t float64, z []float64)
+
+// Solver advances one initial value problem step by step. It owns all its
+// buffers and may be started again and again; it is not for concurrent use.
+type Solver struct {
+	method Method
+	tab    *Tableau
+	opt    Options
+	n      int
+	f      RHS
+
+	t, tPrev, h float64 // now, start of the last step, its size: t − tPrev = h exactly
+	z, zPrev, y []float64
+	zero        []float64 // what an error estimate adds up from
+	k           []float64 // stage i of the last step at [i·n : (i+1)·n]
+	carry       bool      // the last stage is f(t, z), to become stage 0
+	fresh       bool      // stage 0 is f(t, z)
+
+	rows      [][]term // rows of A
+	b, e, e3  []term
+	control   controller
+	size      float64 // |h| to try next; 0 = not known
+	tried     int     // steps tried since Start
+	errSq     float64 // squared error norm of the last accepted step
+	origin    float64 // fixed step: where the even steps count from
+	evenSteps int     // fixed step: their number, signed
+
+	dense denseStep
+	stats Stats
+}
+
+// NewSolver allocates a solver for n states. Nothing is allocated after it.
+func NewSolver(m Method, n int, opt Options) *Solver {
+	if m.tableau == nil || n < 1 {
+		panic(fmt.Sprintf("ode: no solver for method %q and %d states", m.ID, n))
+	}
+	tab := m.tableau
+	s := &Solver{
+		method: m, tab: tab, opt: opt.withDefaults(), n: n,
+		z: make([]float64, n), zPrev: make([]float64, n), y: make([]float64, n), zero: make([]float64, n),
+		// Two stages at least: the starting step rule needs them.
+		k: make([]float64, max(2, len(tab.A))*n),
+		b: compress(tab.B, n), e: compress(tab.E, n), e3: compress(tab.E3, n),
+	}
+	for _, row := range tab.A {
+		s.rows = append(s.rows, compress(row, n))
+	}
+	s.dense.init(tab, n)
+	return s
+}
+
+// Start begins at z(t0) = z0, which it copies. It zeroes the statistics and
+// forgets the step size.
+func (s *Solver) Start(f RHS, t0 float64, z0 []float64) {
+	s.checkState(z0)
+	s.f, s.t, s.tPrev, s.h = f, t0, t0, 0
+	copy(s.z, z0)
+	copy(s.zPrev, z0)
+	s.fresh, s.carry = false, false
+	s.control = newController(s.tab.EstimateOrder)
+	s.size, s.tried, s.errSq = s.opt.Step, 0, 0
+	if !s.method.Adaptive && s.size == 0 {
+		s.size = defaultStep
+	}
+	s.origin, s.evenSteps = t0, 0
+	s.stats = Stats{}
+	s.dense.reset()
+}
+
+// Jump replaces the state at the current t, where the solution is to be
+// discontinuous. The step size is kept. Interpolate still gives the last step
+// as it was, so at t itself the state before the jump.
+func (s *Solver) Jump(z []float64) {
+	s.checkState(z)
+	copy(s.z, z)
+	s.fresh, s.carry = false, false
+}
+
+func (s *Solver) checkState(z []float64) {
+	if len(z) != s.n {
+		panic(fmt.Sprintf("ode: state has %d entries, solver %d", len(z), s.n))
+	}
+}
+
+// T returns the current time.
+func (s *Solver) T() float64 { return s.t }
+
+// Z returns the state at T, a view that the next Step, Jump or Start changes;
+// not to be written to.
+func (s *Solver) Z() []float64 { return s.z }
+
+// Dim returns the number of states n.
+func (s *Solver) Dim() int { return s.n }
+
+// Method returns the method that the solver steps with.
+func (s *Solver) Method() Method { return s.method }
+
+// Previous returns the time at which the last accepted step started; the step
+// used h = T − Previous exactly.
+func (s *Solver) Previous() float64 { return s.tPrev }
+
+// PreviousState returns the state at which the last accepted step started, a
+// view as Z is.
+func (s *Solver) PreviousState() []float64 { return s.zPrev }
+
+// Stage returns the slope k_i of the last accepted step, a view as Z is.
+func (s *Solver) Stage(i int) []float64 { return s.k[i*s.n : (i+1)*s.n] }
+
+// ErrorEstimate returns the scaled norm of the last accepted step's error
+// estimate, at most 1; 0 for a fixed-step method.
+func (s *Solver) ErrorEstimate() float64 { return math.Sqrt(s.errSq) }
+
+// Stats returns the work done since Start.
+func (s *Solver) Stats() Stats { return s.stats }
+
+func (s *Solver) eval(dst []float64, t float64, z []float64) {
+	s.stats.Evaluations++
+	s.f(dst, t, z)
+}

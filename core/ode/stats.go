@@ -1,0 +1,17 @@
+package ode
+
+// Stats counts the work of a solve.
+type Stats struct {
+	Evaluations int // of f
+	Accepted    int // steps
+	Rejected    int // steps tried and repeated with a smaller h
+	Jacobians   int // evaluations of ∂f/∂z, for stiff methods
+}
+
+// Add adds the counts of another solve.
+func (s *Stats) Add(o Stats) {
+	s.Evaluations += o.Evaluations
+	s.Accepted += o.Accepted
+	s.Rejected += o.Rejected
+	s.Jacobians += o.Jacobians
+}

@@ -1,0 +1,170 @@
+package ode
+
+import (
+	"fmt"
+	"math"
+)
+
+const (
+	// defaultStep is |h| of a fixed-step method for which none was given.
+	defaultStep = 0.01
+
+	// stretch is how much longer than planned a step may be to end at tEnd;
+	// else a sliver would be left over. The factor of Hairer's codes.
+	stretch = 1.01
+
+	// evenSlack is the same for a fixed step, where only round-off is allowed.
+	evenSlack = 1 + 1e-9
+
+	// resolution is the smallest step in units of |t|: 16 units in the last place.
+	resolution = 16 * 0x1p-52
+)
+
+// Step makes one accepted step towards tEnd, in either direction, never past
+// it, and ends on it exactly when it gets there. At tEnd it does nothing. On
+// an error the solver stands where the last accepted step ended.
+//
+// Where tEnd cuts a step short, the step size planned is remembered for the
+// steps after it.
+//
+// Errors: [*StepTooSmallError], [*TooManyStepsError], [*NonFiniteError].
+func (s *Solver) Step(tEnd float64) error {
+	if tEnd == s.t {
+		return nil
+	}
+	if s.f == nil || math.IsNaN(tEnd) {
+		panic(fmt.Sprintf("ode: Step(%v) before Start or towards no time", tEnd))
+	}
+	if s.carry {
+		copy(s.k[:s.n], s.k[(s.tab.Main-1)*s.n:])
+		s.carry, s.fresh = false, true
+	}
+	if !s.fresh {
+		s.eval(s.k[:s.n], s.t, s.z)
+		if i := firstNonFinite(s.k[:s.n]); i >= 0 {
+			return &NonFiniteError{T: s.t, State: i}
+		}
+		s.fresh = true
+	}
+	if s.method.Adaptive {
+		return s.stepAdaptive(tEnd)
+	}
+	return s.stepFixed(tEnd)
+}
+
+func (s *Solver) stepAdaptive(tEnd float64) error {
+	if s.size == 0 {
+		s.size = s.startingStep(tEnd)
+	}
+	for {
+		if s.tried >= s.opt.MaxSteps {
+			return &TooManyStepsError{T: s.t, Steps: s.tried}
+		}
+		rest := math.Abs(tEnd - s.t)
+		size := min(s.size, s.opt.MaxStep)
+		tNext, clipped := tEnd, false
+		switch {
+		case rest <= size*stretch && rest <= s.opt.MaxStep:
+			clipped = rest < size
+		case size < s.smallest():
+			return &StepTooSmallError{T: s.t, H: math.Copysign(size, tEnd-s.t)}
+		case rest < 2*size:
+			// Two steps are needed anyway: two halves, not one and a sliver.
+			clipped = true
+			tNext = s.t + (tEnd-s.t)/2
+		default:
+			tNext = s.t + math.Copysign(size, tEnd-s.t)
+		}
+		s.tried++
+		h := tNext - s.t
+		// Up here zPrev is free: it takes the state of the step tried.
+		s.stages(h)
+		errSq := s.squaredError(h)
+		if errSq <= 1 {
+			factor := s.control.accept(errSq, clipped)
+			next := math.Abs(h) * factor
+			if clipped && factor >= 1 {
+				next = max(next, s.size)
+			}
+			s.size = next
+			s.errSq = errSq
+			s.accept(tNext, h)
+			return nil
+		}
+		s.stats.Rejected++
+		s.size = math.Abs(h) * s.control.reject(errSq)
+	}
+}
+
+func (s *Solver) stepFixed(tEnd float64) error {
+	if s.tried >= s.opt.MaxSteps {
+		return &TooManyStepsError{T: s.t, Steps: s.tried}
+	}
+	// Even steps are counted from origin, so that round-off does not add up.
+	tNext := tEnd
+	if math.Abs(tEnd-s.t) > s.size*evenSlack {
+		even := 1
+		if tEnd < s.t {
+			even = -1
+		}
+		if s.evenSteps*even < 0 {
+			s.origin, s.evenSteps = s.t, 0
+		}
+		s.evenSteps += even
+		tNext = s.origin + float64(s.evenSteps)*s.size
+		if s.size < s.smallest() {
+			return &StepTooSmallError{T: s.t, H: float64(even) * s.size}
+		}
+	} else {
+		s.origin, s.evenSteps = tEnd, 0
+	}
+	s.tried++
+	h := tNext - s.t
+	s.stages(h)
+	if i := firstNonFinite(s.zPrev); i >= 0 {
+		return &NonFiniteError{T: tNext, State: i}
+	}
+	s.accept(tNext, h)
+	return nil
+}
+
+// stages evaluates the stages after the first for a step of size h and leaves
+// the new state in zPrev, which accept then swaps with z.
+func (s *Solver) stages(h float64) {
+	n, main := s.n, s.tab.Main
+	if s.tab.FSAL {
+		main--
+	}
+	for i := 1; i < main; i++ {
+		combine(s.y, s.z, h, s.rows[i], s.k)
+		s.eval(s.k[i*n:(i+1)*n], s.t+s.tab.C[i]*h, s.y)
+	}
+	combine(s.zPrev, s.z, h, s.b, s.k)
+	if s.tab.FSAL {
+		s.eval(s.k[main*n:(main+1)*n], s.t+h, s.zPrev)
+	}
+}
+
+func (s *Solver) accept(tNext, h float64) {
+	s.tPrev, s.t, s.h = s.t, tNext, h
+	s.z, s.zPrev = s.zPrev, s.z
+	s.fresh, s.carry = false, s.tab.FSAL
+	s.stats.Accepted++
+	s.dense.reset()
+}
+
+// smallest is the least |h| that t can resolve, or that the caller allows.
+func (s *Solver) smallest() float64 {
+	return max(resolution*math.Abs(s.t), s.opt.MinStep, 0x1p-1022)
+}
+
+// firstNonFinite returns the index of the first entry that is infinite or not
+// a number, or −1.
+func firstNonFinite(v []float64) int {
+	for i, x := range v {
+		if math.IsInf(x, 0) || math.IsNaN(x) {
+			return i
+		}
+	}
+	return -1
+}
