@@ -21,73 +21,7 @@ func compress(row []float64, n int) []term {
 
 // combine computes dst = z + h Σ w_j k_j over the given terms; k holds the
 // stages one after the other. dst may be z itself, and may not overlap k.
-//
-// Up to four states the loop over the terms is the inner one, with the whole
-// state in registers; above that a loop over the states for each count of
-// terms, so that each element is loaded and stored once.
 func combine(dst, z []float64, h float64, terms []term, k []float64) {
-	switch len(dst) {
-	case 1:
-		combine1(dst, z, h, terms, k)
-	case 2:
-		combine2(dst, z, h, terms, k)
-	case 3:
-		combine3(dst, z, h, terms, k)
-	case 4:
-		combine4(dst, z, h, terms, k)
-	default:
-		combineLong(dst, z, h, terms, k)
-	}
-}
-
-func combine1(dst, z []float64, h float64, terms []term, k []float64) {
-	y := z[0]
-	for _, m := range terms {
-		y += h * m.w * k[m.at]
-	}
-	dst[0] = y
-}
-
-func combine2(dst, z []float64, h float64, terms []term, k []float64) {
-	y := *(*[2]float64)(z)
-	y0, y1 := y[0], y[1]
-	for _, m := range terms {
-		w, v := h*m.w, (*[2]float64)(k[m.at:])
-		y0 += w * v[0]
-		y1 += w * v[1]
-	}
-	*(*[2]float64)(dst) = [2]float64{y0, y1}
-}
-
-func combine3(dst, z []float64, h float64, terms []term, k []float64) {
-	y := (*[3]float64)(z)
-	y0, y1, y2 := y[0], y[1], y[2]
-	for _, m := range terms {
-		w, v := h*m.w, (*[3]float64)(k[m.at:])
-		y0 += w * v[0]
-		y1 += w * v[1]
-		y2 += w * v[2]
-	}
-	d := (*[3]float64)(dst)
-	d[0], d[1], d[2] = y0, y1, y2
-}
-
-func combine4(dst, z []float64, h float64, terms []term, k []float64) {
-	y := (*[4]float64)(z)
-	y0, y1, y2, y3 := y[0], y[1], y[2], y[3]
-	for _, m := range terms {
-		w, v := h*m.w, (*[4]float64)(k[m.at:])
-		y0 += w * v[0]
-		y1 += w * v[1]
-		y2 += w * v[2]
-		y3 += w * v[3]
-	}
-	d := (*[4]float64)(dst)
-	d[0], d[1], d[2], d[3] = y0, y1, y2, y3
-}
-
-// combineLong handles any number of states, six terms a pass.
-func combineLong(dst, z []float64, h float64, terms []term, k []float64) {
 	for len(terms) > 6 {
 		pass(dst, z, h, terms[:6], k)
 		z, terms = dst, terms[6:]

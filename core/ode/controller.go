@@ -13,7 +13,7 @@ import "math"
 // constants are those of Hairer's DOPRI5, where k = 5 and β = 0.04.
 type controller struct {
 	alpha, beta float64
-	oldLog      float64 // ln of the error of the last accepted step, not below ln 1e-4
+	oldLog      float64 // log₂ of the error of the last accepted step, not below that of 1e-4
 	rejected    bool    // the last step tried was rejected
 }
 
@@ -25,7 +25,7 @@ const (
 	nonFiniteFactor = 0.1
 )
 
-var floorLog = math.Log(1e-4)
+var floorLog = math.Log2(1e-4)
 
 func newController(estimateOrder int) controller {
 	k := float64(estimateOrder + 1)
@@ -40,8 +40,8 @@ func (c *controller) accept(errSq float64, clipped bool) float64 {
 	l := floorLog
 	factor := float64(maxFactor)
 	if errSq > 0 {
-		l = 0.5 * math.Log(errSq)
-		factor = safety * math.Exp(c.beta*c.oldLog-c.alpha*l)
+		l = 0.5 * roughLog2(errSq)
+		factor = safety * roughExp2(c.beta*c.oldLog-c.alpha*l)
 		factor = min(max(factor, minFactor), maxFactor)
 	}
 	if c.rejected {
@@ -61,5 +61,5 @@ func (c *controller) reject(errSq float64) float64 {
 	if math.IsNaN(errSq) || math.IsInf(errSq, 0) {
 		return nonFiniteFactor
 	}
-	return max(minFactor, safety*math.Exp(-0.5*c.alpha*math.Log(errSq)))
+	return max(minFactor, safety*roughExp2(-0.5*c.alpha*roughLog2(errSq)))
 }

@@ -10,23 +10,29 @@ import "math"
 // (HNW I, II.4, eq. (4.10), (4.11), p. 167 f.): at most 1 means accepted. It is
 // not a number when the new state or a stage is not finite.
 func (s *Solver) squaredError(h float64) float64 {
-	combine(s.y, s.zero, h, s.e, s.k)
-	sum := s.scaledSquares()
+	sum := s.scaledSquares(h, s.e)
 	if s.e3 == nil {
 		return sum / float64(s.n)
 	}
 	// The estimate of order 5 is pulled towards the one of order 3, so that it
 	// behaves as h⁸: HNW I, II.10, eq. (10.17), p. 255.
-	combine(s.y, s.zero, h, s.e3, s.k)
-	sum3 := s.scaledSquares()
+	sum3 := s.scaledSquares(h, s.e3)
 	if sum == 0 && sum3 == 0 {
 		return 0
 	}
 	return sum / (sum + 0.01*sum3) * sum / float64(s.n)
 }
 
-// scaledSquares sums the squares of y over the tolerance of each component.
-func (s *Solver) scaledSquares() float64 {
+// scaledSquares sums the squares of h Σ w_j k_j over the tolerance of each
+// component.
+func (s *Solver) scaledSquares(h float64, terms []term) float64 {
+	switch s.n {
+	case 2:
+		return s.scaledSquares2(h, terms)
+	case 3:
+		return s.scaledSquares3(h, terms)
+	}
+	combine(s.y, s.zero, h, terms, s.k)
 	y := s.y
 	from, to := s.z[:len(y)], s.zPrev[:len(y)]
 	rtol, atol := s.opt.RTol, s.opt.ATol

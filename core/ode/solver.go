@@ -41,7 +41,7 @@ type Solver struct {
 
 // NewSolver allocates a solver for n states. Nothing is allocated after it.
 func NewSolver(m Method, n int, opt Options) *Solver {
-	if m.tableau == nil || n < 1 {
+	if m.tableau == nil || n < 1 || len(m.tableau.A) > smallStages {
 		panic(fmt.Sprintf("ode: no solver for method %q and %d states", m.ID, n))
 	}
 	tab := m.tableau
@@ -49,7 +49,7 @@ func NewSolver(m Method, n int, opt Options) *Solver {
 		method: m, tab: tab, opt: opt.withDefaults(), n: n,
 		z: make([]float64, n), zPrev: make([]float64, n), y: make([]float64, n), zero: make([]float64, n),
 		// Two stages at least: the starting step rule needs them.
-		k: make([]float64, max(2, len(tab.A))*n),
+		k: make([]float64, max(2*n, len(tab.A)*n, smallStorage)),
 		b: compress(tab.B, n), e: compress(tab.E, n), e3: compress(tab.E3, n),
 	}
 	for _, row := range tab.A {

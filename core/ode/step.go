@@ -131,6 +131,14 @@ func (s *Solver) stepFixed(tEnd float64) error {
 // stages evaluates the stages after the first for a step of size h and leaves
 // the new state in zPrev, which accept then swaps with z.
 func (s *Solver) stages(h float64) {
+	switch s.n {
+	case 2:
+		s.stages2(h)
+		return
+	case 3:
+		s.stages3(h)
+		return
+	}
 	n, main := s.n, s.tab.Main
 	if s.tab.FSAL {
 		main--
