@@ -1,0 +1,143 @@
+package field
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// expr is a node of the syntax tree. Numbers in it are never negative: a minus
+// sign is an operation.
+type expr struct {
+	op    op
+	value float64 // opConst
+	name  string  // opConst (if named), opState, opParam
+	index int     // opState, opParam
+	args  []*expr
+}
+
+// Binding strengths, weakest first. A power's base must be an atom, and its
+// exponent may be signed: that is the grammar in doc.go.
+const (
+	bindSum = iota
+	bindProduct
+	bindSign
+	bindPower
+	bindAtom
+)
+
+func (e *expr) binding() int {
+	switch e.op {
+	case opAdd, opSub:
+		return bindSum
+	case opMul, opDiv:
+		return bindProduct
+	case opNeg:
+		return bindSign
+	case opPow:
+		return bindPower
+	}
+	return bindAtom
+}
+
+// canonical writes the tree as text with the fewest brackets that parse back
+// to the same tree.
+func (e *expr) canonical() string {
+	var b strings.Builder
+	e.write(&b, bindSum)
+	return b.String()
+}
+
+func (e *expr) write(b *strings.Builder, least int) {
+	if e.binding() < least {
+		b.WriteByte('(')
+		e.write(b, bindSum)
+		b.WriteByte(')')
+		return
+	}
+	switch e.op {
+	case opConst:
+		if e.name != "" {
+			b.WriteString(e.name)
+		} else {
+			b.WriteString(formatNumber(e.value))
+		}
+	case opState, opParam:
+		b.WriteString(e.name)
+	case opTime:
+		b.WriteByte('t')
+	case opNeg:
+		b.WriteByte('-')
+		e.args[0].write(b, bindSign)
+	case opAdd, opSub, opMul, opDiv:
+		left, right, sign := bindSum, bindProduct, " + "
+		switch e.op {
+		case opSub:
+			sign = " - "
+		case opMul:
+			left, right, sign = bindProduct, bindSign, "*"
+		case opDiv:
+			left, right, sign = bindProduct, bindSign, "/"
+		}
+		e.args[0].write(b, left)
+		b.WriteString(sign)
+		e.args[1].write(b, right)
+	case opPow:
+		e.args[0].write(b, bindAtom)
+		b.WriteByte('^')
+		e.args[1].write(b, bindSign)
+	default:
+		b.WriteString(functionNames[e.op])
+		b.WriteByte('(')
+		for i, arg := range e.args {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			arg.write(b, bindSum)
+		}
+		b.WriteByte(')')
+	}
+}
+
+// formatNumber writes v ≥ 0 with the fewest digits that parse back to it.
+func formatNumber(v float64) string {
+	if v == 0 || 1e-4 <= v && v < 1e15 {
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return strconv.FormatFloat(v, 'e', -1, 64)
+}
+
+// operations counts the operations of the tree.
+func (e *expr) operations() int {
+	n := 0
+	if len(e.args) > 0 {
+		n = max(1, len(e.args)-1)
+	}
+	for _, arg := range e.args {
+		n += arg.operations()
+	}
+	return n
+}
+
+// equal reports whether two trees are the same; NaN does not occur in them.
+func (e *expr) equal(o *expr) bool {
+	if e.op != o.op || e.name != o.name || e.index != o.index || len(e.args) != len(o.args) ||
+		math.Float64bits(e.value) != math.Float64bits(o.value) {
+		return false
+	}
+	for i := range e.args {
+		if !e.args[i].equal(o.args[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// canonicalOf writes the right side of src in canonical form. Spacing may make
+// it longer than an expression is allowed to be: then src itself has to do.
+func canonicalOf(e *expr, src string) string {
+	if text := e.canonical(); len(text) <= maxSource {
+		return text
+	}
+	return src
+}

@@ -1,0 +1,259 @@
+package field
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// latex typesets the equation.
+func (eq equation) latex() string {
+	return `\dot{` + texName(eq.state) + `} = ` + latexOf(eq.right)
+}
+
+func latexOf(e *expr) string {
+	return typeset(e).text
+}
+
+// tex is typeset mathematics. bind says, as for text, which context needs no
+// brackets around it; tall is set for what is higher than a line.
+type tex struct {
+	text string
+	bind int
+	tall bool
+}
+
+// bracketed puts t in brackets if it binds weaker than least.
+func (t tex) bracketed(least int) tex {
+	if t.bind >= least {
+		return t
+	}
+	return tex{brackets(t), bindAtom, t.tall}
+}
+
+func brackets(t tex) string {
+	if t.tall {
+		return `\left(` + t.text + `\right)`
+	}
+	return "(" + t.text + ")"
+}
+
+func typeset(e *expr) tex {
+	switch e.op {
+	case opConst:
+		if e.name == "pi" {
+			return tex{`\pi`, bindAtom, false}
+		}
+		if e.name != "" {
+			return tex{`\mathrm{` + e.name + `}`, bindAtom, false}
+		}
+		return texNumber(e.value)
+	case opState, opParam:
+		return tex{texName(e.name), bindAtom, false}
+	case opTime:
+		return tex{"t", bindAtom, false}
+	case opNeg:
+		x := typeset(e.args[0]).bracketed(bindProduct)
+		if strings.HasPrefix(x.text, "-") {
+			x = tex{brackets(x), bindAtom, x.tall}
+		}
+		return tex{"-" + x.text, bindSign, x.tall}
+	case opAdd, opSub:
+		l, r := typeset(e.args[0]), typeset(e.args[1]).bracketed(bindProduct)
+		if r.bind == bindSign || strings.HasPrefix(r.text, "-") {
+			r.text = brackets(r)
+		}
+		sign := " + "
+		if e.op == opSub {
+			sign = " - "
+		}
+		return tex{l.text + sign + r.text, bindSum, l.tall || r.tall}
+	case opMul:
+		return typesetProduct(e)
+	case opDiv:
+		l, r := typeset(e.args[0]), typeset(e.args[1])
+		return tex{`\frac{` + l.text + `}{` + r.text + `}`, bindPower, true}
+	case opPow:
+		return typesetPower(e)
+	}
+	return typesetCall(e)
+}
+
+// typesetProduct sets the factors side by side: a thin space keeps names apart,
+// a dot stands before a digit, and nothing is needed between a number and a
+// name or before a bracket.
+func typesetProduct(e *expr) tex {
+	l := typeset(e.args[0]).bracketed(bindProduct)
+	r := typeset(e.args[1]).bracketed(bindProduct)
+	if e.args[1].op == opNeg || strings.HasPrefix(r.text, "-") {
+		r.text = brackets(r)
+	}
+	between := `\,`
+	switch last := l.text[len(l.text)-1]; {
+	case isDigit(r.text, 0):
+		between = ` \cdot `
+	case strings.HasPrefix(r.text, "(") || strings.HasPrefix(r.text, `\left(`):
+		between = ""
+		if endsInFunction(e.args[0]) {
+			between = `\,`
+		}
+	case '0' <= last && last <= '9':
+		between = ""
+		if strings.HasPrefix(r.text, `\operatorname`) || strings.HasPrefix(r.text, `\frac`) {
+			between = `\,`
+		}
+	case endsInFunction(e.args[0]):
+		between = ` \cdot `
+	}
+	return tex{l.text + between + r.text, bindProduct, l.tall || r.tall}
+}
+
+// endsInFunction reports whether what follows e could be read as still in the
+// argument of a function set without brackets, as in sin x.
+func endsInFunction(e *expr) bool {
+	if e.op == opMul {
+		e = e.args[1]
+	}
+	return functionNames[e.op] != "" && bareArgument(e)
+}
+
+func typesetPower(e *expr) tex {
+	base := e.args[0]
+	exponent := typesetExponent(e.args[1])
+	if f, ok := functions[functionNames[base.op]]; ok && len(base.args) == 1 && e.args[1].op == opConst &&
+		base.op != opSqrt && base.op != opAbs && base.op != opExp {
+		return withArguments(f.tex+"^{"+exponent+"}", base)
+	}
+	b := typeset(base)
+	// A function set without brackets is no base of a power: sin x^2 would be
+	// read as sin(x^2). Neither is e^x, which has an exponent already.
+	if base.op == opExp || b.bind < bindAtom || base.op == opConst && strings.Contains(b.text, `\cdot`) {
+		b.text = brackets(b)
+	}
+	return tex{b.text + "^{" + exponent + "}", bindPower, b.tall}
+}
+
+// typesetExponent keeps quotients of atoms on the line.
+func typesetExponent(e *expr) string {
+	if e.op == opDiv {
+		l, r := typeset(e.args[0]), typeset(e.args[1])
+		if l.bind == bindAtom && r.bind == bindAtom && !l.tall && !r.tall {
+			return l.text + "/" + r.text
+		}
+	}
+	return typeset(e).text
+}
+
+func typesetCall(e *expr) tex {
+	switch e.op {
+	case opSqrt:
+		return tex{`\sqrt{` + typeset(e.args[0]).text + `}`, bindAtom, true}
+	case opAbs:
+		return tex{`\left|` + typeset(e.args[0]).text + `\right|`, bindAtom, true}
+	case opExp:
+		if x := typeset(e.args[0]); !x.tall {
+			return tex{`\mathrm{e}^{` + x.text + `}`, bindPower, false}
+		}
+	}
+	return withArguments(functions[functionNames[e.op]].tex, e)
+}
+
+// withArguments sets the arguments of e after the function's name.
+func withArguments(name string, e *expr) tex {
+	if bareArgument(e) {
+		return tex{name + " " + typeset(e.args[0]).text, bindProduct, false}
+	}
+	var texts []string
+	tall := false
+	for _, arg := range e.args {
+		x := typeset(arg)
+		texts = append(texts, x.text)
+		tall = tall || x.tall
+	}
+	inside := strings.Join(texts, ", ")
+	if tall {
+		return tex{name + `\!\left(` + inside + `\right)`, bindAtom, true}
+	}
+	return tex{name + "(" + inside + ")", bindAtom, false}
+}
+
+// bareArgument reports whether the argument is a single symbol, which stands
+// after a function's name without brackets.
+func bareArgument(e *expr) bool {
+	if len(e.args) != 1 || e.op == opExp || e.op == opSqrt || e.op == opAbs {
+		return false
+	}
+	switch e.op {
+	case opSign, opRelu, opSigmoid, opSoftplus:
+		return false // no names of traditional mathematics
+	}
+	switch arg := e.args[0]; arg.op {
+	case opState, opParam, opTime:
+		return true
+	case opConst:
+		return arg.name != ""
+	}
+	return false
+}
+
+// texNumber sets 1e-06 as a power of ten.
+func texNumber(v float64) tex {
+	text := formatNumber(v)
+	mantissa, exponent, ok := strings.Cut(text, "e")
+	if !ok {
+		return tex{text, bindAtom, false}
+	}
+	sign := ""
+	if exponent[0] == '-' {
+		sign = "-"
+	}
+	power := "10^{" + sign + strings.TrimLeft(exponent, "+-0") + "}"
+	if mantissa == "1" {
+		return tex{power, bindPower, false}
+	}
+	return tex{mantissa + ` \cdot ` + power, bindProduct, false}
+}
+
+// texName sets a name: Greek letters by their names, x1 and a_b with
+// subscripts, names of several letters upright.
+func texName(name string) string {
+	base, rest, _ := strings.Cut(name, "_")
+	var subscripts []string
+	if digits := strings.TrimLeftFunc(base, func(r rune) bool { return !unicode.IsDigit(r) }); digits != base && isNumber(digits) {
+		base = strings.TrimSuffix(base, digits)
+		subscripts = append(subscripts, digits)
+	}
+	for part := range strings.SplitSeq(rest, "_") {
+		if part != "" {
+			subscripts = append(subscripts, texWord(part))
+		}
+	}
+	text := texWord(base)
+	if len(subscripts) > 0 {
+		text += "_{" + strings.Join(subscripts, ",") + "}"
+	}
+	return text
+}
+
+// texWord sets one part of a name, of letters and digits.
+func texWord(word string) string {
+	if greek, ok := texGreek[word]; ok {
+		return greek
+	}
+	if utf8.RuneCountInString(word) == 1 {
+		r, _ := utf8.DecodeRuneInString(word)
+		spelled, ok := greekNames[r]
+		if greek, known := texGreek[spelled]; ok && known {
+			return greek
+		}
+		return word
+	}
+	if isNumber(word) {
+		return word
+	}
+	return `\mathrm{` + word + `}`
+}
+
+func isNumber(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}

@@ -1,0 +1,161 @@
+package field
+
+import (
+	"fmt"
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+)
+
+type tokenKind uint8
+
+const (
+	tokenEnd tokenKind = iota
+	tokenNumber
+	tokenName
+	tokenPrime
+	tokenSquare // a superscript ² or ³; value holds the exponent
+	tokenSymbol // + - * / ^ ( ) , =  ; symbol holds which
+	tokenBad    // reported by the lexer already
+)
+
+type token struct {
+	kind   tokenKind
+	symbol byte
+	offset int
+	text   string
+	value  float64 // tokenNumber, tokenSquare
+}
+
+// describe names the token in a message.
+func (t token) describe() string {
+	if t.kind == tokenEnd {
+		return "the end"
+	}
+	return strconv.Quote(t.text)
+}
+
+// symbols maps what may be typed for an operator to its ASCII form.
+var symbols = map[rune]byte{
+	'+': '+', '-': '-', '−': '-', '*': '*', '·': '*', '⋅': '*', '×': '*',
+	'/': '/', '÷': '/', '^': '^', '(': '(', ')': ')', ',': ',', '=': '=',
+}
+
+// lex splits src into tokens, the last of which is tokenEnd. What has no meaning
+// is reported and becomes a tokenBad.
+func lex(src string) ([]token, []*Error) {
+	var tokens []token
+	var errs []*Error
+	for i := 0; i < len(src); {
+		r, size := utf8.DecodeRuneInString(src[i:])
+		start := i
+		switch {
+		case unicode.IsSpace(r):
+			i += size
+			continue
+		case isNameStart(r):
+			for i < len(src) {
+				r, size := utf8.DecodeRuneInString(src[i:])
+				if !isNamePart(r) {
+					break
+				}
+				i += size
+			}
+			tokens = append(tokens, token{kind: tokenName, offset: start, text: src[start:i]})
+		case isDigit(src, i) || r == '.' && isDigit(src, i+1):
+			i = numberEnd(src, i)
+			value, err := strconv.ParseFloat(src[start:i], 64)
+			if err != nil {
+				errs = append(errs, &Error{Offset: start, Message: fmt.Sprintf("the number %s is too large: the largest is 1.797e308", clip(src[start:i]))})
+			}
+			tokens = append(tokens, token{kind: tokenNumber, offset: start, text: src[start:i], value: value})
+		default:
+			i += size
+			tok := token{offset: start, text: src[start:i]}
+			switch r {
+			case '\'', '′', '’':
+				tok.kind = tokenPrime
+			case '²':
+				tok.kind, tok.value = tokenSquare, 2
+			case '³':
+				tok.kind, tok.value = tokenSquare, 3
+			default:
+				symbol, ok := symbols[r]
+				if !ok {
+					errs = append(errs, &Error{Offset: start, Message: fmt.Sprintf("the character %q has no meaning here: expected a number, a name, an operator or a bracket", r)})
+					tok.kind = tokenBad
+					break
+				}
+				tok.kind, tok.symbol = tokenSymbol, symbol
+			}
+			tokens = append(tokens, tok)
+		}
+	}
+	return append(tokens, token{kind: tokenEnd, offset: len(src)}), errs
+}
+
+// numberEnd returns where the number that starts at i ends. An e belongs to
+// the number only if an exponent follows, so that 2e is twice Euler's number.
+func numberEnd(src string, i int) int {
+	for isDigit(src, i) {
+		i++
+	}
+	if i < len(src) && src[i] == '.' {
+		i++
+		for isDigit(src, i) {
+			i++
+		}
+	}
+	if i < len(src) && (src[i] == 'e' || src[i] == 'E') {
+		j := i + 1
+		if j < len(src) && (src[j] == '+' || src[j] == '-') {
+			j++
+		}
+		if isDigit(src, j) {
+			for isDigit(src, j) {
+				j++
+			}
+			return j
+		}
+	}
+	return i
+}
+
+func isDigit(src string, i int) bool {
+	return i < len(src) && '0' <= src[i] && src[i] <= '9'
+}
+
+func isNameStart(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || isGreek(r)
+}
+
+func isNamePart(r rune) bool {
+	return isNameStart(r) || '0' <= r && r <= '9' || r == '_'
+}
+
+// isGreek accepts the micro sign too: it is what many keyboards give for μ.
+func isGreek(r rune) bool {
+	return r == 'µ' || r >= utf8.RuneSelf && unicode.Is(unicode.Greek, r) && unicode.IsLetter(r)
+}
+
+// isName reports whether s is a name as a whole.
+func isName(s string) bool {
+	for i, r := range s {
+		if i == 0 && !isNameStart(r) || !isNamePart(r) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// clip shortens text quoted in a message.
+func clip(s string) string {
+	if len(s) <= 40 {
+		return s
+	}
+	i := 37
+	for !utf8.RuneStart(s[i]) {
+		i--
+	}
+	return s[:i] + "…"
+}

@@ -1,0 +1,112 @@
+package field
+
+// op is a mathematical operation. The syntax tree, the graph and the programs
+// share it; the tree uses the operations up to opSoftplus, the graph adds the
+// seeds and the operations that only derivatives need, and the programs add
+// the fused ones.
+type op uint8
+
+const (
+	opConst op = iota
+	opState
+	opParam
+	opTime
+
+	opNeg
+	opAdd
+	opSub
+	opMul
+	opDiv
+	opPow
+
+	opSin
+	opCos
+	opTan
+	opAsin
+	opAcos
+	opAtan
+	opAtan2
+	opSinh
+	opCosh
+	opTanh
+	opExp
+	opLog
+	opSqrt
+	opAbs
+	opMin
+	opMax
+	opSign
+	opRelu
+	opSigmoid
+	opSoftplus
+
+	opAdjoint    // a_i, the row that multiplies the Jacobian from the left
+	opStateSeed  // dz_i, the column that multiplies it from the right
+	opParamSeed  // dθ_j
+	opTimeSeed   // dt
+	opStep       // derivative of relu
+	opBelow      // weight of a in min(a, b), and of b in max(a, b)
+	opSigmoidDot // derivative of sigmoid
+	opPowBase    // ∂(x^y)/∂x
+	opPowLog     // ∂(x^y)/∂y
+	opGated      // a·b, but 0 where a is 0, whatever b is
+
+	opMulAdd    // a·b + c
+	opMulSub    // a·b − c
+	opNegMulAdd // c − a·b
+	opMul3      // (a·b)·c
+	opAddMul    // (a+b)·c
+	opSubMul    // (a−b)·c
+)
+
+// function describes a function of the language.
+type function struct {
+	op       op
+	min, max int    // number of arguments; max < 0: any
+	tex      string // as an operator name in LaTeX
+}
+
+var functions = map[string]function{
+	"sin":      {opSin, 1, 1, `\sin`},
+	"cos":      {opCos, 1, 1, `\cos`},
+	"tan":      {opTan, 1, 1, `\tan`},
+	"asin":     {opAsin, 1, 1, `\arcsin`},
+	"acos":     {opAcos, 1, 1, `\arccos`},
+	"atan":     {opAtan, 1, 1, `\arctan`},
+	"atan2":    {opAtan2, 2, 2, `\operatorname{atan2}`},
+	"sinh":     {opSinh, 1, 1, `\sinh`},
+	"cosh":     {opCosh, 1, 1, `\cosh`},
+	"tanh":     {opTanh, 1, 1, `\tanh`},
+	"exp":      {opExp, 1, 1, `\exp`},
+	"log":      {opLog, 1, 1, `\ln`},
+	"sqrt":     {opSqrt, 1, 1, `\sqrt`},
+	"abs":      {opAbs, 1, 1, `\operatorname{abs}`},
+	"min":      {opMin, 2, -1, `\min`},
+	"max":      {opMax, 2, -1, `\max`},
+	"sign":     {opSign, 1, 1, `\operatorname{sgn}`},
+	"relu":     {opRelu, 1, 1, `\operatorname{ReLU}`},
+	"sigmoid":  {opSigmoid, 1, 1, `\operatorname{sigmoid}`},
+	"softplus": {opSoftplus, 1, 1, `\operatorname{softplus}`},
+}
+
+// functionNames is the inverse of functions.
+var functionNames = func() map[op]string {
+	names := make(map[op]string, len(functions))
+	for name, f := range functions {
+		names[f.op] = name
+	}
+	return names
+}()
+
+// arity is how many arguments a node with the operation has in the graph.
+func (o op) arity() int {
+	switch o {
+	case opConst, opState, opParam, opTime, opAdjoint, opStateSeed, opParamSeed, opTimeSeed:
+		return 0
+	case opAdd, opSub, opMul, opDiv, opPow, opAtan2, opMin, opMax, opBelow, opPowBase, opPowLog, opGated:
+		return 2
+	case opMulAdd, opMulSub, opNegMulAdd, opMul3, opAddMul, opSubMul:
+		return 3
+	}
+	return 1
+}
