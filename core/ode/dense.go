@@ -45,6 +45,17 @@ func (s *Solver) coefficients() []float64 {
 		d.coef[i*width] = v
 	}
 	for j, terms := range d.weights {
+		if s.n <= 4 {
+			// So few states are not worth the row and a call.
+			for i := range s.n {
+				v := 0.0
+				for _, m := range terms {
+					v += m.w * s.k[m.at+i]
+				}
+				d.coef[i*width+j+1] = s.h * v
+			}
+			continue
+		}
 		combine(d.row, s.zero, s.h, terms, s.k)
 		for i, v := range d.row {
 			d.coef[i*width+j+1] = v

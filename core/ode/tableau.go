@@ -60,14 +60,12 @@ func (tab *Tableau) DenseWeights(dst []float64, theta float64) {
 func expandNested(c [][]float64) [][]float64 {
 	dense := make([][]float64, len(c))
 	for i, row := range c {
-		p := []float64{}
+		p := []float64{0}
 		for m := len(row) - 1; m >= 0; m-- {
 			// p holds what stands to the right of c_m; its factor is θ or 1−θ
 			// by turns.
-			next := make([]float64, len(p)+1)
-			copy(next, p)
-			next[0] += row[m]
-			p = timesFactor(next, m%2 == 0)
+			p[0] += row[m]
+			p = timesFactor(p, m%2 == 0)
 		}
 		dense[i] = p[1:]
 	}
