@@ -1,7 +1,6 @@
 package field
 
 import (
-	"math"
 	"strconv"
 	"strings"
 )
@@ -105,32 +104,6 @@ func formatNumber(v float64) string {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
 	return strconv.FormatFloat(v, 'e', -1, 64)
-}
-
-// operations counts the operations of the tree.
-func (e *expr) operations() int {
-	n := 0
-	if len(e.args) > 0 {
-		n = max(1, len(e.args)-1)
-	}
-	for _, arg := range e.args {
-		n += arg.operations()
-	}
-	return n
-}
-
-// equal reports whether two trees are the same; NaN does not occur in them.
-func (e *expr) equal(o *expr) bool {
-	if e.op != o.op || e.name != o.name || e.index != o.index || len(e.args) != len(o.args) ||
-		math.Float64bits(e.value) != math.Float64bits(o.value) {
-		return false
-	}
-	for i := range e.args {
-		if !e.args[i].equal(o.args[i]) {
-			return false
-		}
-	}
-	return true
 }
 
 // canonicalOf writes the right side of src in canonical form. Spacing may make

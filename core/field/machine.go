@@ -26,10 +26,7 @@ func (m *machine) setParams(theta []float64) {
 
 func (m *machine) loadPoint(t float64, z []float64) {
 	m.r[timeRegister] = t
-	r := m.r[statesRegister:][:len(z)]
-	for i, v := range z {
-		r[i] = v
-	}
+	copy(m.r[statesRegister:], z)
 }
 
 func (m *machine) loadTangent(dt float64, dz, dtheta []float64) {

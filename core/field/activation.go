@@ -1,0 +1,142 @@
+package field
+
+import (
+	"maps"
+	"math"
+	"slices"
+)
+
+// activation is an elementwise function of a network. value sets y = σ(x);
+// slope sets d = σ'(x) as well. y and x may be the same slice.
+type activation struct {
+	tex   string
+	value func(y, x []float64)
+	slope func(y, d, x []float64)
+}
+
+// Activations returns the names of the activation functions, sorted.
+func Activations() []string {
+	return slices.Sorted(maps.Keys(activations))
+}
+
+var activations = map[string]activation{
+	"tanh":     {`\tanh`, tanhValue, tanhSlope},
+	"sigmoid":  elementwise(`\operatorname{sigmoid}`, sigmoid, sigmoidSlope),
+	"softplus": elementwise(`\operatorname{softplus}`, softplus, softplusSlope),
+	"relu":     elementwise(`\operatorname{ReLU}`, relu, func(x float64) (y, d float64) { return relu(x), step(x) }),
+	"sin":      elementwise(`\sin`, math.Sin, math.Sincos),
+	"identity": elementwise(`\operatorname{id}`, identity, func(x float64) (y, d float64) { return x, 1 }),
+	"elu":      elementwise(`\operatorname{ELU}`, elu, eluSlope),
+	"gelu":     elementwise(`\operatorname{GELU}`, gelu, geluSlope),
+	"swish":    elementwise(`\operatorname{swish}`, swish, swishSlope),
+}
+
+func elementwise(tex string, value func(float64) float64, slope func(float64) (y, d float64)) activation {
+	return activation{
+		tex: tex,
+		value: func(y, x []float64) {
+			x = x[:len(y)]
+			for i := range y {
+				y[i] = value(x[i])
+			}
+		},
+		slope: func(y, d, x []float64) {
+			x, d = x[:len(y)], d[:len(y)]
+			for i := range y {
+				y[i], d[i] = slope(x[i])
+			}
+		},
+	}
+}
+
+func tanhValue(y, x []float64) {
+	x = x[:len(y)]
+	for i := range y {
+		y[i] = math.Tanh(x[i])
+	}
+}
+
+func tanhSlope(y, d, x []float64) {
+	tanhValue(y, x)
+	d = d[:len(y)]
+	for i, v := range y {
+		d[i] = 1 - float64(v*v)
+	}
+}
+
+func identity(x float64) float64 { return x }
+
+// sigmoidSlope shares one exponential, of −|x|, so both tails keep their digits.
+func sigmoidSlope(x float64) (y, d float64) {
+	e := math.Exp(-math.Abs(x))
+	r := 1 / (1 + e)
+	if x < 0 {
+		return e * r, e * r * r
+	}
+	return r, e * r * r
+}
+
+func softplusSlope(x float64) (y, d float64) {
+	e := math.Exp(-math.Abs(x))
+	y = math.Max(x, 0) + math.Log1p(e)
+	if x < 0 {
+		return y, e / (1 + e)
+	}
+	return y, 1 / (1 + e)
+}
+
+// elu is x for x > 0, eˣ−1 below (Clevert et al., ICLR 2016, eq. 15, α = 1),
+// which makes the derivative continuous.
+func elu(x float64) float64 {
+	if x > 0 {
+		return x
+	}
+	return math.Expm1(x)
+}
+
+func eluSlope(x float64) (y, d float64) {
+	if x > 0 {
+		return x, 1
+	}
+	return math.Expm1(x), math.Exp(x)
+}
+
+// normalCDF is Φ(x) by the complementary error function, exact in the left
+// tail too.
+func normalCDF(x float64) float64 {
+	return 0.5 * math.Erfc(-x/math.Sqrt2)
+}
+
+// gelu is x·Φ(x) (Hendrycks & Gimpel, arXiv:1606.08415, section 2), not one of
+// its approximations. At −∞ the product 0·∞ has the limit 0.
+func gelu(x float64) float64 {
+	if math.IsInf(x, -1) {
+		return 0
+	}
+	return x * normalCDF(x)
+}
+
+func geluSlope(x float64) (y, d float64) {
+	if math.IsInf(x, 0) {
+		return gelu(x), normalCDF(x)
+	}
+	cdf := normalCDF(x)
+	density := math.Exp(-x*x/2) / math.Sqrt(2*math.Pi)
+	return x * cdf, cdf + x*density
+}
+
+// swish is x·sigmoid(x) (Ramachandran et al., arXiv:1710.05941, β = 1).
+func swish(x float64) float64 {
+	if math.IsInf(x, -1) {
+		return 0
+	}
+	return x * sigmoid(x)
+}
+
+func swishSlope(x float64) (y, d float64) {
+	if math.IsInf(x, 0) {
+		return swish(x), sigmoid(x)
+	}
+	s, ds := sigmoidSlope(x)
+	return x * s, s + x*ds
+}
