@@ -27,6 +27,7 @@ type Solver struct {
 	fresh       bool      // stage 0 is f(t, z)
 
 	rows      [][]term // rows of A
+	seven     *seven   // or nil
 	b, e, e3  []term
 	control   controller
 	size      float64 // |h| to try next; 0 = not known
@@ -46,7 +47,7 @@ func NewSolver(m Method, n int, opt Options) *Solver {
 	}
 	tab := m.tableau
 	s := &Solver{
-		method: m, tab: tab, opt: opt.withDefaults(), n: n,
+		method: m, tab: tab, seven: sevenOf(tab), opt: opt.withDefaults(), n: n,
 		z: make([]float64, n), zPrev: make([]float64, n), y: make([]float64, n), zero: make([]float64, n),
 		// Two stages at least: the starting step rule needs them.
 		k: make([]float64, max(2*n, len(tab.A)*n, smallStorage)),

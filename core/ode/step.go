@@ -78,8 +78,7 @@ func (s *Solver) stepAdaptive(tEnd float64) error {
 		s.tried++
 		h := tNext - s.t
 		// Up here zPrev is free: it takes the state of the step tried.
-		s.stages(h)
-		errSq := s.squaredError(h)
+		errSq := s.try(h)
 		if errSq <= 1 {
 			factor := s.control.accept(errSq, clipped)
 			next := math.Abs(h) * factor
@@ -126,6 +125,20 @@ func (s *Solver) stepFixed(tEnd float64) error {
 	}
 	s.accept(tNext, h)
 	return nil
+}
+
+// try makes a step of size h as stages does and returns its squared error norm.
+func (s *Solver) try(h float64) float64 {
+	if s.seven != nil {
+		switch s.n {
+		case 2:
+			return s.seven2(h)
+		case 3:
+			return s.seven3(h)
+		}
+	}
+	s.stages(h)
+	return s.squaredError(h)
 }
 
 // stages evaluates the stages after the first for a step of size h and leaves
