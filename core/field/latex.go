@@ -8,7 +8,8 @@ import (
 
 // latex typesets the equation.
 func (eq equation) latex() string {
-	return `\dot{` + texName(eq.state) + `} = ` + latexOf(eq.right)
+	base, subscripts := texParts(eq.state)
+	return `\dot{` + base + `}` + subscripts + ` = ` + latexOf(eq.right)
 }
 
 func latexOf(e *expr) string {
@@ -102,7 +103,7 @@ func typesetProduct(e *expr) tex {
 		if strings.HasPrefix(r.text, `\operatorname`) || strings.HasPrefix(r.text, `\frac`) {
 			between = `\,`
 		}
-	case endsInFunction(e.args[0]):
+	case endsInFunction(e.args[0]) && !isCall(e.args[1]):
 		between = ` \cdot `
 	}
 	return tex{l.text + between + r.text, bindProduct, l.tall || r.tall}
@@ -115,6 +116,14 @@ func endsInFunction(e *expr) bool {
 		e = e.args[1]
 	}
 	return functionNames[e.op] != "" && bareArgument(e)
+}
+
+// isCall reports whether e is set starting with a function's name.
+func isCall(e *expr) bool {
+	if e.op == opPow {
+		e = e.args[0]
+	}
+	return functionNames[e.op] != "" && e.op != opExp && e.op != opSqrt && e.op != opAbs
 }
 
 func typesetPower(e *expr) tex {
@@ -217,22 +226,26 @@ func texNumber(v float64) tex {
 // texName sets a name: Greek letters by their names, x1 and a_b with
 // subscripts, names of several letters upright.
 func texName(name string) string {
+	base, subscripts := texParts(name)
+	return base + subscripts
+}
+
+func texParts(name string) (base, subscripts string) {
 	base, rest, _ := strings.Cut(name, "_")
-	var subscripts []string
-	if digits := strings.TrimLeftFunc(base, func(r rune) bool { return !unicode.IsDigit(r) }); digits != base && isNumber(digits) {
+	var parts []string
+	if digits := strings.TrimLeftFunc(base, func(r rune) bool { return !unicode.IsDigit(r) }); isNumber(digits) {
 		base = strings.TrimSuffix(base, digits)
-		subscripts = append(subscripts, digits)
+		parts = append(parts, digits)
 	}
 	for part := range strings.SplitSeq(rest, "_") {
 		if part != "" {
-			subscripts = append(subscripts, texWord(part))
+			parts = append(parts, texWord(part))
 		}
 	}
-	text := texWord(base)
-	if len(subscripts) > 0 {
-		text += "_{" + strings.Join(subscripts, ",") + "}"
+	if len(parts) > 0 {
+		subscripts = "_{" + strings.Join(parts, ",") + "}"
 	}
-	return text
+	return texWord(base), subscripts
 }
 
 // texWord sets one part of a name, of letters and digits.

@@ -114,7 +114,8 @@ func (s *System) Dim() int { return len(s.states) }
 // NumParams returns p, the length of θ.
 func (s *System) NumParams() int { return len(s.params) }
 
-// Autonomous reports whether t does not occur in the equations.
+// Autonomous reports whether f does not depend on t. A t that cancels by more
+// than folding constants still counts.
 func (s *System) Autonomous() bool { return s.autonomous }
 
 // LaTeX returns each equation typeset, as in \dot{x} = a\,x.

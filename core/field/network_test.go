@@ -1,0 +1,227 @@
+package field
+
+import (
+	"errors"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func mustNetwork(t testing.TB, cfg NetworkConfig) *Network {
+	t.Helper()
+	n, err := NewNetwork(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestNetworkDerivatives(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		cfg := NetworkConfig{
+			Dim:        rapid.IntRange(1, 5).Draw(t, "dim"),
+			Hidden:     rapid.SliceOfN(rapid.IntRange(1, 9), 0, 3).Draw(t, "hidden"),
+			Activation: rapid.SampledFrom([]string{"tanh", "softplus", "sin", "identity", "sigmoid", "gelu", "swish"}).Draw(t, "activation"),
+			Input:      rapid.SampledFrom([]string{"z", "z^3"}).Draw(t, "input"),
+			Time:       rapid.Bool().Draw(t, "time"),
+			Augment:    rapid.IntRange(0, 2).Draw(t, "augment"),
+			Seed:       rapid.Int64().Draw(t, "seed"),
+		}
+		n, err := NewNetwork(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "point"), 1))
+		vector := func(n int) []float64 {
+			v := make([]float64, n)
+			for i := range v {
+				v[i] = 2*random.Float64() - 1
+			}
+			return v
+		}
+		d, p := n.Dim(), n.NumParams()
+		checkDerivatives(t, n.Evaluator(), random.Float64(), vector(d), vector(p), vector(d), random.Float64(), vector(d), vector(p))
+	})
+}
+
+// TestNetworkIsTypedField compares with the same network written as text: an
+// implementation that shares no code but the activations.
+func TestNetworkIsTypedField(t *testing.T) {
+	n := mustNetwork(t, NetworkConfig{Dim: 1, Augment: 1, Hidden: []int{3}, Activation: "softplus", Input: "z^3", Time: true, Seed: 7})
+	params := strings.Fields("w11 w12 w13 w21 w22 w23 w31 w32 w33 b1 b2 b3 v11 v12 v13 v21 v22 v23 c1 c2")
+	h := func(i string) string {
+		return "softplus(w" + i + "1*z1^3 + w" + i + "2*z2^3 + w" + i + "3*t + b" + i + ")"
+	}
+	out := func(i string) string {
+		return "z" + i + "' = v" + i + "1*" + h("1") + " + v" + i + "2*" + h("2") + " + v" + i + "3*" + h("3") + " + c" + i
+	}
+	typed, neural := mustCompile(t, []string{out("1"), out("2")}, params...).Evaluator(), n.Evaluator()
+	theta := n.Weights()
+	for i := range theta {
+		theta[i] += 0.01 * float64(i)
+	}
+	results := [2][]float64{}
+	for k, e := range []differentiable{typed, neural} {
+		e.SetParams(theta)
+		f, dz, dtheta := make([]float64, 2), make([]float64, 2), make([]float64, len(theta))
+		e.Eval(f, 0.3, []float64{0.7, -1.1})
+		dt := e.VJP(dz, dtheta, 0.3, []float64{0.7, -1.1}, []float64{1.5, 0.5})
+		results[k] = append(append(append(f, dz...), dtheta...), dt)
+	}
+	for i, want := range results[0] {
+		if !near(results[1][i], want, 1e-14) { // sums in another order: a few roundings
+			t.Errorf("number %d: network %v, typed %v", i, results[1][i], want)
+		}
+	}
+}
+
+func TestActivations(t *testing.T) {
+	if got, want := strings.Join(Activations(), " "), "elu gelu identity relu sigmoid sin softplus swish tanh"; got != want {
+		t.Errorf("activations %s, want %s", got, want)
+	}
+	for name, a := range activations {
+		value := func(x float64) float64 {
+			y := []float64{x}
+			a.value(y, y)
+			return y[0]
+		}
+		for x := -9.03; x < 9; x += 0.11 {
+			y, d := []float64{x}, []float64{0}
+			a.slope(y, d, y)
+			if !near(y[0], value(x), 4e-16) {
+				t.Errorf("%s(%v): %v with its slope, %v without", name, x, y[0], value(x))
+			}
+			// Five-point rule: error h⁴/30·f⁗′ + ε/h, 1e-11 at h = 1e-3 here.
+			const h = 1e-3
+			want := (8*(value(x+h)-value(x-h)) - (value(x+2*h) - value(x-2*h))) / (12 * h)
+			if math.Abs(d[0]-want) > 1e-11 {
+				t.Errorf("%s'(%v) = %v, differences %v", name, x, d[0], want)
+			}
+		}
+	}
+}
+
+func TestActivationTails(t *testing.T) {
+	inf := math.Inf(1)
+	e40 := math.Exp(-40)
+	// Φ(−20) and φ(20), summed from the continued fraction of Mills' ratio
+	// (Abramowitz & Stegun 26.2.14) in 60 digits.
+	const cdf, density = 2.753624118606233695076e-89, 5.520948362159763e-88
+	for _, c := range []struct {
+		name            string
+		x, value, slope float64
+	}{
+		{"tanh", inf, 1, 0}, {"tanh", -inf, -1, 0}, {"tanh", 1e-300, 1e-300, 1}, {"tanh", 0, 0, 1}, {"tanh", 30, 1, 0}, {"tanh", 710, 1, 0},
+		{"sigmoid", 40, 1, e40}, {"sigmoid", -40, e40, e40}, {"sigmoid", inf, 1, 0}, {"sigmoid", -inf, 0, 0},
+		{"softplus", 40, 40, 1}, {"softplus", -40, e40, e40}, {"softplus", inf, inf, 1}, {"softplus", -inf, 0, 0},
+		{"relu", 0, 0, 0}, {"relu", -inf, 0, 0}, {"relu", inf, inf, 1},
+		{"elu", 0, 0, 1}, {"elu", -40, -1 + e40, e40}, {"elu", -inf, -1, 0}, {"elu", -1e-20, -1e-20, 1},
+		{"gelu", -20, -20 * cdf, cdf - 20*density}, {"gelu", 40, 40, 1}, {"gelu", -inf, 0, 0}, {"gelu", inf, inf, 1},
+		{"swish", -40, -40 * e40, -39 * e40}, {"swish", 40, 40, 1}, {"swish", -inf, 0, 0}, {"swish", inf, inf, 1},
+		{"identity", 3, 3, 1}, {"sin", 0, 0, 1},
+	} {
+		y, d := []float64{c.x}, []float64{0}
+		activations[c.name].slope(y, d, y)
+		// exp is good to 1e-16; in gelu one rounding of x²/2 = 200 is an error of
+		// 200 times 2.2e-16.
+		tolerance := 4e-16
+		if c.name == "gelu" {
+			tolerance = 5e-14
+		}
+		if !near(y[0], c.value, tolerance) || !near(d[0], c.slope, tolerance) {
+			t.Errorf("%s(%v): value %v, slope %v; want %v, %v", c.name, c.x, y[0], d[0], c.value, c.slope)
+		}
+	}
+	for name, a := range activations {
+		y, d := []float64{math.NaN()}, []float64{0}
+		a.slope(y, d, y)
+		if !math.IsNaN(y[0]) {
+			t.Errorf("%s(NaN) = %v", name, y[0])
+		}
+	}
+}
+
+// TestTanhIsClose bounds the error of the package's own tanh.
+func TestTanhIsClose(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	worst := 0.0
+	for range 200_000 {
+		x := math.Exp(26*random.Float64()-22) * (1 - 2*float64(random.IntN(2)))
+		y := []float64{x}
+		tanhValue(y, y)
+		// math.Tanh is itself good to 2 ulp; an ulp is at most 2.2e-16 relative.
+		want := math.Tanh(x)
+		worst = max(worst, math.Abs(y[0]-want)/math.Abs(want))
+	}
+	if worst > 8e-16 {
+		t.Errorf("relative distance from math.Tanh up to %.2g", worst)
+	}
+}
+
+func TestNetworkErrors(t *testing.T) {
+	for field, cfg := range map[string]NetworkConfig{
+		"dim":        {Dim: 0},
+		"augment":    {Dim: 1, Augment: -1},
+		"input":      {Dim: 1, Input: "z^2"},
+		"activation": {Dim: 1, Activation: "tahn"},
+		"hidden":     {Dim: 2, Hidden: []int{3, 0}},
+		"weights":    {Dim: 1, Weights: []float64{1}},
+	} {
+		_, err := NewNetwork(cfg)
+		var e *NetworkError
+		if !errors.As(err, &e) || e.Field != field || e.Message == "" {
+			t.Errorf("%s: got %v", field, err)
+		}
+	}
+	for _, cfg := range []NetworkConfig{
+		{Dim: 1000, Hidden: []int{1000}},
+		{Dim: 1 << 62},
+		{Dim: 1, Augment: 1 << 62},
+		{Dim: 1, Hidden: []int{1 << 62}},
+		{Dim: 1, Weights: []float64{1, math.NaN()}},
+	} {
+		if _, err := NewNetwork(cfg); err == nil {
+			t.Errorf("%+v: accepted", cfg)
+		}
+	}
+}
+
+// TestInitialWeights is a golden test: a permalink gives only the seed, so the
+// weights drawn from it must never change, on any machine.
+func TestInitialWeights(t *testing.T) {
+	n := mustNetwork(t, NetworkConfig{Dim: 2, Hidden: []int{3}, Seed: 1})
+	w := n.Weights()
+	if len(w) != 17 || n.NumParams() != 17 {
+		t.Fatalf("%d weights, want 3·2+3 + 2·3+2", len(w))
+	}
+	limit := math.Sqrt(6.0 / 5)
+	for i, v := range w {
+		bias := i >= 6 && i < 9 || i >= 15
+		if bias != (v == 0) || math.Abs(v) > limit {
+			t.Errorf("weight %d is %v", i, v)
+		}
+	}
+	golden := []float64{-0.5730860755144087, 0.002018659805680041, -0.9859025494425191}
+	for i, want := range golden {
+		if w[i] != want {
+			t.Errorf("weight %d is %v, want %v", i, w[i], want)
+		}
+	}
+	w[0] = 99
+	if n.Weights()[0] == 99 {
+		t.Error("Weights must return a copy")
+	}
+}
+
+func TestNetworkDescribesItself(t *testing.T) {
+	n := mustNetwork(t, NetworkConfig{Dim: 2, Augment: 1, Hidden: []int{4}, Time: true, Input: "z^3"})
+	if got := strings.Join(n.States(), " "); got != "z1 z2 z3" || n.Dim() != 3 || n.Autonomous() {
+		t.Errorf("states %s, dim %d, autonomous %v", got, n.Dim(), n.Autonomous())
+	}
+	if got, want := n.LaTeX()[0], `\dot{\mathbf{z}} = W_{2}\,\tanh\!\left(W_{1}\,(\mathbf{z}^{\circ 3}, t) + b_{1}\right) + b_{2}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
