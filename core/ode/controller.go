@@ -11,9 +11,12 @@ import "math"
 // Math. Software 17 (1991) 533–554; E. Hairer, G. Wanner, Solving Ordinary
 // Differential Equations II, 2nd ed., IV.2, eq. (2.43c), pp. 28–31; the
 // constants are those of Hairer's DOPRI5, where k = 5 and β = 0.04.
+//
+// The logarithms are to base 2 and of the squared error: err^(−α) is
+// 2^(−α/2 log₂ err²).
 type controller struct {
-	alpha, beta float64
-	oldLog      float64 // log₂ of the error of the last accepted step, not below that of 1e-4
+	alpha, beta float64 // halved, for squared errors
+	memory      float64 // log₂(safety · errOld^β)
 	rejected    bool    // the last step tried was rejected
 }
 
@@ -25,31 +28,46 @@ const (
 	nonFiniteFactor = 0.1
 )
 
-var floorLog = math.Log2(1e-4)
+// Errors below 1e-4 count as that in the memory.
+var (
+	floorLog  = math.Log2(1e-4 * 1e-4)
+	safetyLog = math.Log2(safety)
+)
 
 func newController(estimateOrder int) controller {
 	k := float64(estimateOrder + 1)
-	return controller{alpha: 1/k - 0.75*0.2/k, beta: 0.2 / k, oldLog: floorLog}
+	c := controller{alpha: (1/k - 0.75*0.2/k) / 2, beta: 0.2 / k / 2}
+	c.memory = safetyLog + c.beta*floorLog
+	return c
 }
 
 // accept returns the factor for the next step after an accepted one whose
 // squared error norm is errSq ≤ 1. After a rejection the step does not grow.
-// An exact step (clipped to end somewhere) says little about the error to come
-// and is left out of the memory.
+// The error of a step cut short says little about the one to come and is left
+// out of the memory.
+//
+// The limits are branches and not min and max: a processor predicts a branch
+// and goes on, where it would have to wait for the value.
 func (c *controller) accept(errSq float64, clipped bool) float64 {
-	l := floorLog
-	factor := float64(maxFactor)
+	l, factor := floorLog, float64(maxFactor)
 	if errSq > 0 {
-		l = 0.5 * roughLog2(errSq)
-		factor = safety * roughExp2(c.beta*c.oldLog-c.alpha*l)
-		factor = min(max(factor, minFactor), maxFactor)
+		l = roughLog2(errSq)
+		factor = roughExp2(c.memory - c.alpha*l)
+		if factor > maxFactor {
+			factor = maxFactor
+		} else if factor < minFactor {
+			factor = minFactor
+		}
 	}
-	if c.rejected {
-		factor = min(factor, 1)
+	if c.rejected && factor > 1 {
+		factor = 1
 	}
 	c.rejected = false
 	if !clipped {
-		c.oldLog = max(l, floorLog)
+		if l < floorLog {
+			l = floorLog
+		}
+		c.memory = safetyLog + c.beta*l
 	}
 	return factor
 }
@@ -61,5 +79,5 @@ func (c *controller) reject(errSq float64) float64 {
 	if math.IsNaN(errSq) || math.IsInf(errSq, 0) {
 		return nonFiniteFactor
 	}
-	return max(minFactor, safety*roughExp2(-0.5*c.alpha*roughLog2(errSq)))
+	return max(minFactor, safety*roughExp2(-c.alpha*roughLog2(errSq)))
 }

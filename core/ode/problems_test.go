@@ -32,7 +32,7 @@ func problems() []ivp {
 	}
 	return []ivp{
 		{"exponential decay (A1)", func(d []float64, _ float64, z []float64) { d[0] = -z[0] },
-			0, 20, []float64{1}, []float64{2.0611536224385578280e-09}, 1},
+			0, 20, []float64{1}, []float64{2.0611536224385578280e-09}, 2},
 		{"Riccati (A2)", func(d []float64, _ float64, z []float64) { d[0] = -z[0] * z[0] * z[0] / 2 },
 			0, 20, []float64{1}, []float64{2.1821789023599238127e-01}, 1},
 		{"logistic (A4)", func(d []float64, _ float64, z []float64) { d[0] = z[0] / 4 * (1 - z[0]/20) },
@@ -44,7 +44,7 @@ func problems() []ivp {
 		}, 0, 20, []float64{1, 3}, []float64{6.7618760085766066073e-01, 1.8608160996400298008e-01}, 200},
 		{"linear reaction (B2)", func(d []float64, _ float64, z []float64) {
 			d[0], d[1], d[2] = -z[0]+z[1], z[0]-2*z[1]+z[2], z[1]-z[2]
-		}, 0, 20, []float64{2, 0, 1}, []float64{1.0000000010305768112, 1, 9.9999999896942318878e-01}, 2},
+		}, 0, 20, []float64{2, 0, 1}, []float64{1.0000000010305768112, 1, 9.9999999896942318878e-01}, 5},
 		{"radioactive chain (C1)", func(d []float64, _ float64, z []float64) {
 			d[0] = -z[0]
 			for i := 1; i < 9; i++ {

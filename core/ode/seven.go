@@ -72,7 +72,7 @@ func (s *Solver) seven2(h float64) float64 {
 	rtol, atol := s.opt.RTol, s.opt.ATol
 	q0 := h * e0 / (atol + rtol*max(math.Abs(z0), math.Abs(next[0])))
 	q1 := h * e1 / (atol + rtol*max(math.Abs(z1), math.Abs(next[1])))
-	return (q0*q0+q1*q1)/2 + 0*(next[0]+next[1])
+	return (q0*q0+q1*q1)*(1./2) + 0*(next[0]+next[1])
 }
 
 // seven3 is a step of size h and its squared error norm for three states.
@@ -126,5 +126,5 @@ func (s *Solver) seven3(h float64) float64 {
 	q0 := h * e0 / (atol + rtol*max(math.Abs(z0), math.Abs(next[0])))
 	q1 := h * e1 / (atol + rtol*max(math.Abs(z1), math.Abs(next[1])))
 	q2 := h * e2 / (atol + rtol*max(math.Abs(z2), math.Abs(next[2])))
-	return (q0*q0+q1*q1+q2*q2)/3 + 0*(next[0]+next[1]+next[2])
+	return (q0*q0+q1*q1+q2*q2)*(1./3) + 0*(next[0]+next[1]+next[2])
 }

@@ -61,7 +61,10 @@ func (s *Solver) stepAdaptive(tEnd float64) error {
 			return &TooManyStepsError{T: s.t, Steps: s.tried}
 		}
 		rest := math.Abs(tEnd - s.t)
-		size := min(s.size, s.opt.MaxStep)
+		size := s.size
+		if size > s.opt.MaxStep {
+			size = s.opt.MaxStep
+		}
 		tNext, clipped := tEnd, false
 		switch {
 		case rest <= size*stretch && rest <= s.opt.MaxStep:
