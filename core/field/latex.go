@@ -144,13 +144,11 @@ func typesetPower(e *expr) tex {
 
 // typesetExponent keeps quotients of atoms on the line.
 func typesetExponent(e *expr) string {
-	if e.op == opDiv {
-		l, r := typeset(e.args[0]), typeset(e.args[1])
-		if l.bind == bindAtom && r.bind == bindAtom && !l.tall && !r.tall {
-			return l.text + "/" + r.text
-		}
+	x := typeset(e)
+	if e.op == opDiv && len(e.args[0].args) == 0 && len(e.args[1].args) == 0 {
+		return typeset(e.args[0]).text + "/" + typeset(e.args[1]).text
 	}
-	return typeset(e).text
+	return x.text
 }
 
 func typesetCall(e *expr) tex {
@@ -160,9 +158,11 @@ func typesetCall(e *expr) tex {
 	case opAbs:
 		return tex{`\left|` + typeset(e.args[0]).text + `\right|`, bindAtom, true}
 	case opExp:
-		if x := typeset(e.args[0]); !x.tall {
+		x := typeset(e.args[0])
+		if !x.tall {
 			return tex{`\mathrm{e}^{` + x.text + `}`, bindPower, false}
 		}
+		return tex{`\exp\!\left(` + x.text + `\right)`, bindAtom, true}
 	}
 	return withArguments(functions[functionNames[e.op]].tex, e)
 }

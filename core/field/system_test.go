@@ -102,6 +102,16 @@ func TestCommonSubexpressionsAreShared(t *testing.T) {
 	}
 }
 
+// TestNestingStaysCheap: nothing may be done twice on each level of nesting.
+// Were it so, this test would not end.
+func TestNestingStaysCheap(t *testing.T) {
+	for _, level := range []struct{ open, shut string }{
+		{"exp(1/", ")"}, {"x^(", "/x)"}, {"sin(", ")^2"}, {"max(x, ", ")"}, {"1/(x+", ")"}, {"-(x*", ")"}, {"(", ")^3"}, {"sqrt(abs(", "))"},
+	} {
+		mustCompile(t, []string{"x' = " + strings.Repeat(level.open, 95) + "x" + strings.Repeat(level.shut, 95)})
+	}
+}
+
 func TestWrongLengthsPanic(t *testing.T) {
 	e := lotkaVolterraEvaluator(t)
 	two, three := make([]float64, 2), make([]float64, 3)
