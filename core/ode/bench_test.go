@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"costate/core/field"
 	"costate/core/ode"
 )
 
@@ -42,6 +43,21 @@ func distance(a, b []float64) float64 {
 
 func BenchmarkLorenz(b *testing.B) {
 	b.Run("native", func(b *testing.B) { benchmarkLorenz(b, lorenz) })
+	b.Run("typed", func(b *testing.B) {
+		f := typed(b, "x' = 10*(y - x)", "y' = x*(28 - z) - y", "z' = x*y - 8/3*z")
+		benchmarkLorenz(b, f.Eval)
+	})
+}
+
+// typed compiles equations without parameters.
+func typed(b *testing.B, equations ...string) *field.Evaluator {
+	system, err := field.Compile(equations, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	e := system.Evaluator()
+	e.SetParams(nil)
+	return e
 }
 
 func benchmarkLorenz(b *testing.B, f ode.RHS) {
@@ -94,6 +110,66 @@ func BenchmarkLotkaVolterraDense(b *testing.B) {
 	for i, t := range times {
 		advance(b, exact, t)
 		worst = max(worst, distance(out[2*i:2*i+2], exact.Z()))
+	}
+	b.ReportMetric(worst, "err")
+}
+
+// BenchmarkParticles moves 4096 particles by one solver: a block of particles is
+// one state vector, short enough for its stages to stay in the first cache.
+func BenchmarkParticles(b *testing.B) {
+	b.Run("native", func(b *testing.B) {
+		benchmarkParticles(b, func(dst []float64, _ float64, z []float64) {
+			for i := 1; i < len(z) && i < len(dst); i += 2 {
+				x, y := z[i-1], z[i]
+				dst[i-1], dst[i] = y, 2*(1-x*x)*y-x
+			}
+		})
+	})
+	b.Run("typed", func(b *testing.B) {
+		e := typed(b, "x' = y", "y' = 2*(1 - x^2)*y - x")
+		benchmarkParticles(b, func(dst []float64, t float64, z []float64) {
+			for i := 0; i < len(z); i += 2 {
+				e.Eval(dst[i:i+2], t, z[i:i+2])
+			}
+		})
+	})
+}
+
+func benchmarkParticles(b *testing.B, f ode.RHS) {
+	const (
+		particles = 4096
+		block     = 128 // numbers in a state: 64 particles
+		steps     = 200
+		h         = 0.05
+	)
+	start := make([]float64, 2*particles)
+	for k := range particles {
+		start[2*k] = -3 + 6*float64(k%64)/63
+		start[2*k+1] = -3 + 6*float64(k/64)/63
+	}
+	end := make([]float64, 2*particles)
+	s := ode.NewSolver(method(b, "rk4"), block, ode.Options{Step: h})
+	b.ReportAllocs()
+	evals := 0
+	for b.Loop() {
+		evals = 0
+		for at := 0; at < len(start); at += block {
+			s.Start(f, 0, start[at:at+block])
+			advance(b, s, steps*h)
+			copy(end[at:], s.Z())
+			evals += s.Stats().Evaluations
+		}
+	}
+	b.ReportMetric(float64(evals), "evals/op")
+	b.ReportMetric(1e-6*particles*steps*float64(b.N)/b.Elapsed().Seconds(), "Mps")
+	worst := 0.0
+	exact := ode.NewSolver(method(b, "dop853"), block, ode.Options{RTol: 1e-12, ATol: 1e-12})
+	for at := 0; at < len(start); at += block {
+		exact.Start(f, 0, start[at:at+block])
+		advance(b, exact, steps*h)
+		for i := 0; i < block; i += 2 {
+			worst = max(worst, distance(end[at+i:at+i+2], exact.Z()[i:i+2]))
+		}
 	}
 	b.ReportMetric(worst, "err")
 }

@@ -82,13 +82,12 @@ func (s *Solver) Interpolate(dst []float64, t float64) {
 	if !s.dense.built {
 		coef = s.coefficients()
 	}
-	horner(dst, coef, (t-s.tPrev)/s.h)
+	horner(dst, coef, len(s.dense.weights)+1, (t-s.tPrev)/s.h)
 }
 
-// horner evaluates len(dst) polynomials of equal degree, laid out one after the
-// other with rising powers.
-func horner(dst, coef []float64, theta float64) {
-	width := len(coef) / len(dst)
+// horner evaluates len(dst) polynomials of width coefficients each, laid out one
+// after the other with rising powers.
+func horner(dst, coef []float64, width int, theta float64) {
 	if width == 5 {
 		for i := range dst {
 			c := (*[5]float64)(coef[5*i:])

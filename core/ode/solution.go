@@ -100,7 +100,7 @@ func (sol *Solution) Eval(dst []float64, t float64, hint *int) {
 		i = sol.find(t)
 	}
 	size := sol.n * sol.width
-	horner(dst, sol.coef[i*size:(i+1)*size], (t-sol.t[i])/(sol.t[i+1]-sol.t[i]))
+	horner(dst, sol.coef[i*size:(i+1)*size], sol.width, (t-sol.t[i])/(sol.t[i+1]-sol.t[i]))
 }
 
 func (sol *Solution) mustHold() {
