@@ -1,8 +1,8 @@
 package ode
 
 // P. Bogacki, L. F. Shampine, A 3(2) pair of Runge–Kutta formulas, Appl. Math.
-// Lett. 2 (1989) 321–325, table on p. 323. The extension is the cubic Hermite
-// polynomial through both ends and their slopes, p. 324: with the last stage
+// Lett. 2 (1989) 321–325. The extension is the cubic Hermite
+// polynomial through both ends and their slopes: with the last stage
 // being f at the end it costs nothing and has order 3.
 var bosh3 = &Tableau{
 	A: [][]float64{

@@ -1,8 +1,8 @@
 package ode
 
 // P. J. Prince, J. R. Dormand's method of order 8 as Hairer completed it: HNW
-// II.5, pp. 181–184 and figure, with the error estimates of order 5 and 3 and
-// the extension of order 7 with three more stages of HNW II.10, pp. 254–257;
+// II.5, p. 181 ff., with the error estimates of order 5 and 3 and
+// the extension of order 7 with three more stages of HNW II.10, p. 254 ff.;
 // the decimals are those of Hairer's code DOP853 (HNW I, appendix). Stage 12
 // is f at the end of the step, 13 … 15 serve the extension only.
 var dop853 = func() *Tableau {

@@ -3,7 +3,7 @@ package ode
 // J. R. Dormand, P. J. Prince, A family of embedded Runge–Kutta formulae,
 // J. Comput. Appl. Math. 6 (1980) 19–26, table 2 (RK5(4)7M); HNW II.5, table
 // 5.2, p. 178. The extension of order 4 is Shampine's in the form of HNW II.6,
-// eq. (6.12), p. 192, and of Hairer's code DOPRI5 (routine CDOPRI, D1 … D7).
+// p. 191 f., and of Hairer's code DOPRI5 (routine CDOPRI, D1 … D7).
 var dopri5 = func() *Tableau {
 	b := []float64{35. / 384, 0, 500. / 1113, 125. / 192, -2187. / 6784, 11. / 84, 0}
 	d := []float64{

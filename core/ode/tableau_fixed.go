@@ -6,16 +6,16 @@ package ode
 //	     Equations I, 2nd ed., Springer 1993
 //
 // Each continuous extension solves the order conditions with θ^k in place of 1
-// (HNW II.6, eq. (6.7), p. 189) as far as the method's own stages allow.
+// (HNW II.6, p. 188 ff.) as far as the method's own stages allow.
 
-// HNW I.7, eq. (7.3), p. 35. Linear between the ends.
+// L. Euler 1768; HNW I.7, p. 35. Linear between the ends.
 var euler = &Tableau{
 	A: [][]float64{{}}, B: []float64{1}, C: []float64{0}, Main: 1,
 	Dense:      [][]float64{{1}},
 	DenseOrder: 1,
 }
 
-// Runge 1895; HNW II.1, eq. (1.4), p. 133. b₂(θ) c₂ = θ²/2 gives b₂ = θ².
+// C. Runge, Math. Ann. 46 (1895) 167–178; HNW II.1, eq. (1.4). b₂(θ) c₂ = θ²/2 gives b₂ = θ².
 var midpoint = &Tableau{
 	A:          [][]float64{{}, {1. / 2}},
 	B:          []float64{0, 1},
@@ -36,7 +36,7 @@ var heun = &Tableau{
 	DenseOrder: 2,
 }
 
-// A. Ralston, Math. Comp. 16 (1962) 431–437, eq. (3.2): the two-stage method
+// A. Ralston, Math. Comp. 16 (1962) 431–437: the two-stage method
 // of order 2 with the least error bound. b₂(θ) = 3θ²/4.
 var ralston = &Tableau{
 	A:          [][]float64{{}, {2. / 3}},
@@ -48,7 +48,7 @@ var ralston = &Tableau{
 }
 
 // W. Kutta, Z. Math. Phys. 46 (1901) 435–453; HNW II.1, table 1.2 (left),
-// p. 138. The extension of order 3 is HNW II.6, eq. (6.9), p. 190.
+// p. 138. The extension of order 3 is in HNW II.6.
 var rk4 = &Tableau{
 	A:    [][]float64{{}, {1. / 2}, {0, 1. / 2}, {0, 0, 1}},
 	B:    []float64{1. / 6, 1. / 3, 1. / 3, 1. / 6},

@@ -2,8 +2,8 @@ package ode
 
 // Ch. Tsitouras, Runge–Kutta pairs of order 5(4) satisfying only the first
 // column simplifying assumption, Comput. Math. Appl. 62 (2011) 770–775: the
-// coefficients of table 1, p. 774, in the longer decimals that solve the order
-// conditions, and the interpolant of order 4 on p. 774 expanded in powers of θ.
+// coefficients of table 1 in the longer decimals that solve the order
+// conditions, and its interpolant of order 4 expanded in powers of θ.
 // The last error weight is printed there with the wrong sign; the embedded
 // formula has order 4 only with the sign below.
 var tsit5 = func() *Tableau {

@@ -72,7 +72,7 @@ func trees(n int) [][]tree {
 }
 
 func TestTreeCounts(t *testing.T) {
-	// HNW I, II.2, table 2.2.
+	// HNW I, II.2: the number of rooted trees of each order.
 	for i, want := range []int{1, 1, 2, 4, 9, 20, 48, 115} {
 		if got := len(trees(8)[i]); got != want {
 			t.Errorf("%d trees of order %d, want %d", got, i+1, want)
