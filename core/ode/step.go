@@ -22,7 +22,8 @@ const (
 
 // Step makes one accepted step towards tEnd, in either direction, never past
 // it, and ends on it exactly when it gets there. At tEnd it does nothing. On
-// an error the solver stands where the last accepted step ended.
+// an error T and Z stay where the last accepted step ended; its stages, and so
+// Interpolate, are lost.
 //
 // Where tEnd cuts a step short, the step size planned is remembered for the
 // steps after it.
@@ -103,22 +104,20 @@ func (s *Solver) stepFixed(tEnd float64) error {
 		return &TooManyStepsError{T: s.t, Steps: s.tried}
 	}
 	// Even steps are counted from origin, so that round-off does not add up.
-	tNext := tEnd
+	origin, count, tNext := tEnd, 0, tEnd
 	if math.Abs(tEnd-s.t) > s.size*evenSlack {
 		even := 1
 		if tEnd < s.t {
 			even = -1
 		}
-		if s.evenSteps*even < 0 {
-			s.origin, s.evenSteps = s.t, 0
-		}
-		s.evenSteps += even
-		tNext = s.origin + float64(s.evenSteps)*s.size
 		if s.size < s.smallest() {
 			return &StepTooSmallError{T: s.t, H: float64(even) * s.size}
 		}
-	} else {
-		s.origin, s.evenSteps = tEnd, 0
+		origin, count = s.origin, s.evenSteps+even
+		if s.evenSteps*even < 0 {
+			origin, count = s.t, even
+		}
+		tNext = origin + float64(count)*s.size
 	}
 	s.tried++
 	h := tNext - s.t
@@ -126,6 +125,7 @@ func (s *Solver) stepFixed(tEnd float64) error {
 	if i := firstNonFinite(s.zPrev); i >= 0 {
 		return &NonFiniteError{T: tNext, State: i}
 	}
+	s.origin, s.evenSteps = origin, count
 	s.accept(tNext, h)
 	return nil
 }
