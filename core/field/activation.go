@@ -49,21 +49,6 @@ func elementwise(tex string, value func(float64) float64, slope func(float64) (y
 	}
 }
 
-func tanhValue(y, x []float64) {
-	x = x[:len(y)]
-	for i := range y {
-		y[i] = math.Tanh(x[i])
-	}
-}
-
-func tanhSlope(y, d, x []float64) {
-	tanhValue(y, x)
-	d = d[:len(y)]
-	for i, v := range y {
-		d[i] = 1 - float64(v*v)
-	}
-}
-
 func identity(x float64) float64 { return x }
 
 // sigmoidSlope shares one exponential, of −|x|, so both tails keep their digits.
