@@ -13,7 +13,7 @@ type fusedStep struct {
 func (as *assembler) fuse(roots []id) []fusedStep {
 	g := as.graph
 	var order []id
-	uses := make(map[id]int)
+	uses := make([]int, len(g.nodes))
 	var args []id
 	for _, i := range g.reachable(roots) {
 		if n := g.nodes[i]; n.op.arity() == 0 || !n.varying {
@@ -28,7 +28,7 @@ func (as *assembler) fuse(roots []id) []fusedStep {
 	for _, r := range roots {
 		uses[r]++
 	}
-	absorbed := make(map[id]bool)
+	absorbed := make([]bool, len(g.nodes))
 	steps := make([]fusedStep, 0, len(order))
 	for k := len(order) - 1; k >= 0; k-- {
 		i := order[k]

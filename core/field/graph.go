@@ -1,9 +1,6 @@
 package field
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // id names a node of a graph. A node's arguments have smaller ids, so the ids
 // are a topological order.
@@ -283,18 +280,31 @@ func (g *graph) arguments(dst []id, i id) []id {
 
 // reachable returns the nodes that the roots need, in topological order.
 func (g *graph) reachable(roots []id) []id {
-	seen := make(map[id]bool)
-	stack := slices.Clone(roots)
-	var order []id
-	for len(stack) > 0 {
-		i := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if !seen[i] {
-			seen[i] = true
-			order = append(order, i)
-			stack = g.arguments(stack, i)
+	needed := make([]bool, len(g.nodes))
+	count := 0
+	mark := func(i id) {
+		if !needed[i] {
+			needed[i] = true
+			count++
 		}
 	}
-	slices.Sort(order)
+	for _, r := range roots {
+		mark(r)
+	}
+	var args []id
+	for i := id(len(needed)) - 1; i >= 0; i-- {
+		if needed[i] {
+			args = g.arguments(args[:0], i)
+			for _, a := range args {
+				mark(a)
+			}
+		}
+	}
+	order := make([]id, 0, count)
+	for i, is := range needed {
+		if is {
+			order = append(order, id(i))
+		}
+	}
 	return order
 }

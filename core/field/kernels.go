@@ -127,8 +127,20 @@ func outer(w, y, x []float64) {
 		}
 		return
 	}
-	for _, v := range y {
-		row := w[:n]
+	i := 0
+	for ; i+4 <= len(y); i += 4 {
+		w0, w1, w2, w3 := w[:n], w[n:][:n], w[2*n:][:n], w[3*n:][:n]
+		y0, y1, y2, y3 := y[i], y[i+1], y[i+2], y[i+3]
+		for j, v := range x {
+			w0[j] = y0 * v
+			w1[j] = y1 * v
+			w2[j] = y2 * v
+			w3[j] = y3 * v
+		}
+		w = w[4*n:]
+	}
+	for ; i < len(y); i++ {
+		row, v := w[:n], y[i]
 		for j, u := range x {
 			row[j] = v * u
 		}

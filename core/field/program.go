@@ -1,5 +1,7 @@
 package field
 
+import "slices"
+
 // instr is one instruction: r[dst] = op(r[a], r[b], r[c]). Every operand is a
 // register, whatever it holds: constants, parameters and inputs have registers
 // of their own. A program is therefore the same for one point or, with
@@ -43,14 +45,14 @@ const (
 type assembler struct {
 	*code
 	graph     *graph
-	registers map[id]uint32 // of everything but temporaries
-	next      uint32        // the first free register
+	registers []uint32 // of each node that is no temporary
+	next      uint32   // the first free register
 }
 
 // assemble lays out the registers that do not change with the program, for
 // all the nodes that the roots of the programs need.
 func assemble(g *graph, states int, roots ...[]id) *assembler {
-	as := &assembler{code: &code{states: states}, graph: g, registers: make(map[id]uint32)}
+	as := &assembler{code: &code{states: states}, graph: g, registers: make([]uint32, len(g.nodes))}
 	var all []id
 	for _, r := range roots {
 		all = append(all, r...)
@@ -116,7 +118,7 @@ func assemble(g *graph, states int, roots ...[]id) *assembler {
 	}
 	for _, i := range hoisted {
 		as.registers[i] = as.reserve(1)
-		as.setup = append(as.setup, as.instruction(i, as.registers))
+		as.setup = append(as.setup, as.instruction(i))
 	}
 	as.initial = make([]float64, as.next)
 	copy(as.initial[constants:], values)
@@ -130,11 +132,11 @@ func (as *assembler) reserve(n int) (base uint32) {
 }
 
 // instruction is node i without any fusing.
-func (as *assembler) instruction(i id, registers map[id]uint32) instr {
+func (as *assembler) instruction(i id) instr {
 	n := as.graph.nodes[i]
-	in := instr{op: n.op, dst: registers[i], a: registers[n.a]}
+	in := instr{op: n.op, dst: as.registers[i], a: as.registers[n.a]}
 	if n.op.arity() > 1 {
-		in.b = registers[n.b]
+		in.b = as.registers[n.b]
 	}
 	return in
 }
@@ -144,7 +146,7 @@ func (as *assembler) instruction(i id, registers map[id]uint32) instr {
 // they are dead (linear scan).
 func (as *assembler) program(roots []id) program {
 	steps := as.fuse(roots)
-	lastUse := make(map[id]int)
+	lastUse := make([]int, len(as.graph.nodes))
 	for k, s := range steps {
 		for _, arg := range s.args {
 			lastUse[arg] = k
@@ -153,13 +155,7 @@ func (as *assembler) program(roots []id) program {
 	for _, r := range roots {
 		lastUse[r] = len(steps)
 	}
-	registers := make(map[id]uint32)
-	register := func(i id) uint32 {
-		if r, ok := as.registers[i]; ok {
-			return r
-		}
-		return registers[i]
-	}
+	registers := slices.Clone(as.registers)
 	var free []uint32
 	next := as.next
 	var p program
@@ -167,13 +163,15 @@ func (as *assembler) program(roots []id) program {
 		in := instr{op: s.op}
 		for j, operand := range []*uint32{&in.a, &in.b, &in.c} {
 			if j < len(s.args) {
-				*operand = register(s.args[j])
+				*operand = registers[s.args[j]]
 			}
 		}
-		for j, arg := range s.args {
-			if _, temporary := registers[arg]; temporary && lastUse[arg] == k {
+		for _, arg := range s.args {
+			// Registers below as.next are no temporaries. An operand that
+			// stands twice is freed once.
+			if lastUse[arg] == k && registers[arg] >= as.next {
 				free = append(free, registers[arg])
-				delete(registers, s.args[j])
+				lastUse[arg] = -1
 			}
 		}
 		// The destination may be the register of an operand that dies here:
@@ -191,7 +189,7 @@ func (as *assembler) program(roots []id) program {
 		as.initial = append(as.initial, make([]float64, grow)...)
 	}
 	for _, r := range roots {
-		p.outputs = append(p.outputs, register(r))
+		p.outputs = append(p.outputs, registers[r])
 	}
 	return p
 }

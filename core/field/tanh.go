@@ -3,29 +3,34 @@ package field
 import "math"
 
 // A hyperbolic tangent for rows of numbers: it takes most of the time of a
-// small network, and math.Tanh is a call a number, with a branch where the
-// trained activations lie. Here, with u = e^(2|x|) − 1,
+// small network, and math.Tanh is a call a number, with a branch right where
+// activations lie. Here, with u = e^(2x) − 1,
 //
-//	tanh |x| = u/(u+2),   tanh' x = 4(u+1)/(u+2)²
+//	tanh x = u/(u+2),   tanh' x = 4(u+1)/(u+2)²
 //
 // The second keeps its digits in the tails, which 1 − tanh² loses. For u,
-// 2|x| = k·ln2/256 + r with |r| ≤ ln2/512, and so u follows from 2^(k/256) − 1 and
-// a short series in r (table-driven expm1: Tang, ACM TOMS 18(2), 1992). The
-// errors of tanh are below 4 ulp, at every magnitude.
+// 2x = k·ln2/256 + r with |r| ≤ ln2/512 and k = 256m + j with −128 ≤ j < 128; then
+//
+//	u = 2^m·(q + (q+1)·p) + (2^m − 1),   q = 2^(j/256) − 1,   p = e^r − 1
+//
+// with q from a table and p from a short series (table-driven expm1: Tang, ACM
+// TOMS 18(2), 1992). Near 0, where only small terms may be added, m is 0.
 const (
 	tanhSteps = 256
-	// ln2/256 as a sum, the first part with enough zeros at the end for k times
-	// it to be exact (k < 2¹⁵).
+	// ln2/256 as a sum, the first part with enough zeros at the end for k
+	// times it to be exact (|k| < 2¹⁵).
 	tanhHigh = 0x1.62e42fefap-9
 	tanhLow  = math.Ln2/tanhSteps - tanhHigh
-	// From here on tanh is 1 to the last digit.
+	// Adding it rounds a number to an integer k and leaves k in the low bits.
+	tanhRound = 0x1.8p52
+	// From here on tanh is ±1 to the last digit.
 	tanhOne = 22
 )
 
-// tanhTable holds 2^(j/256) − 1.
+// tanhTable holds 2^(j/256) − 1 at j + 128.
 var tanhTable = func() (table [tanhSteps]float64) {
-	for j := range table {
-		table[j] = math.Expm1(float64(j) * math.Ln2 / tanhSteps)
+	for i := range table {
+		table[i] = math.Expm1(float64(i-tanhSteps/2) * math.Ln2 / tanhSteps)
 	}
 	return table
 }()
@@ -34,39 +39,42 @@ func tanhValue(y, x []float64) {
 	x = x[:len(y)]
 	for i := range y {
 		v := x[i]
-		a := math.Abs(v)
-		if !(a < tanhOne) {
+		if !(math.Abs(v) < tanhOne) {
 			y[i] = sign(v)
 			continue
 		}
-		k := int(a*(2*tanhSteps/math.Ln2) + 0.5)
-		r := 2*a - float64(k)*tanhHigh - float64(k)*tanhLow
+		k := v*(2*tanhSteps/math.Ln2) + tanhRound
+		bits := math.Float64bits(k) + tanhSteps/2
+		k -= tanhRound
+		r := 2*v - k*tanhHigh - k*tanhLow
 		p := r + r*r*(0.5+r*((1./6)+r*((1./24)+r*(1./120))))
-		q := tanhTable[k&(tanhSteps-1)]
-		scale := math.Float64frombits(uint64(k>>8+1023) << 52)
+		q := tanhTable[bits%tanhSteps]
+		scale := math.Float64frombits((bits/tanhSteps + 1023) << 52)
 		u := scale*(q+(q+1)*p) + (scale - 1)
-		y[i] = math.Copysign(u*(1/(u+2)), v)
+		y[i] = u * (1 / (u + 2))
 	}
 }
 
-// tanhSlope is tanhValue with one line more. A function for what they share
-// would be too long to be inlined, and the call would cost a third of the time.
+// tanhSlope is tanhValue with a line more. A function for what they share would
+// be too long to be inlined, and the call would cost a third of the time.
 func tanhSlope(y, d, x []float64) {
 	x, d = x[:len(y)], d[:len(y)]
 	for i := range y {
 		v := x[i]
-		a := math.Abs(v)
-		if !(a < tanhOne) {
-			y[i], d[i] = sign(v), 4*math.Exp(-2*a)
+		if !(math.Abs(v) < tanhOne) {
+			y[i], d[i] = sign(v), 4*math.Exp(-2*math.Abs(v))
 			continue
 		}
-		k := int(a*(2*tanhSteps/math.Ln2) + 0.5)
-		r := 2*a - float64(k)*tanhHigh - float64(k)*tanhLow
+		k := v*(2*tanhSteps/math.Ln2) + tanhRound
+		bits := math.Float64bits(k) + tanhSteps/2
+		k -= tanhRound
+		r := 2*v - k*tanhHigh - k*tanhLow
 		p := r + r*r*(0.5+r*((1./6)+r*((1./24)+r*(1./120))))
-		q := tanhTable[k&(tanhSteps-1)]
-		scale := math.Float64frombits(uint64(k>>8+1023) << 52)
-		u := scale*(q+(q+1)*p) + (scale - 1)
+		q := tanhTable[bits%tanhSteps]
+		scale := math.Float64frombits((bits/tanhSteps + 1023) << 52)
+		rest := scale * (q + (q+1)*p)
+		u := rest + (scale - 1)
 		w := 1 / (u + 2)
-		y[i], d[i] = math.Copysign(u*w, v), 4*(u+1)*w*w
+		y[i], d[i] = u*w, 4*(rest+scale)*w*w
 	}
 }
