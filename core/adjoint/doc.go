@@ -1,0 +1,33 @@
+// Package adjoint differentiates a loss of the solution of an initial value
+// problem,
+//
+//	dz/dt = f(t, z, θ),  z(t0) = z0,  t in [t0, t1],  t1 = t0 + T
+//	L = Σ_i φ_i(z(t_i)) + φ(z(t1)) + ∫ ℓ(t, z, θ) dt + R(θ),
+//
+// by θ, z0, T and t0. The adjoint (costate) a(t) = ∂L/∂z(t) is a row of n
+// numbers that is integrated backwards from t1:
+//
+//	a(t1) = ∂φ/∂z(z(t1)),   da/dt = −aᵀ ∂f/∂z − ∂ℓ/∂z,
+//	a(t_i−) = a(t_i+) + ∂φ_i/∂z(z(t_i))
+//
+// and gives
+//
+//	dL/dz0 = a(t0)              dL/dθ = ∫ (aᵀ ∂f/∂θ + ∂ℓ/∂θ) dt
+//	dL/dT  = H(t1),  dL/dt0 = −H(t0),  H = aᵀ f + ℓ
+//
+// (Pontryagin, Boltyanskii, Gamkrelidze, Mishchenko, The Mathematical Theory
+// of Optimal Processes, 1962, ch. I; Chen, Rubanova, Bettencourt, Duvenaud,
+// Neural Ordinary Differential Equations, NeurIPS 2018, algorithm 1.) With
+// observations on the depth clock, t_i = t0 + s_i T, dL/dT gains
+// Σ s_i (∂φ_i/∂z) f(t_i, z(t_i)). H(t1) takes the terminal adjoint alone,
+// without the jump of an observation that stands exactly at t1.
+//
+// The ways to the gradient differ in where z comes from on the way back
+// ([Backsolve], [Checkpointed]) or avoid the way back ([Forward],
+// [FiniteDifference]).
+//
+// # Concurrency
+//
+// An [Engine] belongs to one goroutine at a time. No call starts a goroutine;
+// every call that solves stops at the next step once its context is done.
+package adjoint

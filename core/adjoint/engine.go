@@ -1,0 +1,269 @@
+package adjoint
+
+import (
+	"context"
+	"math"
+
+	"costate/core/ode"
+)
+
+// Engine solves a [Problem] forwards and differentiates its loss, again and
+// again for one θ after the other. It owns all its buffers.
+type Engine struct {
+	p    Problem
+	n    int
+	obs  []observation
+	rule gauss
+
+	forward  *ode.Solver
+	theta    []float64
+	sol      []ode.Solution // dense output, one a start point, if kept
+	end      [][]float64    // z(t1)
+	obsState [][]float64    // z at obs[i], at [i·n:(i+1)·n], one list a start point
+	loss     float64
+	stats    Stats
+
+	back *sweeper
+
+	zBuf, fBuf []float64
+}
+
+// NewEngine prepares for a problem, which must not change any more.
+func NewEngine(p Problem) *Engine {
+	p.check()
+	if p.MaxBytes == 0 {
+		p.MaxBytes = 256 << 20
+	}
+	e := &Engine{p: p, theta: make([]float64, p.NumParams)}
+	if p.Field == nil {
+		return e
+	}
+	e.n = p.Field.Dim()
+	e.obs = p.active()
+	e.rule = newGauss(p.Method.Order)
+	e.forward = ode.NewSolver(p.Method, e.n, p.Options)
+	e.sol = make([]ode.Solution, len(p.Z0))
+	for range p.Z0 {
+		e.end = append(e.end, make([]float64, e.n))
+		e.obsState = append(e.obsState, make([]float64, e.n*len(e.obs)))
+	}
+	e.zBuf, e.fBuf = make([]float64, e.n), make([]float64, e.n)
+	return e
+}
+
+// Problem returns the problem the engine was made for.
+func (e *Engine) Problem() *Problem { return &e.p }
+
+// ActiveObservations returns how many observation times lie in [t0, t1].
+func (e *Engine) ActiveObservations() int { return len(e.obs) }
+
+// Loss returns the loss of the last forward solve.
+func (e *Engine) Loss() float64 { return e.loss }
+
+// Stats returns the work since the last call of Solve.
+func (e *Engine) Stats() Stats { return e.stats }
+
+func (e *Engine) setParams(theta []float64) {
+	copy(e.theta, theta)
+	for _, f := range []Function{e.p.Loss.Terminal, e.p.Loss.Running, e.p.Loss.Parameters} {
+		if f != nil {
+			f.SetParams(theta)
+		}
+	}
+	if e.p.Field != nil {
+		e.p.Field.SetParams(theta)
+	}
+}
+
+// Solve integrates every start point from t0 to t1 and adds up the loss. keep
+// says whether the dense output is to be kept for Checkpointed.
+func (e *Engine) Solve(ctx context.Context, theta []float64, keep bool, o Observer) error {
+	e.setParams(theta)
+	e.stats = Stats{}
+	e.loss = 0
+	if e.p.Loss.Parameters != nil {
+		e.loss = e.p.Loss.Parameters.Value(e.p.T0, nil)
+	}
+	if e.p.Field != nil {
+		bytes := 0
+		for k := range e.p.Z0 {
+			if err := e.solveStart(ctx, k, keep, &bytes, o); err != nil {
+				return err
+			}
+		}
+	}
+	if e.loss-e.loss != 0 {
+		return ErrLossNotFinite
+	}
+	return nil
+}
+
+func (e *Engine) solveStart(ctx context.Context, k int, keep bool, bytes *int, o Observer) error {
+	s, t1 := e.forward, e.p.T1()
+	s.Start(e.p.Field.Eval, e.p.T0, e.p.Z0[k])
+	if keep {
+		e.sol[k].Begin(e.p.T0, e.p.Z0[k])
+	}
+	sample, seen := 0, 0
+	// Rows and observations at t0 stand before the first step.
+	for ; sample < len(e.p.Samples) && e.p.Samples[sample] <= e.p.T0 && o.Sample != nil; sample++ {
+		o.Sample(k, sample, e.p.Samples[sample], e.p.Z0[k])
+	}
+	for ; seen < len(e.obs) && e.obs[seen].t <= e.p.T0; seen++ {
+		e.observe(k, seen, e.p.Z0[k])
+	}
+	for s.T() != t1 {
+		if err := ctx.Err(); err != nil {
+			e.stats.Forward.Add(s.Stats())
+			return &StoppedError{s.T(), err}
+		}
+		if err := s.Step(t1); err != nil {
+			e.stats.Forward.Add(s.Stats())
+			return &SolveError{Start: k, Err: err}
+		}
+		if keep {
+			before := e.sol[k].Bytes()
+			e.sol[k].Append(s)
+			if *bytes += e.sol[k].Bytes() - before; *bytes > e.p.MaxBytes {
+				return &SolveError{Start: k, Err: ErrStorage}
+			}
+		}
+		if o.Step != nil {
+			o.Step(k, s)
+		}
+		if o.Sample != nil {
+			for ; sample < len(e.p.Samples) && e.p.Samples[sample] <= s.T(); sample++ {
+				s.Interpolate(e.zBuf, e.p.Samples[sample])
+				o.Sample(k, sample, e.p.Samples[sample], e.zBuf)
+			}
+		}
+		for ; seen < len(e.obs) && e.obs[seen].t <= s.T(); seen++ {
+			s.Interpolate(e.zBuf, e.obs[seen].t)
+			e.observe(k, seen, e.zBuf)
+		}
+		if e.p.Loss.Running != nil {
+			e.loss += e.runningCost(s)
+		}
+	}
+	copy(e.end[k], s.Z())
+	if e.p.Loss.Terminal != nil {
+		e.loss += e.p.Loss.Terminal.Value(t1, s.Z())
+	}
+	e.stats.Forward.Add(s.Stats())
+	if keep {
+		e.stats.StoredStates += e.sol[k].Len() + 1
+	}
+	return nil
+}
+
+func (e *Engine) observe(k, i int, z []float64) {
+	copy(e.obsState[k][i*e.n:], z)
+	e.loss += e.p.Loss.Observations.value(k, e.obs[i].index, z)
+}
+
+// runningCost integrates ℓ over the last step of s.
+func (e *Engine) runningCost(s *ode.Solver) float64 {
+	t, h, sum := s.Previous(), s.T()-s.Previous(), 0.0
+	for q, c := range e.rule.c {
+		s.Interpolate(e.zBuf, t+c*h)
+		sum += e.rule.w[q] * e.p.Loss.Running.Value(t+c*h, e.zBuf)
+	}
+	return sum * h
+}
+
+// Value returns the loss at θ.
+func (e *Engine) Value(ctx context.Context, theta []float64) (float64, error) {
+	err := e.Solve(ctx, theta, false, Observer{})
+	return e.loss, err
+}
+
+// Gradient solves for θ and writes the loss and its derivatives to g. The
+// observer sees both solves; the rows of a(t) are those of the adjoint method,
+// or for Forward and FiniteDifference, which have no a(t), of Checkpointed.
+func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m Method, o Observer) error {
+	keep := m == Checkpointed || o.Adjoint != nil && m != Backsolve
+	if err := e.Solve(ctx, theta, keep, o); err != nil {
+		return err
+	}
+	g.reset(len(e.p.Z0), e.n, e.p.NumParams)
+	g.Loss = e.loss
+	var err error
+	switch {
+	case e.p.Field == nil:
+		e.landscapeGradient(g)
+	case m == Checkpointed || m == Backsolve:
+		err = e.sweep(ctx, g, m, o)
+	default:
+		if o.Adjoint != nil {
+			if err = e.sweep(ctx, g, Checkpointed, o); err != nil {
+				return err
+			}
+			e.stats.Backward = ode.Stats{}
+			g.reset(len(e.p.Z0), e.n, e.p.NumParams)
+			g.Loss = e.loss
+		}
+		if m == Forward {
+			err = e.sensitivities(ctx, g)
+		} else {
+			err = e.differences(ctx, g)
+		}
+	}
+	if err == nil && !g.finite() {
+		err = ErrLossNotFinite
+	}
+	return err
+}
+
+func (e *Engine) landscapeGradient(g *Gradient) {
+	if e.p.Loss.Parameters != nil {
+		e.p.Loss.Parameters.Gradient(nil, g.Theta, e.p.T0, nil)
+	}
+}
+
+// hamiltonian returns H = aᵀ f + ℓ at (t, z).
+func (e *Engine) hamiltonian(t float64, z, a []float64) float64 {
+	e.p.Field.Eval(e.fBuf, t, z)
+	h := dot(a, e.fBuf)
+	if e.p.Loss.Running != nil {
+		h += e.p.Loss.Running.Value(t, z)
+	}
+	return h
+}
+
+// depthTerm returns Σ s_i (∂φ_i/∂z) f(t_i, z(t_i)), what dL/dT gains because
+// observations on the depth clock move with T.
+func (e *Engine) depthTerm(k int) float64 {
+	sum := 0.0
+	for i, ob := range e.obs {
+		if ob.s == 0 {
+			continue
+		}
+		z := e.obsState[k][i*e.n : (i+1)*e.n]
+		clear(e.zBuf)
+		e.p.Loss.Observations.addGradient(e.zBuf, k, ob.index, z)
+		e.p.Field.Eval(e.fBuf, ob.t, z)
+		sum += ob.s * dot(e.zBuf, e.fBuf)
+	}
+	return sum
+}
+
+// Distance returns ‖g − other‖/‖other‖ in the Euclidean norm over θ and all
+// z0, the measure by which two ways to a gradient are compared; 0 where both
+// vanish.
+func (g *Gradient) Distance(other *Gradient) float64 {
+	var diff, norm float64
+	add := func(a, b []float64) {
+		for i := range a {
+			diff = math.Hypot(diff, a[i]-b[i])
+			norm = math.Hypot(norm, b[i])
+		}
+	}
+	add(g.Theta, other.Theta)
+	for k := range g.Z0 {
+		add(g.Z0[k], other.Z0[k])
+	}
+	if diff == 0 {
+		return 0
+	}
+	return diff / norm
+}

@@ -1,0 +1,33 @@
+package adjoint
+
+import "costate/core/ode"
+
+// Observer is told of rows as they are computed; nil functions are not called.
+// What they are passed is valid during the call only.
+type Observer struct {
+	// Sample gets z at Problem.Samples[i], i rising.
+	Sample func(start, i int, t float64, z []float64)
+
+	// Step gets the solver after each accepted step of the forward solve.
+	Step func(start int, s *ode.Solver)
+
+	// Adjoint gets a row of the backward sweep, t falling.
+	Adjoint func(row *AdjointRow)
+
+	// Columns is how many leading parameters the rows' Integrand and
+	// Accumulated have.
+	Columns int
+}
+
+// AdjointRow is the backward sweep at one time. At an observation there are
+// two rows, for a(t_i+) and then a(t_i−).
+type AdjointRow struct {
+	Start  int
+	Sample int // index into Problem.Samples; −1 for a row at an observation only
+	T      float64
+	A      []float64
+	H      float64 // aᵀ f + ℓ
+
+	Integrand   []float64 // aᵀ ∂f/∂θ + ∂ℓ/∂θ
+	Accumulated []float64 // dL/dθ from t to t1; at t0, summed over the start points, dL/dθ
+}

@@ -1,0 +1,252 @@
+package adjoint
+
+import (
+	"context"
+
+	"costate/core/ode"
+)
+
+// sweeper is the backward solve: its state is a for Checkpointed, and z
+// followed by a for Backsolve. The integral for dL/dθ is kept out of the state:
+// it does not react on a, and as a pure quadrature it neither costs steps nor
+// enters the error estimate (Rackauckas et al., "A comparison of automatic
+// differentiation and continuous sensitivity analysis", 2018, on quadrature
+// adjoints).
+type sweeper struct {
+	e       *Engine
+	resolve bool // Backsolve
+	solver  *ode.Solver
+	sol     *ode.Solution
+	hint    int
+
+	state, z, a   []float64
+	cost, vjp     []float64
+	dtheta, extra []float64
+	node          []float64 // integrand at node q, leading columns, at [q·cols:]
+	row           AdjointRow
+	columns       int
+	g             *Gradient
+}
+
+func (e *Engine) sweeper(m Method, columns int) *sweeper {
+	resolve := m == Backsolve
+	if e.back != nil && e.back.resolve == resolve && e.back.columns == columns {
+		return e.back
+	}
+	n := e.n
+	dim := n
+	if resolve {
+		dim = 2 * n
+	}
+	e.back = &sweeper{
+		e: e, resolve: resolve, columns: columns,
+		solver: ode.NewSolver(e.p.Method, dim, e.p.Options),
+		state:  make([]float64, dim), z: make([]float64, n), a: make([]float64, n),
+		cost: make([]float64, n), vjp: make([]float64, n),
+		dtheta: make([]float64, e.p.NumParams), extra: make([]float64, e.p.NumParams),
+		node: make([]float64, columns*len(e.rule.c)),
+		row:  AdjointRow{A: make([]float64, n), Integrand: make([]float64, columns), Accumulated: make([]float64, columns)},
+	}
+	return e.back
+}
+
+// sweep runs the backward solve for every start point and fills g.
+func (e *Engine) sweep(ctx context.Context, g *Gradient, m Method, o Observer) error {
+	s := e.sweeper(m, min(o.Columns, e.p.NumParams))
+	s.g = g
+	if e.p.Loss.Parameters != nil {
+		e.p.Loss.Parameters.Gradient(nil, g.Theta, e.p.T0, nil)
+	}
+	if o.Adjoint != nil {
+		copy(s.row.Accumulated, g.Theta)
+	}
+	for k := range e.p.Z0 {
+		if err := s.start(ctx, k, o); err != nil {
+			return err
+		}
+		clear(s.row.Accumulated)
+	}
+	return nil
+}
+
+// split gives the parts of a backward state; for Checkpointed z is read from
+// the forward solve at t.
+func (s *sweeper) split(t float64, state []float64) (z, a []float64) {
+	if s.resolve {
+		return state[:s.e.n], state[s.e.n:]
+	}
+	s.sol.Eval(s.z, t, &s.hint)
+	return s.z, state
+}
+
+// rhs is da/dt = −aᵀ ∂f/∂z − ∂ℓ/∂z, with dz/dt = f before it for Backsolve.
+func (s *sweeper) rhs(dst []float64, t float64, state []float64) {
+	z, a := s.split(t, state)
+	da := dst
+	if s.resolve {
+		s.e.p.Field.Eval(dst[:s.e.n], t, z)
+		da = dst[s.e.n:]
+	}
+	s.e.p.Field.VJP(da, nil, t, z, a)
+	if l := s.e.p.Loss.Running; l != nil {
+		l.Gradient(s.cost, nil, t, z)
+		for i := range da {
+			da[i] += s.cost[i]
+		}
+	}
+	for i := range da {
+		da[i] = -da[i]
+	}
+}
+
+// integrand writes aᵀ ∂f/∂θ + ∂ℓ/∂θ to s.dtheta.
+func (s *sweeper) integrand(t float64, z, a []float64) {
+	s.e.p.Field.VJP(s.vjp, s.dtheta, t, z, a)
+	if l := s.e.p.Loss.Running; l != nil {
+		l.Gradient(nil, s.extra, t, z)
+		for i, v := range s.extra {
+			s.dtheta[i] += v
+		}
+	}
+}
+
+func (s *sweeper) start(ctx context.Context, k int, o Observer) error {
+	e := s.e
+	t0, t1 := e.p.T0, e.p.T1()
+	s.sol, s.hint = &e.sol[k], e.sol[k].Len()-1
+	clear(s.a)
+	if e.p.Loss.Terminal != nil {
+		e.p.Loss.Terminal.Gradient(s.a, s.extra, t1, e.end[k])
+		for i, v := range s.extra {
+			s.g.Theta[i] += v
+		}
+		for i := range s.row.Accumulated {
+			s.row.Accumulated[i] += s.extra[i]
+		}
+	}
+	s.g.T += e.hamiltonian(t1, e.end[k], s.a) + e.depthTerm(k)
+
+	if s.resolve {
+		copy(s.state, e.end[k])
+		copy(s.state[e.n:], s.a)
+	} else {
+		copy(s.state, s.a)
+	}
+	s.row.Start = k
+	s.solver.Start(s.rhs, t1, s.state)
+	sample, next := len(e.p.Samples)-1, len(e.obs)-1
+	s.arrive(k, t1, &sample, &next, o)
+	for s.solver.T() != t0 {
+		if err := ctx.Err(); err != nil {
+			return &StoppedError{s.solver.T(), err}
+		}
+		stop := t0
+		if next >= 0 {
+			stop = e.obs[next].t
+		}
+		if err := s.solver.Step(stop); err != nil {
+			e.stats.Backward.Add(s.solver.Stats())
+			return &SolveError{Backward: true, Start: k, Err: err}
+		}
+		s.step(&sample, o)
+		s.arrive(k, s.solver.T(), &sample, &next, o)
+	}
+	z, a := s.split(t0, s.solver.Z())
+	if s.resolve {
+		e.stats.Reconstruction = max(e.stats.Reconstruction, maxAbsDiff(z, e.p.Z0[k]))
+	}
+	copy(s.g.Z0[k], a)
+	s.g.T0 -= e.hamiltonian(t0, e.p.Z0[k], a)
+	e.stats.Backward.Add(s.solver.Stats())
+	return nil
+}
+
+// step integrates dL/dθ over the last backward step and reports the samples
+// strictly inside it.
+func (s *sweeper) step(sample *int, o Observer) {
+	e, rule := s.e, &s.e.rule
+	from, h := s.solver.Previous(), s.solver.T()-s.solver.Previous()
+	for q, c := range rule.c {
+		t := from + c*h
+		s.solver.Interpolate(s.state, t)
+		z, a := s.split(t, s.state)
+		s.integrand(t, z, a)
+		w := -h * rule.w[q]
+		for i, v := range s.dtheta {
+			s.g.Theta[i] += w * v
+		}
+		copy(s.node[q*s.columns:(q+1)*s.columns], s.dtheta)
+	}
+	if o.Adjoint == nil {
+		return
+	}
+	before := s.row.Accumulated
+	for ; *sample >= 0 && e.p.Samples[*sample] > s.solver.T(); *sample-- {
+		t := e.p.Samples[*sample]
+		s.solver.Interpolate(s.state, t)
+		s.addNodes(s.extra[:s.columns], before, (t-from)/h, h)
+		s.row.Accumulated = s.extra[:s.columns]
+		s.report(*sample, t, s.state, o)
+	}
+	s.row.Accumulated = before
+	s.addNodes(before, before, 1, h)
+}
+
+// addNodes writes base plus the integral over the first part θ of a step of
+// size h to dst.
+func (s *sweeper) addNodes(dst, base []float64, theta, h float64) {
+	copy(dst, base)
+	for q := range s.e.rule.c {
+		w := -h * s.e.rule.weightTo(q, theta)
+		for i := range dst {
+			dst[i] += w * s.node[q*s.columns+i]
+		}
+	}
+}
+
+// arrive reports the row at t, where the solver stands, and takes the jumps of
+// all observations there.
+func (s *sweeper) arrive(k int, t float64, sample, next *int, o Observer) {
+	e := s.e
+	atSample := -1
+	if o.Adjoint != nil {
+		for *sample >= 0 && e.p.Samples[*sample] >= t {
+			atSample = *sample
+			if *sample--; t == e.p.T0 && *sample >= 0 {
+				// An interval of length 0: all samples stand at t0.
+				s.report(atSample, t, s.solver.Z(), o)
+			}
+		}
+	}
+	if *next >= 0 && e.obs[*next].t == t {
+		if o.Adjoint != nil {
+			s.report(-1, t, s.solver.Z(), o)
+		}
+		copy(s.state, s.solver.Z())
+		a := s.state[len(s.state)-e.n:]
+		for ; *next >= 0 && e.obs[*next].t == t; *next-- {
+			z := e.obsState[k][*next*e.n : (*next+1)*e.n]
+			e.p.Loss.Observations.addGradient(a, k, e.obs[*next].index, z)
+		}
+		s.solver.Jump(s.state)
+		if o.Adjoint != nil {
+			s.report(atSample, t, s.solver.Z(), o)
+		}
+	} else if atSample >= 0 {
+		s.report(atSample, t, s.solver.Z(), o)
+	}
+}
+
+func (s *sweeper) report(sample int, t float64, state []float64, o Observer) {
+	z, a := s.split(t, state)
+	s.row.Sample, s.row.T = sample, t
+	copy(s.row.A, a)
+	s.row.H = s.e.hamiltonian(t, z, a)
+	if s.columns > 0 {
+		keep := s.row.Accumulated
+		s.integrand(t, z, a)
+		copy(s.row.Integrand, s.dtheta)
+		s.row.Accumulated = keep
+	}
+	o.Adjoint(&s.row)
+}

@@ -1,0 +1,196 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"costate/core/ode"
+)
+
+// Objective is the loss L(θ), θ of any fixed length.
+type Objective interface {
+	// Gradient writes ∇L(θ) to dst and returns L(θ).
+	Gradient(ctx context.Context, dst, theta []float64) (loss float64, err error)
+}
+
+// Rules lists the names of the rules of [Config.Rule].
+var Rules = []string{"flow", "descent", "momentum", "nesterov", "rmsprop", "adam"}
+
+// CheckRule returns an error that lists the rules if there is none named so.
+func CheckRule(rule string) error {
+	if !slices.Contains(Rules, rule) {
+		return fmt.Errorf("unknown rule %q; there are %s", rule, strings.Join(Rules, ", "))
+	}
+	return nil
+}
+
+// Config says how θ moves.
+type Config struct {
+	Rule string
+	Eta  float64 // η
+	Free []bool  // which entries of θ move; nil is all
+
+	// Spacing is the distance in τ between the points of a "flow"; the other
+	// rules give a point a step.
+	Spacing float64
+
+	// RTol and ATol are the tolerances of a "flow" in θ.
+	RTol, ATol float64
+}
+
+// Path is θ(τ), followed from its start point by point.
+type Path struct {
+	objective Objective
+	cfg       Config
+	tau       float64
+	theta     []float64
+	gradient  []float64 // at theta, if known
+	loss      float64
+	known     bool
+	steps     int
+
+	solver *ode.Solver // "flow"
+	err    error       // of the objective, met inside a step of it
+	ctx    context.Context
+
+	rule update
+}
+
+// NewPath starts at θ(tau) = theta, which it copies.
+func NewPath(objective Objective, cfg Config, tau float64, theta []float64) *Path {
+	p := &Path{objective: objective, cfg: cfg, tau: tau,
+		theta: slices.Clone(theta), gradient: make([]float64, len(theta))}
+	if cfg.Rule != "flow" {
+		p.rule = newUpdate(cfg.Rule, len(theta))
+		return p
+	}
+	if len(theta) == 0 {
+		return p
+	}
+	method, _ := ode.Lookup("dopri5")
+	p.solver = ode.NewSolver(method, len(theta), ode.Options{RTol: cfg.RTol, ATol: cfg.ATol, MaxSteps: math.MaxInt})
+	p.solver.Start(p.rhs, tau, p.theta)
+	return p
+}
+
+// Tau returns the training time.
+func (p *Path) Tau() float64 { return p.tau }
+
+// Theta returns θ(τ), a view that Next changes.
+func (p *Path) Theta() []float64 { return p.theta }
+
+// Steps returns the steps taken: accepted ones of the solver for a "flow".
+func (p *Path) Steps() int { return p.steps }
+
+// Stats returns the work of the solver of a "flow"; for the other rules an
+// evaluation is one gradient.
+func (p *Path) Stats() ode.Stats {
+	if p.solver != nil {
+		return p.solver.Stats()
+	}
+	return ode.Stats{Evaluations: p.steps, Accepted: p.steps}
+}
+
+// Loss returns L(θ(τ)), computed if it is not known yet.
+func (p *Path) Loss(ctx context.Context) (float64, error) {
+	err := p.evaluate(ctx)
+	return p.loss, err
+}
+
+// GradientNorm returns ‖∇L(θ(τ))‖ over the free entries.
+func (p *Path) GradientNorm(ctx context.Context) (float64, error) {
+	err := p.evaluate(ctx)
+	sum := 0.0
+	for i, v := range p.gradient {
+		if p.free(i) {
+			sum += v * v
+		}
+	}
+	return math.Sqrt(sum), err
+}
+
+func (p *Path) free(i int) bool { return p.cfg.Free == nil || p.cfg.Free[i] }
+
+func (p *Path) evaluate(ctx context.Context) (err error) {
+	if !p.known {
+		p.loss, err = p.objective.Gradient(ctx, p.gradient, p.theta)
+		p.known = err == nil
+	}
+	return err
+}
+
+// Next moves to the next point of the path. After an error the path stands
+// where it stood.
+func (p *Path) Next(ctx context.Context) error {
+	if p.cfg.Rule == "flow" {
+		return p.follow(ctx, p.tau+p.cfg.Spacing)
+	}
+	if err := p.evaluate(ctx); err != nil {
+		return err
+	}
+	for i := range p.gradient {
+		if !p.free(i) {
+			p.gradient[i] = 0
+		}
+	}
+	next := slices.Clone(p.theta)
+	p.rule.step(next, p.gradient, p.cfg.Eta)
+	for _, v := range next {
+		if v-v != 0 {
+			return fmt.Errorf("%s leaves the finite numbers at step %d: take a smaller η", p.cfg.Rule, p.steps+1)
+		}
+	}
+	copy(p.theta, next)
+	p.tau++
+	p.steps++
+	p.known = false
+	return nil
+}
+
+// follow integrates the flow until its solver has passed tau and reads θ(tau)
+// from the dense output.
+func (p *Path) follow(ctx context.Context, tau float64) error {
+	if p.solver == nil {
+		p.tau = tau
+		return nil
+	}
+	p.ctx, p.err = ctx, nil
+	for p.solver.T() < tau {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		// Steps need not end where points are asked for.
+		if err := p.solver.Step(math.Inf(1)); err != nil {
+			if p.err != nil {
+				return p.err
+			}
+			return fmt.Errorf("gradient flow at τ: %w", err)
+		}
+		p.steps++
+	}
+	p.tau, p.known = tau, false
+	p.solver.Interpolate(p.theta, tau)
+	return nil
+}
+
+// rhs is −η ∇L on the free entries. Where the objective cannot be evaluated
+// the solver is told so by NaN, and tries a smaller step.
+func (p *Path) rhs(dst []float64, _ float64, theta []float64) {
+	if _, err := p.objective.Gradient(p.ctx, dst, theta); err != nil {
+		p.err = err
+		for i := range dst {
+			dst[i] = math.NaN()
+		}
+		return
+	}
+	for i := range dst {
+		if p.free(i) {
+			dst[i] *= -p.cfg.Eta
+		} else {
+			dst[i] = 0
+		}
+	}
+}

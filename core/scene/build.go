@@ -1,0 +1,241 @@
+package scene
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"costate/core/adjoint"
+	"costate/core/field"
+	"costate/core/flow"
+	"costate/core/ode"
+)
+
+// Experiment is a scene compiled, ready to be solved. It is immutable; each
+// engine made from it has evaluators of its own.
+type Experiment struct {
+	Scene      *Scene
+	States     []string
+	Params     []string  // named ones, in the order of θ
+	Theta      []float64 // θ of the scene: the named parameters, then the weights
+	Free       []bool    // which entries of θ move
+	TeX        []string  // the field typeset, an entry an equation
+	Autonomous bool
+
+	newField                      func() adjoint.Field
+	terminal, running, parameters *field.Scalar
+}
+
+// Builder compiles scenes and remembers the last field and losses, so that a
+// change of numbers compiles nothing. The zero value is ready.
+type Builder struct {
+	fieldKey string
+	system   *field.System
+	scalars  map[string]*field.Scalar
+}
+
+// Build compiles the expressions of a decoded scene. The error is [Faults].
+func (b *Builder) Build(s *Scene) (*Experiment, error) {
+	x := &Experiment{Scene: s, Params: slices.Sorted(maps.Keys(s.Params)), States: []string{}, Autonomous: true}
+	var faults Faults
+	for _, name := range x.Params {
+		x.Theta = append(x.Theta, s.Params[name])
+	}
+	switch {
+	case s.Field == nil:
+	case s.Field.Network != nil:
+		faults = append(faults, x.addNetwork(s)...)
+	default:
+		faults = append(faults, b.addEquations(x, s)...)
+	}
+	if len(faults) > 0 {
+		return nil, faults // the names of the states are not known
+	}
+	compile := func(src, at string, scope field.Scope) *field.Scalar {
+		scalar, err := b.scalar(src, scope)
+		if err != nil {
+			faults = append(faults, expressionFaults(err, func(equation int) string {
+				if equation < 0 {
+					return "/params"
+				}
+				return at
+			})...)
+			return nil
+		}
+		if scalar.IsZero() {
+			return nil
+		}
+		return scalar
+	}
+	if s.Field != nil {
+		x.terminal = compile(s.Loss.Terminal, "/loss/terminal", field.Scope{States: x.States, Params: x.Params})
+		x.running = compile(s.Loss.Running, "/loss/running", field.Scope{States: x.States, Params: x.Params, Time: true})
+		x.checkStates(s, &faults)
+	}
+	x.parameters = compile(s.Loss.Parameters, "/loss/parameters", field.Scope{Params: x.Params})
+	for i := range x.Theta {
+		name := weightsName
+		if i < len(x.Params) {
+			name = x.Params[i]
+		}
+		x.Free = append(x.Free, slices.Contains(s.Flow.Free, name))
+	}
+	return x, faults.orNil()
+}
+
+func (b *Builder) addEquations(x *Experiment, s *Scene) Faults {
+	key := strings.Join(s.Field.Equations, "\x00") + "\x00\x00" + strings.Join(x.Params, "\x00")
+	if b.system == nil || b.fieldKey != key {
+		system, err := field.Compile(s.Field.Equations, x.Params)
+		if err != nil {
+			return expressionFaults(err, func(equation int) string {
+				if equation < 0 {
+					return "/params"
+				}
+				return fmt.Sprintf("/field/equations/%d", equation)
+			})
+		}
+		b.fieldKey, b.system, b.scalars = key, system, nil
+	}
+	system := b.system
+	x.States, x.TeX, x.Autonomous = system.States(), system.LaTeX(), system.Autonomous()
+	x.newField = func() adjoint.Field { return system.Evaluator() }
+	return nil
+}
+
+func (x *Experiment) addNetwork(s *Scene) Faults {
+	w := s.Field.Network
+	network, err := field.NewNetwork(field.NetworkConfig{Dim: w.Dim, Hidden: w.Hidden, Activation: w.Activation,
+		Input: w.Input, Time: w.Time, Augment: w.Augment, Seed: w.Seed, Weights: w.Weights})
+	if err != nil {
+		f := &Fault{Pointer: "/field/network", Message: err.Error()}
+		var e *field.NetworkError
+		if errors.As(err, &e) {
+			f.Pointer, f.Message = f.Pointer+"/"+e.Field, e.Message
+		}
+		return Faults{f}
+	}
+	x.States, x.TeX, x.Autonomous = network.States(), network.LaTeX(), network.Autonomous()
+	x.Theta = append(x.Theta, network.Weights()...)
+	named := len(x.Params)
+	x.newField = func() adjoint.Field {
+		e := network.Evaluator()
+		if named == 0 {
+			return e
+		}
+		return &weighted{e, named}
+	}
+	return nil
+}
+
+func (b *Builder) scalar(src string, scope field.Scope) (*field.Scalar, error) {
+	key := fmt.Sprintf("%q %q %q %v", src, scope.States, scope.Params, scope.Time)
+	if s := b.scalars[key]; s != nil {
+		return s, nil
+	}
+	s, err := field.CompileScalar(src, scope)
+	if err != nil {
+		return nil, err
+	}
+	if b.scalars == nil || len(b.scalars) > 8 {
+		b.scalars = map[string]*field.Scalar{}
+	}
+	b.scalars[key] = s
+	return s, nil
+}
+
+func (x *Experiment) checkStates(s *Scene, faults *Faults) {
+	check := func(names []string, pointer string) {
+		for i, name := range names {
+			if !slices.Contains(x.States, name) {
+				faults.add(fmt.Sprintf("%s/%d", pointer, i), "no state %q; there are %s", name, strings.Join(x.States, ", "))
+			}
+		}
+	}
+	if o := s.Loss.Observations; o != nil {
+		check(o.States, "/loss/observations/states")
+	}
+	if s.View != nil {
+		check(s.View.Axes, "/view/axes")
+	}
+}
+
+// Field returns a new evaluator of the field with θ of the scene, nil for a
+// landscape.
+func (x *Experiment) Field() adjoint.Field {
+	if x.newField == nil {
+		return nil
+	}
+	f := x.newField()
+	f.SetParams(x.Theta)
+	return f
+}
+
+// Start returns start point k with its augmented states.
+func (x *Experiment) Start(k int) []float64 {
+	z := make([]float64, len(x.States))
+	copy(z, x.Scene.Z0[k])
+	return z
+}
+
+// Times returns the output times, both ends included.
+func (x *Experiment) Times() []float64 {
+	s := x.Scene
+	times := make([]float64, s.Samples)
+	for i := range times {
+		times[i] = s.T0 + s.T*float64(i)/float64(s.Samples-1)
+	}
+	times[s.Samples-1] = s.T0 + s.T
+	return times
+}
+
+// GradientMethod returns the scene's way to the gradient.
+func (x *Experiment) GradientMethod() adjoint.Method {
+	m, _ := adjoint.LookupMethod(x.Scene.Gradient.Method)
+	return m
+}
+
+// Engine returns a new engine for the scene's problem.
+func (x *Experiment) Engine() *adjoint.Engine {
+	s := x.Scene
+	method, _ := ode.Lookup(s.Solver.Method)
+	p := adjoint.Problem{NumParams: len(x.Theta), Loss: adjoint.Loss{Parameters: x.function(x.parameters)}}
+	if s.Field == nil {
+		return adjoint.NewEngine(p)
+	}
+	p.Field, p.T0, p.T, p.Method, p.Samples = x.newField(), s.T0, s.T, method, x.Times()
+	p.Options = ode.Options{RTol: s.Solver.RTol, ATol: s.Solver.ATol, MaxSteps: s.Solver.MaxSteps}
+	if !method.Adaptive {
+		p.Options.Step = s.Solver.Step
+	}
+	p.Loss.Terminal, p.Loss.Running = x.function(x.terminal), x.function(x.running)
+	for k := range s.Z0 {
+		p.Z0 = append(p.Z0, x.Start(k))
+	}
+	if o := s.Loss.Observations; o != nil {
+		p.Loss.Observations = &adjoint.Observations{Times: o.Times, Values: o.Values}
+		if o.Clock == "depth" {
+			p.Loss.Observations.Clock = adjoint.DepthClock
+		}
+		for _, name := range o.States {
+			p.Loss.Observations.States = append(p.Loss.Observations.States, slices.Index(x.States, name))
+		}
+	}
+	return adjoint.NewEngine(p)
+}
+
+// FlowConfig returns how θ moves; points is how many points the rule "flow"
+// gives over the scene's duration. The flow is integrated as exactly as the
+// gradient allows: for a landscape it is exact, otherwise it carries errors of
+// the size of the solver's tolerance, which the flow's own must stay above.
+func (x *Experiment) FlowConfig(points int) flow.Config {
+	s := x.Scene
+	c := flow.Config{Rule: s.Flow.Rule, Eta: s.Flow.Eta, Free: x.Free,
+		Spacing: s.Flow.Duration / float64(points), RTol: 1e-11, ATol: 1e-13}
+	if s.Field != nil {
+		c.RTol, c.ATol = min(1e-3, max(1e-9, 10*s.Solver.RTol)), min(1e-4, max(1e-10, 10*s.Solver.RTol))
+	}
+	return c
+}

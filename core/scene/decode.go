@@ -1,0 +1,383 @@
+package scene
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"costate/core/adjoint"
+	"costate/core/field"
+	"costate/core/flow"
+	"costate/core/ode"
+)
+
+// The limits of a scene; past one there is a fault.
+const (
+	MaxStates  = 100_000    // states × start points
+	MaxSamples = 100_000    // output times
+	MaxRows    = 10_000_000 // states × start points × samples
+	MaxSteps   = 10_000_000 // of one solve
+	MaxParams  = 1_000_000  // weights included
+)
+
+// Decode reads a scene. The error wraps [ErrNotJSON] or is [Faults]; names in
+// expressions are looked at by a [Builder].
+func Decode(data []byte) (*Scene, error) {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	var doc any
+	if err := dec.Decode(&doc); err != nil {
+		return nil, fmt.Errorf("%w: %v, byte %d", ErrNotJSON, err, dec.InputOffset())
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return nil, fmt.Errorf("%w: more text after the scene, byte %d", ErrNotJSON, dec.InputOffset())
+	}
+	var faults Faults
+	root := value{doc, "", &faults}
+	if doc == nil {
+		root.wrong("an object")
+		return nil, faults
+	}
+	s := decodeScene(root)
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	return s, nil
+}
+
+func decodeScene(root value) *Scene {
+	s := &Scene{
+		Version: 1, Name: "Untitled", T: 10, Samples: 400,
+		Params:   map[string]float64{},
+		Solver:   Solver{Method: "dopri5", RTol: 1e-6, ATol: 1e-8, Step: 0.05, MaxSteps: 100_000},
+		Loss:     Loss{Terminal: "0", Running: "0", Parameters: "0"},
+		Gradient: GradientChoice{Method: "checkpointed"},
+		Flow:     Flow{Rule: "flow", Eta: 0.1, Duration: 10, Steps: 100},
+	}
+	m := root.object("version", "name", "about", "params", "field", "z0", "t0", "T",
+		"solver", "samples", "loss", "gradient", "flow", "view")
+	m["version"].integer(&s.Version)
+	if s.Version != 1 {
+		m["version"].faults.add("/version", "this program reads version 1, not %d", s.Version)
+	}
+	m["name"].text(&s.Name)
+	m["about"].text(&s.About)
+	params := m["params"].object()
+	for _, name := range slices.Sorted(maps.Keys(params)) {
+		v := 0.0
+		if params[name].absent() {
+			params[name].wrong("a number")
+		}
+		params[name].number(&v)
+		s.Params[name] = v
+	}
+	n := decodeField(s, m["field"])
+	m["t0"].number(&s.T0)
+	m["T"].number(&s.T)
+	m["T"].within(s.T, 0, math.MaxFloat64)
+	if t1 := s.T0 + s.T; math.IsInf(t1, 0) || s.T > 0 && t1 == s.T0 {
+		m["T"].faults.add("/T", "t0 + T = %v cannot be told from t0 or is not finite", t1)
+	}
+	m["samples"].integer(&s.Samples)
+	m["samples"].within(float64(s.Samples), 2, MaxSamples)
+	decodeSolver(s, m["solver"])
+	decodeStarts(s, m["z0"], n)
+	decodeLoss(s, m["loss"])
+	g := m["gradient"].object("method")
+	g["method"].text(&s.Gradient.Method)
+	if _, ok := adjoint.LookupMethod(s.Gradient.Method); !ok {
+		g["method"].faults.add("/gradient/method", "unknown gradient method %q; there are checkpointed, backsolve, forward, finite-difference", s.Gradient.Method)
+	}
+	decodeFlow(s, m["flow"])
+	decodeView(s, m["view"])
+	return s
+}
+
+// decodeField returns the number of states, 0 where that is not known.
+func decodeField(s *Scene, x value) int {
+	if x.absent() {
+		return 0
+	}
+	s.Field = &Field{}
+	m := x.object("equations", "network")
+	eq, net := m["equations"], m["network"]
+	switch {
+	case eq.absent() == net.absent():
+		x.faults.add(x.at, "expected either equations or a network")
+		return 0
+	case !eq.absent():
+		s.Field.Equations = eq.texts()
+		if len(s.Field.Equations) == 0 {
+			x.faults.add(eq.at, "expected at least one equation, as \"x' = -x\"")
+		}
+		return len(s.Field.Equations)
+	}
+	w := &Network{Dim: 2, Hidden: []int{50}, Activation: "tanh", Input: "z", Seed: 1}
+	s.Field.Network = w
+	n := net.object("dim", "hidden", "activation", "input", "time", "augment", "seed", "weights")
+	n["dim"].integer(&w.Dim)
+	if !n["hidden"].absent() {
+		w.Hidden = w.Hidden[:0]
+		for _, item := range n["hidden"].list() {
+			width := 0
+			item.integer(&width)
+			w.Hidden = append(w.Hidden, width)
+		}
+	}
+	n["activation"].text(&w.Activation)
+	n["input"].text(&w.Input)
+	n["time"].truth(&w.Time)
+	n["augment"].integer(&w.Augment)
+	seed := int(w.Seed)
+	n["seed"].integer(&seed)
+	w.Seed = int64(seed)
+	w.Weights = n["weights"].numbers()
+	size := 0.0
+	in := float64(w.Dim + w.Augment)
+	if w.Time {
+		in++
+	}
+	for _, width := range append(slices.Clone(w.Hidden), w.Dim+w.Augment) {
+		size += (in + 1) * float64(width)
+		in = float64(width)
+	}
+	if size+float64(len(s.Params)) > MaxParams {
+		x.faults.add(net.at, "%.0f weights and parameters; at most %d", size, MaxParams)
+		return 0
+	}
+	return w.Dim
+}
+
+func decodeStarts(s *Scene, x value, n int) {
+	if s.Field == nil {
+		if !x.absent() {
+			x.faults.add("/z0", "start points need a field")
+		}
+		return
+	}
+	if x.absent() {
+		x.faults.add("/z0", "a field needs start points: a list of lists of numbers, as [[1, 0]]")
+		return
+	}
+	for _, row := range x.list() {
+		z := row.numbers()
+		if n > 0 && len(z) != n {
+			row.faults.add(row.at, "expected %d numbers, one a state, got %d", n, len(z))
+		}
+		s.Z0 = append(s.Z0, z)
+	}
+	dim := n
+	if s.Field.Network != nil {
+		dim += s.Field.Network.Augment
+	}
+	switch {
+	case len(s.Z0) == 0:
+		x.faults.add("/z0", "expected at least one start point")
+	case dim*len(s.Z0) > MaxStates:
+		x.faults.add("/z0", "%d states for %d start points; at most %d together", dim, len(s.Z0), MaxStates)
+	case dim*len(s.Z0)*s.Samples > MaxRows:
+		x.faults.add("/samples", "%d samples of %d states; at most %d numbers together", s.Samples, dim*len(s.Z0), MaxRows)
+	}
+}
+
+func decodeSolver(s *Scene, x value) {
+	m := x.object("method", "rtol", "atol", "step", "maxSteps")
+	m["method"].text(&s.Solver.Method)
+	if _, ok := ode.Lookup(s.Solver.Method); !ok {
+		var ids []string
+		for _, method := range ode.Methods() {
+			ids = append(ids, method.ID)
+		}
+		x.faults.add("/solver/method", "unknown method %q; there are %s", s.Solver.Method, strings.Join(ids, ", "))
+	}
+	m["rtol"].number(&s.Solver.RTol)
+	m["rtol"].within(s.Solver.RTol, 1e-14, 1)
+	m["atol"].number(&s.Solver.ATol)
+	m["atol"].within(s.Solver.ATol, 1e-300, math.MaxFloat64)
+	m["step"].number(&s.Solver.Step)
+	if !(s.Solver.Step > 0) {
+		x.faults.add("/solver/step", "must be above 0, is %v", s.Solver.Step)
+	}
+	m["maxSteps"].integer(&s.Solver.MaxSteps)
+	m["maxSteps"].within(float64(s.Solver.MaxSteps), 1, MaxSteps)
+}
+
+func decodeLoss(s *Scene, x value) {
+	m := x.object("terminal", "running", "parameters", "observations")
+	m["terminal"].text(&s.Loss.Terminal)
+	m["running"].text(&s.Loss.Running)
+	m["parameters"].text(&s.Loss.Parameters)
+	if s.Field == nil {
+		for _, name := range []string{"terminal", "running", "observations"} {
+			if !m[name].absent() && m[name].v != "0" {
+				x.faults.add("/loss/"+name, "this part of the loss needs a field; a landscape's loss is \"parameters\"")
+			}
+		}
+		return
+	}
+	if o := m["observations"]; !o.absent() {
+		decodeObservations(s, o)
+	}
+}
+
+func decodeObservations(s *Scene, x value) {
+	o := &Observations{Clock: "time"}
+	s.Loss.Observations = o
+	m := x.object("clock", "times", "states", "values")
+	m["clock"].text(&o.Clock)
+	if o.Clock != "time" && o.Clock != "depth" {
+		x.faults.add(x.at+"/clock", "expected \"time\" or \"depth\", got %q", o.Clock)
+	}
+	o.Times = m["times"].numbers()
+	if o.Clock == "depth" {
+		for i, item := range m["times"].list() {
+			item.within(o.Times[i], 0, 1)
+		}
+	}
+	o.States = m["states"].texts()
+	if len(o.Times) == 0 || len(o.States) == 0 {
+		x.faults.add(x.at, "expected times, states and values")
+		return
+	}
+	// One start point: a table; several: a table each.
+	tables := m["values"].list()
+	if len(s.Z0) == 1 && depth(m["values"].v) == 2 {
+		tables = []value{m["values"]}
+	}
+	if len(tables) != len(s.Z0) {
+		x.faults.add(x.at+"/values", "expected %d tables, one a start point, got %d", len(s.Z0), len(tables))
+		return
+	}
+	for _, table := range tables {
+		var rows [][]float64
+		for _, row := range table.list() {
+			r := row.numbers()
+			if len(r) != len(o.States) {
+				row.faults.add(row.at, "expected %d numbers, one an observed state, got %d", len(o.States), len(r))
+			}
+			rows = append(rows, r)
+		}
+		if len(rows) != len(o.Times) {
+			table.faults.add(table.at, "expected %d rows, one a time, got %d", len(o.Times), len(rows))
+		}
+		o.Values = append(o.Values, rows)
+	}
+}
+
+// depth returns how many lists deep v is nested.
+func depth(v any) int {
+	l, ok := v.([]any)
+	if !ok {
+		return 0
+	}
+	if len(l) == 0 {
+		return 1
+	}
+	return 1 + depth(l[0])
+}
+
+func decodeFlow(s *Scene, x value) {
+	m := x.object("rule", "eta", "duration", "steps", "free")
+	m["rule"].text(&s.Flow.Rule)
+	if err := flow.CheckRule(s.Flow.Rule); err != nil {
+		x.faults.add("/flow/rule", "%v", err)
+	}
+	m["eta"].number(&s.Flow.Eta)
+	if !(s.Flow.Eta > 0) {
+		x.faults.add("/flow/eta", "must be above 0, is %v", s.Flow.Eta)
+	}
+	m["duration"].number(&s.Flow.Duration)
+	if !(s.Flow.Duration > 0) {
+		x.faults.add("/flow/duration", "must be above 0, is %v", s.Flow.Duration)
+	}
+	m["steps"].integer(&s.Flow.Steps)
+	m["steps"].within(float64(s.Flow.Steps), 1, 1e6)
+	names := s.freeNames()
+	if m["free"].absent() {
+		s.Flow.Free = names
+		return
+	}
+	s.Flow.Free = m["free"].texts()
+	for i, name := range s.Flow.Free {
+		if !slices.Contains(names, name) {
+			x.faults.add(fmt.Sprintf("/flow/free/%d", i), "no parameter %q; there are %s", name, strings.Join(names, ", "))
+		}
+	}
+}
+
+const weightsName = "weights"
+
+// freeNames lists all that can move.
+func (s *Scene) freeNames() []string {
+	names := slices.Sorted(maps.Keys(s.Params))
+	if s.Field != nil && s.Field.Network != nil {
+		names = append(names, weightsName)
+	}
+	if names == nil {
+		names = []string{}
+	}
+	return names
+}
+
+func decodeView(s *Scene, x value) {
+	if x.absent() {
+		return
+	}
+	v := &View{}
+	s.View = v
+	m := x.object("headline", "axes", "x", "y", "ranges", "units")
+	m["headline"].text(&v.Headline)
+	v.Axes = m["axes"].texts()
+	v.X, v.Y = m["x"].span(), m["y"].span()
+	for name, r := range m["ranges"].object() {
+		if span := r.span(); span != nil {
+			if v.Ranges == nil {
+				v.Ranges = map[string][2]float64{}
+			}
+			v.Ranges[name] = *span
+		}
+	}
+	for name, u := range m["units"].object() {
+		unit := ""
+		u.text(&unit)
+		if v.Units == nil {
+			v.Units = map[string]string{}
+		}
+		v.Units[name] = unit
+	}
+}
+
+func (x value) span() *[2]float64 {
+	l := x.numbers()
+	if l == nil {
+		return nil
+	}
+	if len(l) != 2 || !(l[0] < l[1]) {
+		x.faults.add(x.at, "expected two rising numbers")
+		return nil
+	}
+	return &[2]float64{l[0], l[1]}
+}
+
+// expressionFaults places what package field found under pointer.
+func expressionFaults(err error, pointer func(equation int) string) Faults {
+	var list field.Errors
+	switch e := err.(type) {
+	case field.Errors:
+		list = e
+	case *field.Error:
+		list = field.Errors{e}
+	default:
+		return Faults{{Pointer: pointer(-1), Message: err.Error()}}
+	}
+	faults := make(Faults, len(list))
+	for i, e := range list {
+		faults[i] = &Fault{Pointer: pointer(e.Equation), Offset: e.Offset, Message: e.Message, Name: e.Name, Suggestion: e.Suggestion}
+	}
+	return faults
+}

@@ -1,0 +1,104 @@
+package scene
+
+import "encoding/json"
+
+// Scene is an experiment with every default filled in.
+type Scene struct {
+	Version  int                `json:"version"`
+	Name     string             `json:"name"`
+	About    string             `json:"about,omitempty"` // what to look at, in two sentences
+	Params   map[string]float64 `json:"params"`
+	Field    *Field             `json:"field,omitempty"` // nil: a loss landscape
+	Z0       [][]float64        `json:"z0,omitempty"`
+	T0       float64            `json:"t0"`
+	T        float64            `json:"T"`
+	Solver   Solver             `json:"solver"`
+	Samples  int                `json:"samples"`
+	Loss     Loss               `json:"loss"`
+	Gradient GradientChoice     `json:"gradient"`
+	Flow     Flow               `json:"flow"`
+	View     *View              `json:"view,omitempty"`
+}
+
+// Field is typed equations or a network.
+type Field struct {
+	Equations []string `json:"equations,omitempty"`
+	Network   *Network `json:"network,omitempty"`
+}
+
+// Network is a multilayer perceptron as field; see field.NetworkConfig.
+type Network struct {
+	Dim        int       `json:"dim"`
+	Hidden     []int     `json:"hidden"`
+	Activation string    `json:"activation"`
+	Input      string    `json:"input"`
+	Time       bool      `json:"time"`
+	Augment    int       `json:"augment"`
+	Seed       int64     `json:"seed"`
+	Weights    []float64 `json:"weights,omitempty"`
+}
+
+// Solver chooses a method of package ode and its options.
+type Solver struct {
+	Method   string  `json:"method"`
+	RTol     float64 `json:"rtol"`
+	ATol     float64 `json:"atol"`
+	Step     float64 `json:"step"`
+	MaxSteps int     `json:"maxSteps"`
+}
+
+// Loss has the expressions of the loss; "0" is none.
+type Loss struct {
+	Terminal     string        `json:"terminal"`
+	Running      string        `json:"running"`
+	Parameters   string        `json:"parameters"`
+	Observations *Observations `json:"observations,omitempty"`
+}
+
+// Observations are data that the trajectory is to meet.
+type Observations struct {
+	Clock  string    `json:"clock"`
+	Times  []float64 `json:"times"`
+	States []string  `json:"states"`
+
+	// Values is [start][time][state]. With one start point the JSON may leave
+	// the outer list away, and is written so.
+	Values [][][]float64 `json:"-"`
+}
+
+// MarshalJSON writes the values as one table for one start point.
+func (o Observations) MarshalJSON() ([]byte, error) {
+	type plain Observations
+	var values any = o.Values
+	if len(o.Values) == 1 {
+		values = o.Values[0]
+	}
+	return json.Marshal(struct {
+		plain
+		Values any `json:"values"`
+	}{plain(o), values})
+}
+
+// GradientChoice names a method of package adjoint.
+type GradientChoice struct {
+	Method string `json:"method"`
+}
+
+// Flow says how θ moves in training.
+type Flow struct {
+	Rule     string   `json:"rule"`
+	Eta      float64  `json:"eta"`
+	Duration float64  `json:"duration"` // in τ, for the rule "flow"
+	Steps    int      `json:"steps"`    // for the other rules
+	Free     []string `json:"free"`     // "weights" stands for those of a network
+}
+
+// View says how a scene likes to be shown; all of it is optional.
+type View struct {
+	Headline string                `json:"headline,omitempty"`
+	Axes     []string              `json:"axes,omitempty"` // the two states to show
+	X        *[2]float64           `json:"x,omitempty"`
+	Y        *[2]float64           `json:"y,omitempty"`
+	Ranges   map[string][2]float64 `json:"ranges,omitempty"` // of sliders: parameters, "T", "eta"
+	Units    map[string]string     `json:"units,omitempty"`
+}

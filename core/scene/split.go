@@ -1,0 +1,56 @@
+package scene
+
+import (
+	"costate/core/adjoint"
+	"costate/core/field"
+)
+
+// weighted is a network in a scene that has named parameters too: θ is those,
+// then the weights. The network does not depend on the named ones.
+type weighted struct {
+	*field.NetworkEvaluator
+	named int
+}
+
+func (w *weighted) NumParams() int { return w.named + w.NetworkEvaluator.NumParams() }
+
+func (w *weighted) SetParams(theta []float64) { w.NetworkEvaluator.SetParams(theta[w.named:]) }
+
+func (w *weighted) VJP(dz, dtheta []float64, t float64, z, a []float64) (dt float64) {
+	if dtheta != nil {
+		clear(dtheta[:w.named])
+		dtheta = dtheta[w.named:]
+	}
+	return w.NetworkEvaluator.VJP(dz, dtheta, t, z, a)
+}
+
+func (w *weighted) JVP(dst []float64, t float64, z []float64, dt float64, dz, dtheta []float64) {
+	if dtheta != nil {
+		dtheta = dtheta[w.named:]
+	}
+	w.NetworkEvaluator.JVP(dst, t, z, dt, dz, dtheta)
+}
+
+// function returns an evaluator of a part of the loss, which sees the named
+// parameters only; nil for an absent part.
+func (x *Experiment) function(s *field.Scalar) adjoint.Function {
+	if s == nil {
+		return nil
+	}
+	return &named{s.Evaluator(), len(x.Params)}
+}
+
+type named struct {
+	*field.ScalarEvaluator
+	n int
+}
+
+func (f *named) SetParams(theta []float64) { f.ScalarEvaluator.SetParams(theta[:f.n]) }
+
+func (f *named) Gradient(dz, dtheta []float64, t float64, z []float64) (value, dt float64) {
+	if dtheta != nil {
+		clear(dtheta[f.n:])
+		dtheta = dtheta[:f.n]
+	}
+	return f.ScalarEvaluator.Gradient(dz, dtheta, t, z)
+}
