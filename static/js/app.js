@@ -1,0 +1,106 @@
+// The actions that controls and keys share.
+
+import { EndOfTime } from "./timeline.js";
+
+/** @typedef {import("./scene.js").Scene} Scene */
+
+export class App {
+  /**
+   * @param {import("./model.js").Model} model @param {import("./session.js").Session} session @param {import("./sweep.js").Sweeps} sweeps
+   * @param {{theme: () => void}} page
+   */
+  constructor(model, session, sweeps, page) {
+    this.model = model;
+    this.session = session;
+    this.sweeps = sweeps;
+    this.page = page;
+    this.end = new EndOfTime(model, session);
+  }
+
+  /** Fetches the lists the menus show. */
+  async lists() {
+    const get = async (/** @type {string} */ address) => {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+      return answer.json();
+    };
+    const [catalogue, methods] = await Promise.all([get("/api/v1/scenes"), get("/api/v1/methods")]);
+    this.model.catalogue = catalogue;
+    this.model.methods = methods;
+    this.model.mark("ui");
+  }
+
+  /** @param {string} id */
+  load = async (id) => {
+    const answer = await fetch(`/api/v1/scenes/${encodeURIComponent(id)}`);
+    if (answer.ok) this.session.open(await answer.json(), id);
+  };
+
+  backToWorking = () => {
+    const { model, session } = this;
+    if (!model.working) return;
+    session.replace(model.working);
+    session.commit();
+  };
+
+  togglePlay = () => this.session.flow(this.model.training === "playing" ? "pause" : "play");
+
+  /** @param {"forward" | "adjoint"} name */
+  sweep = (name) => this.sweeps.play(name);
+
+  /** @param {number} t */
+  scrub = (t) => {
+    const { model } = this;
+    if (model.sweep) this.sweeps.stop();
+    model.cursor = Math.min(model.t1, Math.max(model.t0, t));
+    model.mark("ink", "plots", "ui");
+  };
+
+  /** @param {number} steps of a hundredth of the interval */
+  stepT = (steps) => this.scrub(this.model.now + (steps * (this.model.t1 - this.model.t0)) / 100);
+
+  /** @param {number} fraction */
+  dragT = (fraction) => this.end.drag(fraction);
+  releaseT = () => this.end.release();
+  /** @param {number} T */
+  setT = (T) => this.end.set(T);
+
+  /** @param {KeyboardEvent} event */
+  headKeys = (event) => this.sliderKeys(event, (n) => this.stepT(n), () => this.scrub(this.model.t0), () => this.scrub(this.model.t1));
+  /** @param {KeyboardEvent} event */
+  endKeys = (event) => this.sliderKeys(event, (n) => this.end.nudge(n), () => this.end.set(0), () => this.end.set(this.model.timeRange));
+
+  /** @param {KeyboardEvent} event @param {(steps: number) => void} move @param {() => void} first @param {() => void} last */
+  sliderKeys(event, move, first, last) {
+    const big = event.shiftKey ? 10 : 1;
+    const action = {
+      ArrowLeft: () => move(-big), ArrowDown: () => move(-big), ArrowRight: () => move(big), ArrowUp: () => move(big),
+      PageDown: () => move(-10), PageUp: () => move(10), Home: first, End: last,
+    }[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  }
+
+  /** @param {number} eta @param {boolean} done whether the gesture ended */
+  setEta = (eta, done) => {
+    if (!(eta > 0)) return;
+    this.session.edit({ flow: { eta } });
+    if (done) this.session.commit();
+  };
+
+  /** @param {number} factor */
+  scaleEta = (factor) => this.setEta(Number(((this.model.scene?.flow?.eta ?? 0.1) * factor).toPrecision(3)), true);
+
+  toggleTheme = () => this.page.theme();
+
+  help = () => {
+    const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("help"));
+    dialog.showModal();
+  };
+
+  fullScreen = () => {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen();
+  };
+}

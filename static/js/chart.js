@@ -1,0 +1,140 @@
+// One uPlot chart in the page's style.
+
+import uPlot from "../vendor/uplot/uPlot.esm.js";
+import { format } from "./number.js";
+import { faded } from "./palette.js";
+
+/**
+ * @typedef {uPlot} Plot
+ *
+ * @typedef {object} Line
+ * @property {string} colour
+ * @property {number[]} [dash]
+ * @property {number} [width]
+ * @property {number} [alpha]
+ * @property {boolean} [area] filled down to zero
+ * @property {string} [scale] "y", or "y2" with a scale of its own
+ *
+ * @typedef {object} ChartOptions
+ * @property {Line[]} lines
+ * @property {boolean} [log]
+ * @property {boolean} [clock] whether the ticks of the clock stand below
+ * @property {() => [number, number] | null} [range] of the clock
+ * @property {(t: number | null) => void} [hover]
+ * @property {(g: CanvasRenderingContext2D, chart: uPlot) => void} [over] drawn on top
+ */
+
+const powers = [-12, -9, -6, -3, -2, -1, 0, 1, 2, 3, 6];
+
+export class Chart {
+  /** @param {HTMLElement} element @param {import("./palette.js").Palette} colours @param {ChartOptions} options */
+  constructor(element, colours, options) {
+    this.element = element;
+    this.setting = false;
+    const { lines, clock = false } = options;
+    const font = `11.5px ${colours.mono}`;
+    const axis = { stroke: colours.faint, font, ticks: { show: false }, labelGap: 0 };
+    /** @type {uPlot.Options} */
+    const config = {
+      width: Math.max(10, element.clientWidth),
+      height: Math.max(10, element.clientHeight),
+      padding: [8, 18, clock ? 0 : 8, 0],
+      legend: { show: false },
+      pxAlign: 0,
+      cursor: {
+        y: false,
+        drag: { x: false, y: false, setScale: false },
+        points: { size: 8, width: 0, fill: (_, i) => lines[i - 1].colour, stroke: () => colours.bg },
+      },
+      scales: {
+        x: { time: false, range: (_, low, high) => options.range?.() ?? [low, high > low ? high : low + 1] },
+        y: options.log ? { distr: 3 } : { range: (_, low, high) => padded(low, high) },
+        y2: { range: (_, low, high) => padded(low, high) },
+      },
+      axes: [
+        { ...axis, size: clock ? 24 : 0, gap: 4, space: 90, grid: { stroke: faded(colours.line, 0.75), width: 1 }, values: (_, splits) => splits.map((v) => (clock ? format(v, 4).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "") : "")) },
+        {
+          ...axis, size: 52, gap: 6, space: 30, grid: { stroke: faded(colours.line, 0.4), width: 1 },
+          values: (_, splits) => splits.map((v) => (v === null ? "" : options.log && !powers.includes(Math.round(Math.log10(v) * 1e6) / 1e6) ? "" : tick(v))),
+        },
+      ],
+      series: [
+        {},
+        ...lines.map((line) => ({
+          scale: line.scale ?? "y",
+          stroke: faded(line.colour, line.alpha ?? 1),
+          width: line.width ?? 2.2,
+          dash: line.dash,
+          points: { show: false },
+          spanGaps: false,
+          ...(line.area ? { fill: faded(line.colour, 0.26), fillTo: 0 } : {}),
+        })),
+      ],
+      hooks: {
+        setCursor: [(chart) => {
+          if (this.setting || !options.hover) return;
+          const left = chart.cursor.left ?? -1;
+          options.hover(left < 0 ? null : chart.posToVal(left, "x"));
+        }],
+        drawAxes: [(chart) => zeroLine(chart, colours)],
+        draw: [(chart) => options.over?.(chart.ctx, chart)],
+      },
+    };
+    this.plot = new uPlot(config, [[0, 1], ...lines.map(() => [null, null])], element);
+    this.observer = new ResizeObserver(() => {
+      const { clientWidth: width, clientHeight: height } = element;
+      if (width > 10 && height > 10) this.plot.setSize({ width, height });
+    });
+    this.observer.observe(element);
+  }
+
+  /** @param {(number | null | undefined)[][]} data the clock, then a list a line */
+  set(data) {
+    if (data[0].length) this.plot.setData(/** @type {any} */ (data));
+  }
+
+  /** Puts the cursor at a clock without telling anybody. @param {number} t */
+  point(t) {
+    const left = this.plot.valToPos(t, "x");
+    this.setting = true;
+    this.plot.setCursor({ left: Number.isFinite(left) ? left : -10, top: 1 }, false);
+    this.setting = false;
+  }
+
+  destroy() {
+    this.observer.disconnect();
+    this.plot.destroy();
+  }
+}
+
+/** @param {number | null} low @param {number | null} high @returns {[number, number]} */
+function padded(low, high) {
+  if (low === null || high === null || !Number.isFinite(high - low)) return [-1, 1];
+  // A constant deserves a flat line, not its rounding errors across the whole height.
+  const least = Math.max(Math.abs(low), Math.abs(high)) * 0.02 || 1;
+  const span = Math.max(high - low, least);
+  const middle = (low + high) / 2;
+  return [middle - span * 0.56, middle + span * 0.56];
+}
+
+/** @param {number} value */
+function tick(value) {
+  const text = format(value, 3);
+  return text.includes("·") || text.includes("10") ? text : text.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+}
+
+/** @param {uPlot} chart @param {import("./palette.js").Palette} colours */
+function zeroLine(chart, colours) {
+  const { min, max } = chart.scales.y;
+  if (min === undefined || max === undefined || min === null || max === null || min >= 0 || max <= 0 || chart.scales.y.distr === 3) return;
+  const y = Math.round(chart.valToPos(0, "y", true)) + 0.5;
+  const { ctx, bbox } = chart;
+  ctx.save();
+  ctx.strokeStyle = faded(colours.faint, 0.65);
+  ctx.lineWidth = devicePixelRatio;
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.restore();
+}

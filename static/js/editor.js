@@ -1,0 +1,92 @@
+// Expressions as text: what is typed goes to the server, its faults come back under the very character.
+
+import { html, useRef, useState } from "../vendor/preact/standalone.module.js";
+import { indexOfByte, statesOf } from "./symbols.js";
+
+/**
+ * @typedef {import("./app.js").App} App
+ * @typedef {import("./model.js").Fault} Fault
+ */
+
+/**
+ * @param {{lines: string[], pointerOf: (line: number) => string, faults: Fault[], label: string, single?: boolean, onLines: (lines: string[]) => void, onName: (name: string) => void, onDone: () => void}} props
+ */
+function ExpressionArea({ lines, pointerOf, faults, label, single = false, onLines, onName, onDone }) {
+  const [text, setText] = useState(lines.join("\n"));
+  const typing = useRef(false);
+  const [scroll, setScroll] = useState(0);
+  const shown = typing.current ? text : lines.join("\n");
+  const rows = shown.split("\n");
+  const numbers = numbering(rows);
+  const change = (/** @type {Event} */ event) => {
+    let next = /** @type {HTMLTextAreaElement} */ (event.currentTarget).value;
+    if (single) next = next.replaceAll("\n", " ");
+    typing.current = true;
+    setText(next);
+    onLines(next.split("\n").map((row) => row.trimEnd()).filter((row) => row.trim() !== ""));
+  };
+  const marks = faults.flatMap((fault) => {
+    const row = rows.findIndex((_, i) => numbers[i] >= 0 && pointerOf(numbers[i]) === fault.pointer);
+    return row < 0 ? [] : [{ fault, row, column: indexOfByte(rows[row], fault.offset ?? 0) }];
+  });
+  return html`<div class="expressions" style=${{ "--rows": rows.length }}>
+    <textarea aria-label=${label} spellcheck=${false} autocapitalize="off" autocomplete="off" wrap="off" rows=${rows.length} value=${shown}
+      aria-invalid=${marks.length > 0}
+      onInput=${change}
+      onScroll=${(/** @type {Event} */ event) => setScroll(/** @type {HTMLElement} */ (event.currentTarget).scrollLeft)}
+      onBlur=${() => {
+        typing.current = false;
+        onDone();
+      }} />
+    ${marks.map(({ fault, row, column }) => html`<div class="fault" key=${`${row}/${column}`} style=${{ "--row": row, "--column": column, "--scroll": `${scroll}px` }}>
+      <i aria-hidden="true"></i>
+      <p role="alert" class=${column > 34 ? "leftward" : ""}>${fault.message}${fault.name && html` <button type="button" class="mend" onClick=${() => onName(/** @type {string} */ (fault.name))}>add slider ${fault.name}</button>`}${fault.suggestion && html` <span>${fault.suggestion}</span>`}</p>
+    </div>`)}
+  </div>`;
+}
+
+/** Which expression each row is; −1 for an empty row. @param {string[]} rows */
+function numbering(rows) {
+  let next = 0;
+  return rows.map((row) => (row.trim() === "" ? -1 : next++));
+}
+
+/** The whole editor: equations of the field and the terms of the loss. @param {{app: App, close: () => void}} props */
+export function Editor({ app, close }) {
+  const { model, session } = app;
+  const scene = model.scene;
+  if (!scene) return null;
+  const faults = model.problem?.errors ?? [];
+  const equations = scene.field?.equations;
+  const addName = (/** @type {string} */ name) => session.change({ params: { [name]: 1 } });
+  const done = () => session.commit();
+  const loss = (/** @type {"terminal" | "running" | "parameters"} */ term, /** @type {string} */ label, /** @type {unknown} */ symbol) => html`<div class="term">
+    <span>${symbol}</span>
+    <${ExpressionArea} key=${term} single=${true} lines=${[scene.loss?.[term] ?? "0"]} pointerOf=${() => `/loss/${term}`} faults=${faults} label=${label}
+      onLines=${(/** @type {string[]} */ lines) => session.edit({ loss: { [term]: lines[0] ?? "0" } })} onName=${addName} onDone=${done} />
+  </div>`;
+  return html`<div class="editor">
+    ${equations && html`<h3>The field <small>one equation a line, x' = …</small></h3>
+      <${ExpressionArea} lines=${equations} pointerOf=${(/** @type {number} */ line) => `/field/equations/${line}`} faults=${faults} label="Equations of the field"
+        onLines=${(/** @type {string[]} */ lines) => session.edit({ field: { equations: lines }, ...startPatch(scene, lines) })} onName=${addName} onDone=${done} />`}
+    <h3>The loss</h3>
+    ${scene.field && loss("terminal", "Terminal loss", html`<em>φ</em> at the end`)}
+    ${scene.field && loss("running", "Running cost", html`<em>ℓ</em> on the way`)}
+    ${loss("parameters", "Loss of the parameters", html`of <em>θ</em> alone`)}
+    <footer>
+      ${model.problem && model.working && html`<button type="button" class="mend" onClick=${app.backToWorking}>Back to the last working equation</button>`}
+      <button type="button" class="primary" onClick=${close}>Done</button>
+    </footer>
+  </div>`;
+}
+
+/**
+ * Start points with a number for every equation, when equations were added or taken away.
+ * @param {import("./scene.js").Scene} scene @param {string[]} lines @returns {import("./patch.js").JsonObject}
+ */
+function startPatch(scene, lines) {
+  const complete = lines.length > 0 && statesOf(lines).every(Boolean);
+  const z0 = scene.z0 ?? [];
+  if (!complete || z0.length === 0 || z0.every((point) => point.length === lines.length)) return {};
+  return { z0: z0.map((point) => Array.from({ length: lines.length }, (_, i) => point[i] ?? 0)) };
+}

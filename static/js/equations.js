@@ -1,0 +1,57 @@
+// The equation bar: the field typeset, its sliders, and how it is solved.
+
+import { html, useLayoutEffect, useRef } from "../vendor/preact/standalone.module.js";
+import { Editor } from "./editor.js";
+import { typeset } from "./math.js";
+import { Menu } from "./menu.js";
+import { Sliders } from "./sliders.js";
+import { SolverMenu } from "./solver-menu.js";
+import { networkTex } from "./scene.js";
+
+/** @typedef {import("./app.js").App} App */
+
+/** @param {{app: App}} props */
+export function Equations({ app }) {
+  const { model } = app;
+  if (!model.scene) return null;
+  const faulty = Boolean(model.problem?.errors.some(({ pointer }) => /^\/(field|loss)/.test(pointer)));
+  return html`
+    <${Menu} class=${`equation ${faulty ? "faulty" : ""}`} title="Edit as text" label=${html`<${Formula} tex=${formula(app)} fallback=${model.scene.loss?.parameters ?? ""} /><span class="pen">${faulty ? "fault" : "edit"}</span>`}>
+      ${(/** @type {() => void} */ close) => html`<${Editor} app=${app} close=${close} />`}
+    <//>
+    <${Sliders} app=${app} />
+    ${model.scene.field && html`<${SolverMenu} app=${app} />`}`;
+}
+
+/** @param {App} app */
+function formula({ model }) {
+  const { scene, tex } = model;
+  if (tex.length) return tex.join(",\\qquad ");
+  if (scene?.field?.network) return networkTex(scene.field.network);
+  return "";
+}
+
+/** TeX that gets smaller rather than leave its place. @param {{tex: string, fallback: string}} props */
+function Formula({ tex, fallback }) {
+  const ref = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    if (tex) typeset(element, tex);
+    else {
+      delete element.dataset.tex;
+      element.textContent = fallback ? `L(θ) = ${fallback}` : "";
+    }
+    const fit = () => {
+      element.style.fontSize = "";
+      const room = element.parentElement?.clientWidth ?? 0;
+      const ratio = (room - 64) / element.scrollWidth;
+      if (ratio < 1) element.style.fontSize = `${Math.max(0.56, ratio)}em`;
+    };
+    fit();
+    document.fonts.ready.then(fit);
+    addEventListener("resize", fit);
+    return () => removeEventListener("resize", fit);
+  }, [tex, fallback]);
+  return html`<span class=${`formula ${tex ? "" : "typed"}`} ref=${ref}></span>`;
+}

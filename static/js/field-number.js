@@ -1,0 +1,47 @@
+// A number that can be typed into.
+
+import { html, useRef } from "../vendor/preact/standalone.module.js";
+import { plain, read } from "./number.js";
+
+/**
+ * @param {{value: number, text: string, label: string, class?: string, least?: number, onChange: (value: number) => void}} props
+ */
+export function NumberField({ value, text, label, class: name = "", least = -Infinity, onChange }) {
+  const typing = useRef(false);
+  const finish = (/** @type {HTMLInputElement} */ input) => {
+    const next = read(input.value);
+    typing.current = false;
+    if (Number.isFinite(next) && next >= least && next !== value) onChange(next);
+    input.value = text;
+  };
+  const keys = (/** @type {KeyboardEvent} */ event) => {
+    const input = /** @type {HTMLInputElement} */ (event.currentTarget);
+    if (event.key === "Enter") {
+      finish(input);
+      input.value = plain(read(input.value));
+      input.select();
+    }
+    if (event.key === "Escape") {
+      input.value = text;
+      input.blur();
+    }
+    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+    event.preventDefault();
+    const now = read(input.value);
+    const step = 10 ** Math.floor(Math.log10(Math.abs(now) || 1) - 1) * (event.shiftKey ? 10 : 1);
+    const next = Number((now + (event.key === "ArrowUp" ? step : -step)).toPrecision(8));
+    if (next < least) return;
+    input.value = plain(next);
+    onChange(next);
+  };
+  return html`<input class=${`number ${name}`} inputmode="decimal" autocomplete="off" spellcheck=${false} aria-label=${label}
+    value=${typing.current ? undefined : text}
+    onFocus=${(/** @type {FocusEvent} */ event) => {
+      const input = /** @type {HTMLInputElement} */ (event.currentTarget);
+      typing.current = true;
+      input.value = plain(value);
+      input.select();
+    }}
+    onBlur=${(/** @type {FocusEvent} */ event) => finish(/** @type {HTMLInputElement} */ (event.currentTarget))}
+    onKeyDown=${keys} />`;
+}

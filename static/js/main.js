@@ -1,0 +1,181 @@
+// Wires the page together and runs its one animation loop.
+
+import { html, render } from "../vendor/preact/standalone.module.js";
+import { App } from "./app.js";
+import { Channel } from "./channel.js";
+import { Equations } from "./equations.js";
+import { Header } from "./header.js";
+import { Help, listen } from "./keys.js";
+import { decode, encode } from "./link.js";
+import { Model } from "./model.js";
+import { Outbox } from "./outbox.js";
+import { Overlay } from "./overlay.js";
+import { readPalette } from "./palette.js";
+import { PhasePointer } from "./phase-pointer.js";
+import { PhaseView } from "./phase.js";
+import { TimePlots } from "./plots.js";
+import { Session } from "./session.js";
+import { Spoken } from "./spoken.js";
+import { Sweeps } from "./sweep.js";
+import { Tabs } from "./tabs.js";
+import { TrainingPlots } from "./training.js";
+import { Transport } from "./transport.js";
+import { Window } from "./window.js";
+
+const root = document.documentElement;
+const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+const model = new Model();
+const outbox = new Outbox();
+const sweeps = new Sweeps(model);
+const session = new Session(model, outbox, sweeps, new Window(model, outbox), remember);
+const app = new App(model, session, sweeps, { theme });
+const phase = new PhaseView(place("phase"), model);
+new PhasePointer(place("ink"), model, session);
+const plots = new TimePlots(place("plots"), model);
+const training = new TrainingPlots(place("plots"), model);
+const tabs = new Tabs(place("plots"), [...plots.panels, ...training.panels]);
+const spoken = new Spoken((words) => { place("status").textContent = words; }, model);
+let colours = readPalette();
+
+const quiet = matchMedia("(prefers-reduced-motion: reduce)");
+model.reducedMotion = quiet.matches;
+quiet.addEventListener("change", () => {
+  model.reducedMotion = quiet.matches;
+  phase.flow.reset();
+});
+
+function theme() {
+  const next = root.dataset.theme === "light" ? "dark" : "light";
+  localStorage.setItem("costate.theme", next);
+  wear(next);
+}
+
+/** @param {string} name */
+function wear(name) {
+  root.dataset.theme = name;
+  colours = readPalette();
+  phase.flow.reset();
+  model.markAll();
+}
+matchMedia("(prefers-color-scheme: light)").addEventListener("change", ({ matches }) => {
+  if (!localStorage.getItem("costate.theme")) wear(matches ? "light" : "dark");
+});
+
+// Addresses: a scene of the catalogue is "?scene=id", an edited one stands whole in the fragment.
+let writing = 0;
+/** @param {import("./scene.js").Scene} scene @param {boolean} whole whether it is as the catalogue has it */
+function remember(scene, whole) {
+  clearTimeout(writing);
+  if (whole && model.id) {
+    history.replaceState(null, "", `?scene=${encodeURIComponent(model.id)}`);
+    return;
+  }
+  writing = setTimeout(async () => {
+    const fragment = await encode(scene);
+    history.replaceState(null, "", location.pathname + location.search + fragment);
+  }, 400);
+}
+
+const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+const channel = new Channel(`${scheme}//${location.host}/ws`, {
+  open: () => session.resend(),
+  lost: () => {
+    model.connection = "lost";
+    model.mark("ui");
+  },
+  message: (message) => session.receive(message),
+  frame: (frame) => {
+    session.frame(frame);
+    phase.landscapeCame();
+  },
+});
+
+// Frames that drew something, over the last two seconds.
+/** @type {number[]} */
+const drawn = [];
+let frames = 0;
+let lastDrawnRun = 0;
+let settledRun = 0;
+
+/** @param {number} now ms */
+function frame(now) {
+  requestAnimationFrame(frame);
+  app.end.grow();
+  sweeps.advance(now);
+  session.window.update(now);
+  if (channel.ready) for (const message of outbox.take()) channel.send(message);
+  const { dirty } = model;
+  const something = dirty.size > 0;
+  if (dirty.has("ui")) drawControls();
+  const moved = phase.draw(colours, now);
+  if (dirty.has("plots")) plots.draw(colours, true);
+  if (dirty.has("training")) training.draw(colours);
+  dirty.clear();
+  spoken.update(now);
+  if (something || moved) {
+    frames++;
+    drawn.push(now);
+    if (!model.busy) settledRun = model.run;
+    lastDrawnRun = model.run;
+  }
+  while (drawn.length && drawn[0] < now - 2000) drawn.shift();
+  publish();
+}
+
+function drawControls() {
+  render(html`<${Header} app=${app} />`, place("header"));
+  render(html`<${Equations} app=${app} />`, place("equations"));
+  render(html`<${Overlay} app=${app} />`, place("overlay"));
+  render(html`<${Transport} app=${app} />`, place("transport"));
+  root.classList.toggle("landscape", model.isLandscape);
+  root.classList.toggle("dimmed", model.problem !== null);
+  tabs.update();
+}
+
+function publish() {
+  const state = model.connection !== "open" ? "connecting" : model.problem ? "problem" : model.training === "playing" ? "training" : model.busy || !model.scene ? "running" : "ready";
+  const { dataset } = root;
+  if (dataset.state !== state) dataset.state = state;
+  if (dataset.run !== String(settledRun)) dataset.run = String(settledRun);
+  dataset.frames = String(frames);
+}
+
+Object.defineProperty(window, "costate", {
+  value: Object.freeze({
+    get runs() { return model.finished; },
+    get loss() { return model.loss; },
+    get scene() { return structuredClone(model.scene); },
+    get lastDrawnRun() { return lastDrawnRun; },
+    get problems() { return model.problems; },
+    get problem() { return structuredClone(model.problem); },
+    get gradient() { return structuredClone(model.done?.gradient ?? null); },
+    get check() { return structuredClone(model.check); },
+    get training() { return { state: model.training, rows: model.path?.length ?? 0 }; },
+    get particles() { return model.grid ? model.particles.count : 0; },
+    get camera() { const { x0, x1, y0, y1 } = model.camera; return { x: [x0, x1], y: [y0, y1] }; },
+    fps: () => drawn.length / 2,
+  }),
+});
+
+render(html`<${Help} close=${() => /** @type {HTMLDialogElement} */ (place("help")).close()} />`, place("help"));
+listen(app);
+requestAnimationFrame(frame);
+// Canvas text needs its faces before it is first drawn, and nothing else asks for them.
+Promise.all(["italic 20px KaTeX_Math", "17px KaTeX_Main", `500 15px ${colours.sans}`, `13px ${colours.mono}`].map((face) => document.fonts.load(face))).then(() => model.markAll());
+
+async function start() {
+  const wanted = new URLSearchParams(location.search).get("scene");
+  const linked = /** @type {import("./scene.js").Scene | null} */ (await decode(location.hash));
+  const lists = app.lists();
+  if (linked) {
+    session.open(linked, wanted ?? "");
+    model.edited = true;
+    await lists;
+    return;
+  }
+  await lists;
+  const id = model.catalogue.some((entry) => entry.id === wanted) ? /** @type {string} */ (wanted) : model.catalogue[0]?.id;
+  if (id) await app.load(id);
+}
+start();

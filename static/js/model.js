@@ -1,0 +1,156 @@
+// Everything the page knows. It touches no document: whoever changes it marks what has to be drawn again.
+
+import { Camera } from "./camera.js";
+import { Particles } from "./particles.js";
+import { Picture } from "./picture.js";
+import { Rows } from "./rows.js";
+import { hasField, interval } from "./scene.js";
+import { Kind } from "./wire.js";
+
+/**
+ * @typedef {import("./scene.js").Scene} Scene
+ * @typedef {"ui" | "base" | "ink" | "plots" | "training"} Part
+ * @typedef {{pointer: string, offset?: number, message: string, name?: string, suggestion?: string}} Fault
+ * @typedef {{run: number, title: string, detail: string, errors: Fault[]}} Problem
+ * @typedef {{accepted?: number, rejected?: number, evaluations?: number, jacobians?: number, seconds?: number}} Stats
+ * @typedef {{loss: number, gradient: {params?: Record<string, number>, z0?: number[][], T?: number, weights?: number[]}, stats?: {forward?: Stats, backward?: Stats, storedStates?: number}}} Done
+ * @typedef {{method: string, difference: number, tolerance: number, trust: "good" | "doubtful", detail: string}} Check
+ * @typedef {{id: string, name: string, about: string, tags?: string[]}} CatalogueEntry
+ * @typedef {{id: string, name: string, order: number, adaptive: boolean, stiff: boolean}} Method
+ * @typedef {{params: string[], x: [number, number], y: [number, number], nx: number, ny: number, values: ArrayLike<number>}} Landscape
+ */
+
+export class Model {
+  constructor() {
+    /** @type {Scene | null} */
+    this.scene = null;
+    /** @type {Scene | null} as it came from the catalogue or the address */
+    this.loaded = null;
+    this.id = "";
+    this.edited = false;
+    /** @type {CatalogueEntry[]} */
+    this.catalogue = [];
+    /** @type {Method[]} */
+    this.methods = [];
+
+    /** @type {string[]} */
+    this.states = [];
+    /** @type {string[]} in the order of the columns of kinds 3, 4 and 8 */
+    this.params = [];
+    /** @type {string[]} */
+    this.tex = [];
+    this.autonomous = true;
+
+    this.run = 0;
+    this.finished = 0; // runs done
+    this.picture = new Picture();
+    /** @type {import("./grid.js").FieldGrid | null} */
+    this.grid = null;
+    /** @type {Landscape | null} */
+    this.landscape = null;
+    /** @type {Rows | null} τ, θ…, L */
+    this.path = null;
+    /** @type {Record<string, number> | null} θ while and after training moves it */
+    this.live = null;
+    /** @type {Done | null} */
+    this.done = null;
+    /** @type {Check | null} */
+    this.check = null;
+    /** @type {Problem | null} */
+    this.problem = null;
+    this.problems = 0;
+    /** @type {Scene | null} the last scene that ran to its end */
+    this.working = null;
+    /** @type {"connecting" | "open" | "lost"} */
+    this.connection = "connecting";
+    this.busy = false;
+    /** @type {"idle" | "playing" | "paused" | "finished"} */
+    this.training = "idle";
+
+    this.camera = new Camera();
+    this.needsFit = true;
+    this.particles = new Particles(4000);
+    /** @type {[number, number]} the states on the axes */
+    this.axes = [0, 1];
+    this.stream = 0; // the start point whose plots are shown
+    this.chosen = ""; // the parameter whose integrand is shown
+    this.arrowUnit = 0; // size of a that an arrow of middle length stands for, kept while a scene is open
+    this.cursor = 0;
+    /** @type {number | null} */
+    this.hover = null;
+    // How far the sweeps are shown: z up to, a down to.
+    this.reveal = { z: Infinity, a: -Infinity };
+    /** @type {"" | "forward" | "adjoint"} */
+    this.sweep = "";
+    this.dragged = false; // a start point was moved once, so nobody has to be told that it can be
+    this.timeRange = 10; // T at the right end of the time line
+    /** @type {string | null} what the finger holds */
+    this.held = null;
+    this.reducedMotion = false;
+
+    /** @type {Set<Part>} */
+    this.dirty = new Set();
+  }
+
+  /** @param {...Part} parts */
+  mark(...parts) {
+    for (const part of parts) this.dirty.add(part);
+  }
+
+  markAll() {
+    this.mark("ui", "base", "ink", "plots", "training");
+  }
+
+  get flat() {
+    return this.states.length === 1; // one state: the plane is (t, z)
+  }
+
+  get isLandscape() {
+    return this.scene !== null && !hasField(this.scene);
+  }
+
+  get t0() {
+    return this.scene ? interval(this.scene).t0 : 0;
+  }
+  get t1() {
+    return this.scene ? interval(this.scene).t1 : 1;
+  }
+
+  /** The t under the cursor: where the mouse points, else where the scrubber stands. */
+  get now() {
+    return Math.min(this.t1, Math.max(this.t0, this.hover ?? this.cursor));
+  }
+
+  /** @param {string} name */
+  value(name) {
+    return this.live?.[name] ?? this.scene?.params?.[name] ?? 0;
+  }
+
+  get loss() {
+    const path = this.path;
+    if (this.live && path?.length) return path.at(path.length - 1, path.cols - 1);
+    return this.done?.loss ?? NaN;
+  }
+
+  /** ‖∇L‖ over what training may move, NaN when unknown. */
+  get gradientNorm() {
+    const gradient = this.done?.gradient;
+    if (!gradient) return NaN;
+    const numbers = [...Object.values(gradient.params ?? {}), ...(gradient.weights ?? [])];
+    return numbers.length ? Math.hypot(...numbers) : NaN;
+  }
+
+  /** Position of a start point on the axes shown. @param {number} stream @returns {[number, number]} */
+  startPoint(stream) {
+    const z0 = this.scene?.z0?.[stream] ?? [];
+    return this.flat ? [this.t0, z0[0] ?? 0] : [z0[this.axes[0]] ?? 0, z0[this.axes[1]] ?? 0];
+  }
+
+  /** z(t) of a start point on the axes shown. @param {number} t @param {number} [stream] @returns {[number, number]} */
+  point(t, stream = this.stream) {
+    const rows = this.picture.get(Kind.state, stream);
+    if (!rows) return [NaN, NaN];
+    if (this.flat) return [t, rows.interpolate(t, 1)];
+    return [rows.interpolate(t, 1 + this.axes[0]), rows.interpolate(t, 1 + this.axes[1])];
+  }
+}

@@ -1,0 +1,52 @@
+// What waits to be sent: at most one message of each kind a frame, the latest wins, patches merged.
+
+import { combine } from "./patch.js";
+
+/** @typedef {import("./patch.js").JsonObject} JsonObject */
+
+export class Outbox {
+  constructor() {
+    /** @type {object | null} */
+    this.scene = null;
+    /** @type {JsonObject | null} */
+    this.patch = null;
+    /** @type {object | null} */
+    this.view = null;
+    /** @type {object[]} */
+    this.flow = [];
+  }
+
+  /** A scene makes the patches before it meaningless. @param {object} scene */
+  putScene(scene) {
+    this.scene = scene;
+    this.patch = null;
+    this.flow = [];
+  }
+
+  /** @param {JsonObject} patch */
+  putPatch(patch) {
+    this.patch = this.patch ? combine(this.patch, patch) : patch;
+  }
+
+  /** @param {object} view */
+  putView(view) {
+    this.view = view;
+  }
+
+  /** @param {object} message */
+  putFlow(message) {
+    this.flow.push(message);
+  }
+
+  /** The messages due, in the order in which they have to be sent. @returns {object[]} */
+  take() {
+    const out = [];
+    if (this.view) out.push({ type: "view", ...this.view });
+    if (this.scene) out.push({ type: "scene", scene: this.scene });
+    if (this.patch) out.push({ type: "patch", patch: this.patch });
+    for (const message of this.flow) out.push({ type: "flow", ...message });
+    this.view = this.scene = this.patch = null;
+    this.flow = [];
+    return out;
+  }
+}

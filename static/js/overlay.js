@@ -1,0 +1,99 @@
+// What is written on the phase view: the question, the legend, the trust light, and what went wrong.
+
+import { html } from "../vendor/preact/standalone.module.js";
+import { Menu } from "./menu.js";
+import { parts } from "./number.js";
+import { interval, observations } from "./scene.js";
+import { text } from "./symbols.js";
+
+/** @typedef {import("./app.js").App} App */
+
+/** @param {{app: App}} props */
+export function Overlay({ app }) {
+  const { model } = app;
+  const { scene } = model;
+  if (!scene) return html`<p class="hush">${model.connection === "lost" ? "The server cannot be reached. Trying again…" : ""}</p>`;
+  return html`
+    <div class="say">
+      ${scene.view?.headline && html`<h2>${scene.view.headline}</h2>`}
+      ${scene.about && html`<p>${scene.about}</p>`}
+    </div>
+    ${model.states.length > 2 && html`<${AxesMenu} app=${app} />`}
+    <${Legend} app=${app} />
+    <${Trust} app=${app} />
+    <${Notice} app=${app} />
+    ${model.connection === "lost" && html`<p class="hush">Connection lost. Trying again…</p>`}`;
+}
+
+/** @param {{app: App}} props */
+function AxesMenu({ app }) {
+  const { model } = app;
+  const pick = (/** @type {0 | 1} */ axis) => html`<select aria-label=${axis ? "Vertical axis" : "Horizontal axis"} value=${model.axes[axis]} onChange=${(/** @type {Event} */ event) => {
+    const next = Number(/** @type {HTMLSelectElement} */ (event.currentTarget).value);
+    const other = model.axes[1 - axis];
+    // Taking the other axis' state swaps the two.
+    model.axes = axis === 0 ? [next, next === other ? model.axes[0] : other] : [next === other ? model.axes[1] : other, next];
+    model.needsFit = true;
+    model.grid = null;
+    model.markAll();
+  }}>${model.states.map((name, i) => html`<option key=${name} value=${i} selected=${i === model.axes[axis]}>${text(name)}</option>`)}</select>`;
+  return html`<div class="axes">${pick(0)}<span aria-hidden="true">×</span>${pick(1)}</div>`;
+}
+
+/** @param {{app: App}} props */
+function Legend({ app }) {
+  const { model } = app;
+  const scene = /** @type {import("./scene.js").Scene} */ (model.scene);
+  if (model.isLandscape) {
+    return html`<div class="legend"><span><svg aria-hidden="true"><path class="train" d="M1 5H29" /></svg><em>θ</em>(τ)</span></div>`;
+  }
+  const seen = observations(scene, model.states, model.stream).some(({ z }) => model.flat || (Number.isFinite(z[model.axes[0]]) && Number.isFinite(z[model.axes[1]])));
+  return html`<div class="legend">
+    <span><svg aria-hidden="true"><path class="forward" d="M1 5H29" /></svg><em>z</em>(t) forward</span>
+    <span><svg aria-hidden="true"><path class="adjoint" d="M1 5H29" /></svg><em>a</em>(t) backward</span>
+    ${seen && html`<span><svg class="ring" aria-hidden="true"><circle cx="6" cy="5" r="4" /></svg>data</span>`}
+  </div>`;
+}
+
+/** @param {{value: number, digits?: number}} props */
+export function Quantity({ value, digits = 2 }) {
+  const { mantissa, exponent } = parts(value, digits);
+  return html`<span class="quantity">${exponent ? (mantissa === "1" ? "" : `${mantissa}·`) : mantissa}${exponent && html`10<sup>${exponent}</sup>`}</span>`;
+}
+
+/** @param {{app: App}} props */
+function Trust({ app }) {
+  const { check, done } = app.model;
+  if (!check) return done ? html`<div class="trust waiting"><span class="menu-button">checking the gradient</span></div>` : null;
+  const good = check.trust === "good";
+  return html`<${Menu} class=${`trust ${good ? "good" : "doubtful"}`} place="above right" title="How far an independent method is from this gradient"
+    label=${html`<span>${good ? "gradient checked" : "gradient doubtful"}</span> <b><${Quantity} value=${check.difference} digits=${1} /></b>`}>
+    ${() => html`<div class="why">
+      <p>An independent gradient, by ${check.method === "forward" ? "forward sensitivities" : check.method.replaceAll("-", " ")}, differs by <b><${Quantity} value=${check.difference} /></b>. ${good ? "Within" : "Beyond"} the tolerance of <b><${Quantity} value=${check.tolerance} digits=${1} /></b>.</p>
+      ${check.detail && html`<p>${check.detail}</p>`}
+    </div>`}
+  <//>`;
+}
+
+/** What went wrong and what mends it. @param {{app: App}} props */
+function Notice({ app }) {
+  const { model, session } = app;
+  const { problem, scene } = model;
+  if (!problem || !scene) return null;
+  const typed = problem.errors.some(({ pointer, offset }) => /^\/(field|loss)/.test(pointer) && offset !== undefined);
+  const names = [...new Set(problem.errors.flatMap(({ name }) => (name ? [name] : [])))];
+  const words = problem.detail || problem.errors[0]?.message || "";
+  const numeric = !typed && /finite|step|stiff|maxSteps|leaves/i.test(`${problem.title} ${words}`);
+  const stiff = model.methods.find((method) => method.stiff);
+  const isStiff = model.methods.find(({ id }) => id === scene.solver?.method)?.stiff;
+  const { t0, t1 } = interval(scene);
+  return html`<div class="notice" role="alert">
+    <p><b>${problem.title || "This scene cannot run"}</b>${words && html`<span>${words}</span>`}</p>
+    <div>
+      ${names.map((name) => html`<button key=${name} type="button" class="mend" onClick=${() => session.change({ params: { [name]: 1 } })}>add slider ${text(name)}</button>`)}
+      ${numeric && stiff && !isStiff && html`<button type="button" class="mend" onClick=${() => session.change({ solver: { method: stiff.id } })}>use a stiff solver</button>`}
+      ${numeric && t1 > t0 && html`<button type="button" class="mend" onClick=${() => session.change({ T: Number(((t1 - t0) / 2).toPrecision(3)) })}>halve T</button>`}
+      ${model.working && html`<button type="button" class="mend" onClick=${app.backToWorking}>back to what worked</button>`}
+    </div>
+  </div>`;
+}

@@ -1,0 +1,39 @@
+// A titled place for one chart, with the values under the cursor in its corner.
+
+import { typeset } from "./math.js";
+
+export class Panel {
+  /** @param {HTMLElement} parent @param {string} name @param {string} tab what a phone's tab says */
+  constructor(parent, name, tab) {
+    this.name = name;
+    this.tab = tab;
+    this.element = add(parent, "div", `plot plot-${name}`);
+    this.head = add(this.element, "h2", "");
+    this.symbol = add(this.head, "span", "");
+    this.words = add(this.head, "span", "words");
+    this.now = add(this.element, "div", "now");
+    this.chart = add(this.element, "div", "chart");
+    this.empty = add(this.element, "p", "empty");
+    this.empty.hidden = true;
+  }
+
+  /** @param {string} tex @param {string} [words] */
+  title(tex, words = "") {
+    typeset(this.symbol, tex);
+    if (this.words.textContent !== words) this.words.textContent = words;
+  }
+
+  /** @param {string} text @param {string} colour name of a colour */
+  say(text, colour) {
+    if (this.now.textContent !== text) this.now.textContent = text;
+    this.now.style.color = `var(--${colour})`;
+  }
+}
+
+/** @param {HTMLElement} parent @param {string} tag @param {string} className */
+export function add(parent, tag, className) {
+  const element = document.createElement(tag);
+  element.className = className;
+  parent.append(element);
+  return element;
+}

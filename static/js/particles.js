@@ -1,0 +1,84 @@
+// Particles carried by the field grid. Their speed on the screen is compressed, so that slow parts still move and fast
+// ones stay legible; it is an impression of the flow, not a measurement.
+
+const speed = 46; // pixels a second at the median of the field
+const buckets = 4;
+
+export class Particles {
+  /** @param {number} count */
+  constructor(count) {
+    this.count = count;
+    this.x = new Float64Array(count);
+    this.y = new Float64Array(count);
+    this.age = new Float32Array(count);
+    this.life = new Float32Array(count);
+    /** Strokes of the last step by brightness: x0, y0, x1, y1 in pixels. */
+    this.strokes = Array.from({ length: buckets }, () => new Float32Array(count * 4));
+    this.used = new Int32Array(buckets);
+    this.median = 1;
+    this.field = new Float64Array(2);
+  }
+
+  /** Measures the median of the field in pixels a unit of time. @param {import("./grid.js").FieldGrid} grid @param {import("./camera.js").Camera} camera */
+  calibrate(grid, camera) {
+    const sizes = [];
+    for (let k = 0; k < 400; k++) {
+      const x = camera.x0 + (camera.x1 - camera.x0) * ((k % 20) + 0.5) / 20;
+      const y = camera.y0 + (camera.y1 - camera.y0) * (Math.floor(k / 20) + 0.5) / 20;
+      if (grid.look(this.field, x, y)) sizes.push(Math.hypot(this.field[0] * camera.sx, this.field[1] * camera.sy));
+    }
+    sizes.sort((a, b) => a - b);
+    this.median = sizes[sizes.length >> 1] || 1;
+  }
+
+  /** @param {import("./camera.js").Camera} camera */
+  scatter(camera) {
+    for (let p = 0; p < this.count; p++) {
+      this.place(p, camera);
+      this.age[p] = Math.random() * this.life[p];
+    }
+  }
+
+  /** @param {number} p @param {import("./camera.js").Camera} camera */
+  place(p, camera) {
+    this.x[p] = camera.x0 + Math.random() * (camera.x1 - camera.x0);
+    this.y[p] = camera.y0 + Math.random() * (camera.y1 - camera.y0);
+    this.age[p] = 0;
+    this.life[p] = 1.2 + Math.random() * 2.2;
+  }
+
+  /**
+   * Moves every particle and fills the strokes.
+   * @param {import("./grid.js").FieldGrid} grid @param {import("./camera.js").Camera} camera @param {number} dt seconds
+   */
+  step(grid, camera, dt) {
+    const { x, y, age, life, field, strokes, used, count } = this;
+    const { sx, sy, x0, x1, y0, y1 } = camera;
+    used.fill(0);
+    for (let p = 0; p < count; p++) {
+      age[p] += dt;
+      if (age[p] > life[p] || x[p] < x0 || x[p] > x1 || y[p] < y0 || y[p] > y1 || !grid.look(field, x[p], y[p])) {
+        this.place(p, camera);
+        continue;
+      }
+      const vx = field[0] * sx;
+      const vy = field[1] * sy;
+      const size = Math.hypot(vx, vy) / this.median;
+      if (size === 0) continue;
+      const way = (speed * Math.asinh(size * 1.6) * dt) / (size * this.median);
+      const ax = (x[p] - x0) * sx;
+      const ay = (y1 - y[p]) * sy;
+      x[p] += (vx * way) / sx;
+      y[p] += (vy * way) / sy;
+      const part = age[p] / life[p];
+      const light = Math.min(1, part * 5, (1 - part) * 4) * (0.45 + 0.55 * Math.min(1, size));
+      const b = Math.min(buckets - 1, (light * buckets) | 0);
+      const k = 4 * used[b]++;
+      const s = strokes[b];
+      s[k] = ax;
+      s[k + 1] = ay;
+      s[k + 2] = ax + vx * way;
+      s[k + 3] = ay - vy * way;
+    }
+  }
+}

@@ -1,0 +1,281 @@
+// The inked layer of the phase view: trajectories with their accepted steps, the adjoint as arrows, start points, targets.
+
+import { dot, label, arrow, symbol } from "./paint.js";
+import { faded } from "./palette.js";
+import { freeParameters, observations } from "./scene.js";
+import { Kind } from "./wire.js";
+
+/**
+ * @typedef {import("./model.js").Model} Model
+ * @typedef {import("./palette.js").Palette} Palette
+ * @typedef {CanvasRenderingContext2D} Context
+ */
+
+const manyStarts = 12; // with more, the single curves recede
+
+/** @param {Context} g @param {Model} model @param {Palette} colours */
+export function drawInk(g, model, colours) {
+  const { camera, scene } = model;
+  g.clearRect(0, 0, camera.width, camera.height);
+  if (!scene) return;
+  if (model.isLandscape) return drawDescent(g, model, colours);
+  const count = scene.z0?.length ?? 0;
+  const order = [...Array(count).keys()].sort((a, b) => Number(a === model.stream) - Number(b === model.stream));
+  for (const stream of order) drawTrajectory(g, model, colours, stream, count);
+  for (const stream of order) if (count <= manyStarts || stream === model.stream) drawSteps(g, model, colours, stream);
+  for (const stream of order) if (count <= 4 || stream === model.stream) drawAdjoint(g, model, colours, stream, count);
+  for (const stream of order) if (count <= manyStarts || stream === model.stream) drawTargets(g, model, colours, stream);
+  for (const stream of order) drawEnds(g, model, colours, stream, count);
+  drawCursor(g, model, colours);
+}
+
+/** @param {Context} g @param {Model} model @param {Palette} colours @param {number} stream @param {number} count */
+function drawTrajectory(g, model, colours, stream, count) {
+  const rows = model.picture.get(Kind.state, stream);
+  if (!rows) return;
+  const { camera } = model;
+  const [i, j] = model.flat ? [0, 1] : [1 + model.axes[0], 1 + model.axes[1]];
+  const end = model.reveal.z;
+  g.beginPath();
+  let drawn = 0;
+  for (let k = 0; k < rows.length && rows.at(k, 0) <= end; k++) g[drawn++ ? "lineTo" : "moveTo"](camera.X(rows.at(k, i)), camera.Y(rows.at(k, j)));
+  if (end < rows.end) {
+    const [x, y] = model.point(end, stream);
+    g.lineTo(camera.X(x), camera.Y(y));
+  }
+  g.lineJoin = g.lineCap = "round";
+  const chief = stream === model.stream || count === 1;
+  const many = count > manyStarts;
+  if (!many || chief) {
+    g.strokeStyle = faded(colours.bg, 0.75);
+    g.lineWidth = 9;
+    g.stroke();
+  }
+  g.strokeStyle = chief ? colours.forward : faded(colours.forward, many ? 0.4 : 0.7);
+  g.lineWidth = chief ? 3.4 : many ? 1.3 : 2.4;
+  g.stroke();
+}
+
+/** @param {Context} g @param {Model} model @param {Palette} colours @param {number} stream */
+function drawSteps(g, model, colours, stream) {
+  const steps = model.picture.get(Kind.steps, stream);
+  if (!steps) return;
+  const { camera } = model;
+  let lastX = -Infinity;
+  let lastY = -Infinity;
+  for (let k = 0; k < steps.length; k++) {
+    const t = steps.at(k, 0);
+    if (t > model.reveal.z) break;
+    const [zx, zy] = model.point(t, stream);
+    const x = camera.X(zx);
+    const y = camera.Y(zy);
+    // Steps closer than their dots are wide would only thicken the line.
+    if (!(Math.hypot(x - lastX, y - lastY) > 7)) continue;
+    lastX = x;
+    lastY = y;
+    dot(g, x, y, 2.7, colours.forward, colours.bg, 1.5);
+  }
+}
+
+/** Arrows evenly spaced on the screen. @param {Context} g @param {Model} model @param {Palette} colours @param {number} stream @param {number} count */
+function drawAdjoint(g, model, colours, stream, count) {
+  const z = model.picture.get(Kind.state, stream);
+  const a = model.picture.get(Kind.adjoint, stream);
+  if (!z || !a || a.length < 2) return;
+  const { camera } = model;
+  const states = model.states.length;
+  if (a.cols !== states + 1) return;
+  const [ci, cj] = model.flat ? [-1, 1] : [1 + model.axes[0], 1 + model.axes[1]];
+  const size = (/** @type {number} */ t) => {
+    // A nudge of so many pixels changes the loss by so much: a covector is divided by the scale, not multiplied.
+    const ax = ci < 0 ? 0 : a.interpolate(t, ci) * (camera.sy / camera.sx);
+    return /** @type {const} */ ([ax, a.interpolate(t, cj)]);
+  };
+  const spots = alongCurve(model, z, stream, count > 1 ? 54 : 38);
+  const sizes = spots.map((t) => Math.hypot(...size(t))).filter(Number.isFinite).sort((p, q) => p - q);
+  const median = sizes[sizes.length >> 1];
+  const ratio = model.arrowUnit / median;
+  if (median > 0 && !(ratio < 60 && ratio > 1 / 60)) model.arrowUnit = median;
+  if (!(model.arrowUnit > 0)) return;
+  g.strokeStyle = g.fillStyle = colours.adjoint;
+  g.lineWidth = 2.2;
+  g.lineCap = "butt";
+  const low = Math.max(model.reveal.a, a.end);
+  for (const t of spots) {
+    if (t < low) continue;
+    const [ax, ay] = size(t);
+    const norm = Math.hypot(ax, ay);
+    const length = Math.min(92, 26 * Math.asinh(1.5 * (norm / model.arrowUnit)));
+    if (!(length > 5)) continue;
+    const [zx, zy] = model.point(t, stream);
+    const x = camera.X(zx);
+    const y = camera.Y(zy);
+    g.globalAlpha = 0.92;
+    arrow(g, x, y, x + (ax / norm) * length, y - (ay / norm) * length);
+  }
+  g.globalAlpha = 1;
+}
+
+/** Times at equal distances along the curve as it is seen. @param {Model} model @param {import("./rows.js").Rows} z @param {number} stream @param {number} gap pixels */
+function alongCurve(model, z, stream, gap) {
+  const { camera } = model;
+  const out = [];
+  const [i, j] = model.flat ? [0, 1] : [1 + model.axes[0], 1 + model.axes[1]];
+  let rest = 0;
+  for (let k = z.length - 1; k > 0; k--) {
+    const x0 = camera.X(z.at(k, i));
+    const y0 = camera.Y(z.at(k, j));
+    const piece = Math.hypot(camera.X(z.at(k - 1, i)) - x0, camera.Y(z.at(k - 1, j)) - y0);
+    while (rest <= piece && out.length < 400) {
+      out.push(z.at(k, 0) + (piece ? rest / piece : 0) * (z.at(k - 1, 0) - z.at(k, 0)));
+      rest += gap;
+    }
+    rest -= piece;
+  }
+  return out;
+}
+
+/** Observations with both coordinates in sight. @param {Context} g @param {Model} model @param {Palette} colours @param {number} stream */
+function drawTargets(g, model, colours, stream) {
+  const { camera, scene, states, axes } = model;
+  const points = observations(/** @type {import("./scene.js").Scene} */ (scene), states, stream);
+  const radius = points.length > 24 ? 4 : points.length > 6 ? 6 : 9;
+  for (const { t, z } of points) {
+    const x = camera.X(model.flat ? t : z[axes[0]]);
+    const y = camera.Y(model.flat ? z[0] : z[axes[1]]);
+    if (!Number.isFinite(x + y)) continue;
+    const [zx, zy] = model.point(t, stream);
+    // The residual, which is what makes the adjoint jump here.
+    if (Number.isFinite(zx + zy) && t <= Math.min(model.t1, model.reveal.z)) {
+      g.strokeStyle = faded(colours.data, 0.4);
+      g.lineWidth = 1.2;
+      g.setLineDash([2, 3]);
+      g.beginPath();
+      g.moveTo(x, y);
+      g.lineTo(camera.X(zx), camera.Y(zy));
+      g.stroke();
+      g.setLineDash([]);
+    }
+    g.beginPath();
+    g.arc(x, y, radius, 0, 7);
+    g.fillStyle = colours.bg;
+    g.fill();
+    g.strokeStyle = colours.data;
+    g.lineWidth = radius > 5 ? 2.4 : 1.8;
+    g.stroke();
+    if (radius > 5) dot(g, x, y, 2, colours.data, colours.bg, 0);
+  }
+}
+
+/** @param {Context} g @param {Model} model @param {Palette} colours @param {number} stream @param {number} count */
+function drawEnds(g, model, colours, stream, count) {
+  const { camera } = model;
+  const chief = stream === model.stream;
+  const many = count > manyStarts;
+  const [sx, sy] = model.startPoint(stream);
+  const x = camera.X(sx);
+  const y = camera.Y(sy);
+  const held = model.held === `z0/${stream}`;
+  if (held) {
+    g.fillStyle = faded(colours.forward, 0.22);
+    g.beginPath();
+    g.arc(x, y, 22, 0, 7);
+    g.fill();
+  }
+  const [ex, ey] = model.point(model.t1, stream);
+  if (Number.isFinite(ex + ey) && model.reveal.z === Infinity) {
+    dot(g, camera.X(ex), camera.Y(ey), many ? 3 : chief ? 7 : 5, colours.forward, colours.bg, many ? 1 : 4);
+    if (chief) {
+      g.textAlign = "left";
+      const px = camera.X(ex) + 15;
+      const py = camera.Y(ey) + 20;
+      if (Math.hypot(px - x, py - y) > 50) {
+        const w = symbol(g, "z", "", px, py, 20, colours.ink, colours.bg);
+        g.font = "17px KaTeX_Main, serif";
+        label(g, "(", px + w + 1, py, colours.ink, colours.bg);
+        g.font = "italic 18px KaTeX_Math, serif";
+        label(g, "T", px + w + 8, py, colours.ink, colours.bg);
+        g.font = "17px KaTeX_Main, serif";
+        label(g, ")", px + w + 21, py, colours.ink, colours.bg);
+      }
+    }
+  }
+  dot(g, x, y, many && !chief ? 3 : chief ? 9 : 7, colours.forward, colours.bg, many && !chief ? 1 : 4);
+  if (!chief) return;
+  g.font = `500 15px ${colours.sans}`;
+  const words = model.dragged ? "" : "drag me";
+  const width = words ? g.measureText(words).width + 8 : 0;
+  g.textAlign = "left";
+  const left = x - 26 - 18 - width < 8 ? x + 18 : x - 22 - 18 - width;
+  const w = symbol(g, "z", "0", left, y + 6, 20, colours.ink, colours.bg);
+  if (!words) return;
+  g.font = `500 15px ${colours.sans}`;
+  label(g, words, left + w + 8, y + 5, colours.ink, colours.bg);
+}
+
+/** The point at the t under the cursor. @param {Context} g @param {Model} model @param {Palette} colours */
+function drawCursor(g, model, colours) {
+  const t = model.now;
+  if (t <= model.t0 + (model.t1 - model.t0) * 1e-3 && model.hover === null && !model.sweep) return;
+  const [zx, zy] = model.point(t);
+  const x = model.camera.X(zx);
+  const y = model.camera.Y(zy);
+  if (!Number.isFinite(x + y)) return;
+  g.lineWidth = 2.4;
+  g.strokeStyle = colours.ink;
+  g.fillStyle = colours.bg;
+  g.beginPath();
+  g.arc(x, y, 8, 0, 7);
+  g.fill();
+  g.stroke();
+  dot(g, x, y, 3.6, model.sweep === "adjoint" ? colours.adjoint : colours.forward, colours.bg, 0);
+}
+
+/** The path of θ on a landscape. @param {Context} g @param {Model} model @param {Palette} colours */
+function drawDescent(g, model, colours) {
+  const { camera, path, params, landscape } = model;
+  const free = freeParameters(/** @type {import("./scene.js").Scene} */ (model.scene)).slice(0, 2);
+  if (free.length === 0) return;
+  const one = free.length === 1;
+  const cx = params.indexOf(free[0]) + 1;
+  const cy = one ? params.length + 1 : params.indexOf(free[1]) + 1;
+  const steps = model.scene?.flow?.rule && model.scene.flow.rule !== "flow";
+  g.lineJoin = g.lineCap = "round";
+  if (path && path.length > 1 && path.cols === params.length + 2) {
+    g.beginPath();
+    for (let k = 0; k < path.length; k++) g[k ? "lineTo" : "moveTo"](camera.X(path.at(k, cx)), camera.Y(path.at(k, cy)));
+    g.strokeStyle = faded(colours.bg, 0.75);
+    g.lineWidth = 8;
+    g.stroke();
+    g.strokeStyle = colours.train;
+    g.lineWidth = steps ? 2 : 3.4;
+    g.setLineDash(steps ? [3, 4] : []);
+    g.stroke();
+    g.setLineDash([]);
+    if (steps) for (let k = 0; k < path.length; k++) dot(g, camera.X(path.at(k, cx)), camera.Y(path.at(k, cy)), 3.2, colours.train, colours.bg, 1.5);
+  }
+  const px = model.value(free[0]);
+  const py = one ? heightAt(landscape, px) ?? model.loss : model.value(free[1]);
+  if (!Number.isFinite(py)) return;
+  if (model.held === "theta") {
+    g.fillStyle = faded(colours.train, 0.22);
+    g.beginPath();
+    g.arc(camera.X(px), camera.Y(py), 22, 0, 7);
+    g.fill();
+  }
+  dot(g, camera.X(px), camera.Y(py), 9, colours.train, colours.bg);
+  g.textAlign = "left";
+  symbol(g, "θ", "", camera.X(px) + 16, camera.Y(py) - 12, 22, colours.ink, colours.bg);
+  if (model.dragged || path) return;
+  g.font = `500 15px ${colours.sans}`;
+  label(g, "drag me", camera.X(px) + 36, camera.Y(py) - 12, colours.ink, colours.bg);
+}
+
+/** L between grid points of a one-parameter landscape. @param {import("./model.js").Landscape | null} landscape @param {number} x */
+function heightAt(landscape, x) {
+  if (!landscape || landscape.ny !== 1) return null;
+  const u = ((x - landscape.x[0]) / (landscape.x[1] - landscape.x[0])) * (landscape.nx - 1);
+  const i = Math.floor(u);
+  if (i < 0 || i + 1 >= landscape.nx) return null;
+  return landscape.values[i] + (u - i) * (landscape.values[i + 1] - landscape.values[i]);
+}

@@ -1,0 +1,154 @@
+// The hand on the phase view: drags start points (on a landscape θ), pans, zooms by wheel and pinch, fits by double click.
+
+import { freeParameters } from "./scene.js";
+import { roundTo } from "./scale.js";
+
+/** @typedef {import("./model.js").Model} Model */
+
+export class PhasePointer {
+  /**
+   * @param {HTMLElement} element @param {Model} model @param {import("./session.js").Session} session
+   */
+  constructor(element, model, session) {
+    this.element = element;
+    this.model = model;
+    this.session = session;
+    /** @type {Map<number, {x: number, y: number}>} */
+    this.touches = new Map();
+    this.grip = { x: 0, y: 0 };
+    element.addEventListener("pointerdown", (event) => this.down(event));
+    element.addEventListener("pointermove", (event) => this.move(event));
+    element.addEventListener("pointerup", (event) => this.up(event));
+    element.addEventListener("pointercancel", (event) => this.up(event));
+    element.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+    element.addEventListener("dblclick", () => {
+      model.needsFit = true;
+      model.mark("base", "ink");
+    });
+  }
+
+  /** @param {MouseEvent} event */
+  place(event) {
+    const box = this.element.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  /** What can be dragged at a pixel. @param {{x: number, y: number}} place @param {number} reach */
+  find({ x, y }, reach) {
+    const { model } = this;
+    const { camera } = model;
+    if (model.isLandscape) {
+      const [px, py] = this.thetaPixels();
+      return Math.hypot(px - x, py - y) < reach ? "theta" : null;
+    }
+    let best = null;
+    let nearest = reach;
+    const starts = model.scene?.z0?.length ?? 0;
+    for (let stream = 0; stream < starts; stream++) {
+      const [zx, zy] = model.startPoint(stream);
+      const distance = Math.hypot(camera.X(zx) - x, camera.Y(zy) - y);
+      if (distance < nearest) {
+        nearest = distance;
+        best = `z0/${stream}`;
+      }
+    }
+    return best;
+  }
+
+  thetaPixels() {
+    const { model } = this;
+    const free = model.scene ? freeParameters(model.scene).slice(0, 2) : [];
+    if (free.length === 0) return [NaN, NaN];
+    return [model.camera.X(model.value(free[0])), model.camera.Y(free.length === 1 ? model.loss : model.value(free[1]))];
+  }
+
+  /** @param {PointerEvent} event */
+  down(event) {
+    if (event.button !== 0 || !this.model.scene) return;
+    const { model } = this;
+    const place = this.place(event);
+    this.element.setPointerCapture(event.pointerId);
+    this.touches.set(event.pointerId, place);
+    if (this.touches.size > 1) {
+      model.held = null;
+      return;
+    }
+    model.held = this.find(place, event.pointerType === "touch" ? 34 : 20);
+    if (model.held?.startsWith("z0/")) {
+      model.stream = Number(model.held.slice(3));
+      const [zx, zy] = model.startPoint(model.stream);
+      // The point stays where it was under the finger instead of jumping to the tip.
+      this.grip = { x: model.camera.X(zx) - place.x, y: model.camera.Y(zy) - place.y };
+      model.mark("plots");
+    } else this.grip = { x: 0, y: 0 };
+    model.mark("ink", "ui");
+  }
+
+  /** @param {PointerEvent} event */
+  move(event) {
+    const { model } = this;
+    const place = this.place(event);
+    const before = this.touches.get(event.pointerId);
+    if (!before) {
+      this.element.style.cursor = this.find(place, 20) ? "pointer" : "";
+      return;
+    }
+    if (this.touches.size === 2) this.pinch(event.pointerId, before, place);
+    else if (model.held) this.drag(place);
+    else {
+      model.camera.pan(place.x - before.x, place.y - before.y);
+      model.mark("base", "ink");
+    }
+    this.touches.set(event.pointerId, place);
+  }
+
+  /** @param {{x: number, y: number}} place */
+  drag(place) {
+    const { model, session } = this;
+    const { camera } = model;
+    const x = roundTo(camera.x(place.x + this.grip.x), 1 / camera.sx / 4);
+    const y = roundTo(camera.y(place.y + this.grip.y), 1 / camera.sy / 4);
+    model.dragged = true;
+    if (model.held === "theta") {
+      const free = freeParameters(/** @type {import("./scene.js").Scene} */ (model.scene)).slice(0, 2);
+      session.edit({ params: free.length === 1 ? { [free[0]]: x } : { [free[0]]: x, [free[1]]: y } });
+      return;
+    }
+    const z0 = (model.scene?.z0 ?? []).map((point) => [...point]);
+    const point = z0[model.stream];
+    if (model.flat) point[0] = y;
+    else [point[model.axes[0]], point[model.axes[1]]] = [x, y];
+    session.edit({ z0 });
+  }
+
+  /** @param {number} id @param {{x: number, y: number}} before @param {{x: number, y: number}} place */
+  pinch(id, before, place) {
+    const { camera } = this.model;
+    const other = [...this.touches].find(([key]) => key !== id)?.[1];
+    if (!other) return;
+    const was = Math.hypot(before.x - other.x, before.y - other.y);
+    const is = Math.hypot(place.x - other.x, place.y - other.y);
+    camera.pan((place.x - before.x) / 2, (place.y - before.y) / 2);
+    if (was > 10 && is > 10) camera.zoom((place.x + other.x) / 2, (place.y + other.y) / 2, is / was);
+    this.model.mark("base", "ink");
+  }
+
+  /** @param {PointerEvent} event */
+  up(event) {
+    this.touches.delete(event.pointerId);
+    const { model, session } = this;
+    if (model.held && this.touches.size === 0) {
+      model.held = null;
+      session.commit();
+      model.mark("ink", "ui");
+    }
+  }
+
+  /** @param {WheelEvent} event */
+  wheel(event) {
+    event.preventDefault();
+    const { x, y } = this.place(event);
+    this.model.camera.zoom(x, y, Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.03 : 0.0016)));
+    this.model.mark("base", "ink");
+  }
+}

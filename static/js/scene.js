@@ -1,0 +1,106 @@
+// The scene as the page reads it, and questions about it. The server validates; nothing here does.
+
+import { byAppearance } from "./symbols.js";
+import { rangeAround, roundUp } from "./scale.js";
+
+/**
+ * @typedef {object} View what a scene says about its picture; every member may be missing
+ * @property {string} [headline]
+ * @property {string[]} [axes] the two states shown
+ * @property {[number, number]} [x]
+ * @property {[number, number]} [y]
+ * @property {Record<string, [number, number]>} [ranges] of sliders: parameters, T, eta
+ * @property {Record<string, string>} [units]
+ *
+ * @typedef {object} Observations
+ * @property {"time" | "depth"} [clock]
+ * @property {number[]} times
+ * @property {string[]} states
+ * @property {number[][] | number[][][]} values
+ *
+ * @typedef {object} Scene
+ * @property {string} name
+ * @property {string} [about]
+ * @property {Record<string, number>} [params]
+ * @property {{equations?: string[], network?: {dim: number, hidden?: number[], activation?: string, augment?: number, input?: string, time?: boolean}}} [field]
+ * @property {number[][]} [z0]
+ * @property {number} [t0]
+ * @property {number} [T]
+ * @property {{method?: string, rtol?: number, atol?: number, step?: number, maxSteps?: number}} [solver]
+ * @property {number} [samples]
+ * @property {{terminal?: string, running?: string, parameters?: string, observations?: Observations | null}} [loss]
+ * @property {{method?: string}} [gradient]
+ * @property {{rule?: string, eta?: number, duration?: number, steps?: number, free?: string[]}} [flow]
+ * @property {View} [view]
+ */
+
+/** @param {Scene} scene */
+export const hasField = (scene) => Boolean(scene.field && (scene.field.equations?.length || scene.field.network));
+
+/** Parameter names in the order of first appearance in the equations, then in the loss. @param {Scene} scene */
+export function parameterOrder(scene) {
+  const { loss = {} } = scene;
+  const texts = [...(scene.field?.equations ?? []), loss.terminal, loss.running, loss.parameters];
+  return byAppearance(Object.keys(scene.params ?? {}), texts.filter((text) => typeof text === "string"));
+}
+
+/** The parameters that training moves, in that order. @param {Scene} scene */
+export function freeParameters(scene) {
+  const free = scene.flow?.free;
+  const names = parameterOrder(scene);
+  return free?.length ? names.filter((name) => free.includes(name)) : names;
+}
+
+/**
+ * Range of a parameter's slider: the scene's, or one about the value the scene came with, stretched to hold the present one.
+ * @param {Scene} scene @param {Scene} loaded @param {string} name @param {number} value @returns {[number, number]}
+ */
+export function parameterRange(scene, loaded, name, value) {
+  const [low, high] = scene.view?.ranges?.[name] ?? rangeAround(loaded.params?.[name] ?? value);
+  return [value < low ? -roundUp(-value * 1.25) || value : low, value > high ? roundUp(value * 1.25) : high];
+}
+
+/** @param {Scene} scene */
+export const interval = (scene) => ({ t0: scene.t0 ?? 0, t1: (scene.t0 ?? 0) + (scene.T ?? 0) });
+
+/** Rules that count steps have no training time of their own. @param {Scene} scene */
+export const countsSteps = (scene) => (scene.flow?.rule ?? "flow") !== "flow";
+
+/** Training time a wall second, so that the whole training lasts about eight seconds. @param {Scene} scene */
+export function pace(scene) {
+  const whole = countsSteps(scene) ? (scene.flow?.steps ?? 100) : (scene.flow?.duration ?? 10);
+  return whole / 8;
+}
+
+/**
+ * Observations of one start point as points: model time and a value a state, NaN where it was not observed.
+ * @param {Scene} scene @param {string[]} states @param {number} start @returns {{t: number, z: number[]}[]}
+ */
+export function observations(scene, states, start) {
+  const seen = scene.loss?.observations;
+  if (!seen?.times?.length) return [];
+  const several = Array.isArray(seen.values?.[0]?.[0]);
+  const table = /** @type {number[][]} */ (several ? seen.values[start] : seen.values);
+  if (!table) return [];
+  const { t0 } = interval(scene);
+  return seen.times.map((time, i) => ({
+    t: seen.clock === "depth" ? t0 + time * (scene.T ?? 0) : time,
+    z: states.map((state) => {
+      const column = seen.states.indexOf(state);
+      return column < 0 ? NaN : table[i]?.[column] ?? NaN;
+    }),
+  }));
+}
+
+/** TeX of a field that is a network, when the server sends none. @param {NonNullable<NonNullable<Scene["field"]>["network"]>} network */
+export function networkTex(network) {
+  const hidden = network.hidden ?? [];
+  const layers = hidden.length + 1;
+  let inside = network.input === "z^3" ? "z^3" : "z";
+  if (network.time) inside = `(${inside}, t)`;
+  for (let k = 1; k <= layers; k++) {
+    const affine = `W_{${k}}\\,${inside} + b_{${k}}`;
+    inside = k === layers ? affine : `\\${network.activation === "tanh" || !network.activation ? "tanh" : `operatorname{${network.activation}}`}\\!\\left(${affine}\\right)`;
+  }
+  return `\\dot z = ${inside},\\qquad z \\in \\mathbb{R}^{${network.dim + (network.augment ?? 0)}}`;
+}

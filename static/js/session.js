@@ -1,0 +1,252 @@
+// What the page does: opens scenes, edits them, trains, and takes in what the server says. The one place that changes the
+// scene, so that sending, undo, the address and the picture stay together.
+
+import { apply, combine } from "./patch.js";
+import { FieldGrid } from "./grid.js";
+import { History } from "./history.js";
+import { Rows } from "./rows.js";
+import { hasField, pace, parameterOrder } from "./scene.js";
+import { roundUp } from "./scale.js";
+import { Kind } from "./wire.js";
+
+/**
+ * @typedef {import("./scene.js").Scene} Scene
+ * @typedef {import("./patch.js").JsonObject} JsonObject
+ */
+
+// An edit may still be on its way to the server for this long; until then the server's scene does not overrule it.
+const flight = 600; // ms
+
+export class Session {
+  /**
+   * @param {import("./model.js").Model} model @param {import("./outbox.js").Outbox} outbox
+   * @param {import("./sweep.js").Sweeps} sweeps @param {import("./window.js").Window} window
+   * @param {(scene: Scene, whole: boolean) => void} committed told after every finished change
+   */
+  constructor(model, outbox, sweeps, window, committed) {
+    this.model = model;
+    this.outbox = outbox;
+    this.sweeps = sweeps;
+    this.window = window;
+    this.committed = committed;
+    this.history = new History({});
+    /** @type {JsonObject} */
+    this.recent = {};
+    this.recentAt = -Infinity;
+    this.intro = false;
+  }
+
+  /** Opens a scene of the catalogue, or one out of an address. @param {Scene} scene @param {string} id */
+  open(scene, id) {
+    const { model } = this;
+    model.scene = scene;
+    model.loaded = scene;
+    model.id = id;
+    model.edited = false;
+    model.picture.clear();
+    Object.assign(model, { grid: null, landscape: null, path: null, live: null, done: null, check: null, problem: null, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle" });
+    model.needsFit = true;
+    model.timeRange = scene.view?.ranges?.T?.[1] ?? roundUp((scene.T || 1) * 1.25);
+    if ((scene.T ?? 0) > model.timeRange) model.timeRange = roundUp((scene.T ?? 0) * 1.25);
+    model.cursor = model.t0;
+    model.hover = null;
+    this.history = new History(scene);
+    this.recent = {};
+    this.intro = hasField(scene) && !model.reducedMotion;
+    this.sweeps.stop();
+    if (this.intro) model.reveal = { z: model.t0, a: Infinity };
+    this.outbox.putScene(scene);
+    this.committed(scene, true);
+    model.markAll();
+  }
+
+  /** Changes the scene here at once and at the server with the next frame. @param {JsonObject} patch */
+  edit(patch) {
+    const { model } = this;
+    if (!model.scene) return;
+    this.settle();
+    model.scene = /** @type {Scene} */ (apply(/** @type {any} */ (model.scene), patch));
+    const now = performance.now();
+    this.recent = now - this.recentAt < flight ? combine(this.recent, patch) : patch;
+    this.recentAt = now;
+    model.edited = true;
+    if (model.training === "playing") model.training = "paused";
+    if (model.sweep || model.reveal.z !== Infinity || model.reveal.a !== -Infinity) this.sweeps.stop();
+    this.outbox.putPatch(patch);
+    model.markAll();
+  }
+
+  /** A gesture ended: one step for undo and the address. */
+  commit() {
+    const { scene } = this.model;
+    if (!scene) return;
+    this.history.push(scene);
+    this.committed(scene, false);
+  }
+
+  /** @param {JsonObject} patch */
+  change(patch) {
+    this.edit(patch);
+    this.commit();
+  }
+
+  /** @param {"undo" | "redo"} which */
+  travel(which) {
+    const scene = /** @type {Scene | null} */ (this.history[which]());
+    if (scene) this.replace(scene);
+  }
+
+  /** Puts another state of the same experiment in place. @param {Scene} scene */
+  replace(scene) {
+    const { model } = this;
+    model.scene = scene;
+    model.live = null;
+    this.recent = {};
+    this.outbox.putScene(scene);
+    this.committed(scene, false);
+    model.markAll();
+  }
+
+  /** θ that training reached becomes the scene's own. */
+  settle() {
+    const { model } = this;
+    if (!model.live || !model.scene) return;
+    model.scene = { ...model.scene, params: { ...model.scene.params, ...model.live } };
+    model.live = null;
+  }
+
+  /** @param {"play" | "pause" | "step" | "reset"} what */
+  flow(what) {
+    const { model } = this;
+    if (!model.scene) return;
+    this.sweeps.stop();
+    if (what === "play") model.training = "playing";
+    if (what === "pause") model.training = "paused";
+    if (what === "reset") {
+      Object.assign(model, { path: null, live: null, training: "idle" });
+      model.scene = { ...model.scene, params: { ...model.loaded?.params, ...pick(model.scene.params, model.loaded?.params) } };
+    }
+    this.outbox.putFlow(what === "play" ? { do: what, pace: pace(model.scene) } : { do: what });
+    model.markAll();
+  }
+
+  /** Sends everything again after the connection was lost. */
+  resend() {
+    const { model, outbox } = this;
+    model.connection = "open";
+    model.run = 0;
+    if (model.training === "playing") model.training = "paused";
+    if (model.scene) outbox.putScene(model.scene);
+    this.window.invalidate();
+    model.mark("ui");
+  }
+
+  /** @param {{type: string, [key: string]: any}} message */
+  receive(message) {
+    const { model } = this;
+    if (typeof message.run === "number" && message.run < model.run) return;
+    switch (message.type) {
+      case "scene": return this.receiveScene(message);
+      case "done":
+        model.done = { loss: message.loss, gradient: message.gradient ?? {}, stats: message.stats };
+        model.finished++;
+        model.busy = false;
+        model.problem = null;
+        model.working = model.scene;
+        model.mark("ui", "ink", "plots", "training", "base");
+        return;
+      case "problem":
+        model.problem = { run: message.run, title: message.title ?? "", detail: message.detail ?? "", errors: message.errors ?? [] };
+        model.problems++;
+        model.busy = false;
+        if (model.training === "playing") model.training = "paused";
+        this.intro = false;
+        model.markAll();
+        return;
+      case "check":
+        model.check = /** @type {any} */ (message);
+        model.mark("ui");
+        return;
+      case "flow":
+        if (message.state) model.training = message.state;
+        model.mark("ui", "training");
+    }
+  }
+
+  /** @param {{[key: string]: any}} message */
+  receiveScene(message) {
+    const { model } = this;
+    const fresh = performance.now() - this.recentAt < flight || model.held !== null;
+    const scene = /** @type {Scene} */ (fresh ? apply(message.scene, this.recent) : message.scene);
+    model.run = message.run;
+    model.busy = true;
+    model.scene = scene;
+    model.live = null;
+    model.check = null;
+    const states = /** @type {string[]} */ (message.states ?? []);
+    const changed = states.join() !== model.states.join();
+    model.states = states;
+    model.params = message.params ?? [];
+    model.tex = message.tex ?? [];
+    model.autonomous = message.autonomous ?? true;
+    model.picture.trim(scene.z0?.length ?? 0);
+    if (model.stream >= (scene.z0?.length ?? 1)) model.stream = 0;
+    if (!model.params.includes(model.chosen)) model.chosen = parameterOrder(scene).find((name) => !scene.flow?.free?.length || scene.flow.free.includes(name)) ?? "";
+    if (changed) {
+      const axes = (scene.view?.axes ?? []).map((name) => states.indexOf(name));
+      model.axes = axes.length === 2 && !axes.includes(-1) ? [axes[0], axes[1]] : [0, Math.min(1, states.length - 1)];
+      model.grid = null;
+      model.needsFit = true;
+    }
+    this.window.invalidate();
+    model.mark("ui", "base", "ink");
+  }
+
+  /** @param {import("./wire.js").Frame} frame */
+  frame(frame) {
+    const { model } = this;
+    if (frame.run < model.run) return;
+    switch (frame.kind) {
+      case Kind.field: {
+        const request = this.window.requestOf(frame.rows);
+        if (!request) return;
+        model.grid = new FieldGrid(request, frame.values, frame.cols);
+        model.particles.calibrate(model.grid, model.camera);
+        if (model.flat) model.mark("base");
+        return;
+      }
+      case Kind.landscape: {
+        const request = this.window.landscapeOf(frame.rows);
+        if (request) model.landscape = { ...request, values: frame.values };
+        model.mark("base", "ink");
+        return;
+      }
+      case Kind.path:
+        if (!model.path || frame.first === 0 || model.path.cols !== frame.cols) model.path = new Rows(frame.cols);
+        if (frame.first > model.path.length) return;
+        model.path.write(frame.first, frame.values);
+        model.live = this.lastTheta();
+        model.mark("training", "ui", "ink");
+        return;
+      default:
+        model.picture.accept(frame, performance.now());
+        if (this.intro && frame.kind === Kind.adjoint && frame.last) {
+          this.intro = false;
+          this.sweeps.play("forward", "adjoint");
+        }
+        model.mark("ink", "plots", "ui");
+    }
+  }
+
+  lastTheta() {
+    const { path, params } = this.model;
+    if (!path?.length || path.cols !== params.length + 2) return null;
+    return Object.fromEntries(params.map((name, i) => [name, path.at(path.length - 1, i + 1)]));
+  }
+
+}
+
+/** The members of an object that another one does not have. @param {Record<string, number>} [all] @param {Record<string, number>} [known] */
+function pick(all = {}, known = {}) {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !(name in known)));
+}

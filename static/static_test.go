@@ -1,0 +1,129 @@
+package static
+
+import (
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+func get(t *testing.T, target, encoding string) *http.Response {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, target, nil)
+	r.Header.Set("Accept-Encoding", encoding)
+	w := httptest.NewRecorder()
+	Handler().ServeHTTP(w, r)
+	return w.Result()
+}
+
+func TestFilesAreImmutableAndCompressed(t *testing.T) {
+	plain := get(t, Path("js/main.js"), "")
+	packed := get(t, Path("js/main.js"), "br, gzip")
+	for _, r := range []*http.Response{plain, packed} {
+		if r.StatusCode != http.StatusOK || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") ||
+			!strings.HasPrefix(r.Header.Get("Content-Type"), "text/javascript") {
+			t.Fatalf("got %d %v", r.StatusCode, r.Header)
+		}
+	}
+	want, _ := io.ReadAll(plain.Body)
+	reader, err := gzip.NewReader(packed.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := io.ReadAll(reader)
+	if err != nil || string(got) != string(want) {
+		t.Fatalf("compressed answer differs: %v", err)
+	}
+}
+
+func TestUnknownNamesAndVersionsAreNotFound(t *testing.T) {
+	for _, target := range []string{
+		Root, Root + "js/main.js", Root + "0000000000000000/js/main.js", Root + Version() + "/", Root + Version() + "/js",
+		Root + Version() + "/js/none.js", Root + Version() + "/../static.go", Root + Version() + "/js/wire.test.mjs",
+		Root + Version() + "/dev/package.json",
+	} {
+		if r := get(t, target, ""); r.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d", target, r.StatusCode)
+		}
+	}
+}
+
+func TestRefusedEncoding(t *testing.T) {
+	if r := get(t, Path("css/app.css"), "gzip;q=0"); r.Header.Get("Content-Encoding") != "" {
+		t.Error("gzip sent although refused")
+	}
+}
+
+// Vendored files are exactly those that were released: vendor.json holds their checksums.
+func TestVendoredChecksums(t *testing.T) {
+	content, err := files.ReadFile("vendor/vendor.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packages []struct {
+		Name, Version, Licence string
+		Files                  map[string]string
+	}
+	if err := json.Unmarshal(content, &packages); err != nil {
+		t.Fatal(err)
+	}
+	listed := map[string]bool{}
+	for _, p := range packages {
+		if p.Version == "" || p.Licence == "" {
+			t.Errorf("%s: version or licence missing", p.Name)
+		}
+		for name, want := range p.Files {
+			content, err := files.ReadFile("vendor/" + name)
+			if err != nil {
+				t.Error(err)
+				continue
+			}
+			if sum := sha256.Sum256(content); hex.EncodeToString(sum[:]) != want {
+				t.Errorf("%s: checksum differs", name)
+			}
+			listed["vendor/"+name] = true
+		}
+	}
+	for _, dir := range []string{"inter", "jetbrains-mono", "katex", "katex/fonts", "preact", "uplot"} {
+		entries, err := files.ReadDir("vendor/" + dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if name := "vendor/" + dir + "/" + e.Name(); !e.IsDir() && !listed[name] {
+				t.Errorf("%s is not in vendor.json", name)
+			}
+		}
+	}
+}
+
+// The whole page stays below 500 kB as sent, every KaTeX face counted though a page needs only a few of them.
+func TestWeight(t *testing.T) {
+	total := 0
+	for _, dir := range []string{"css", "js", "vendor/inter", "vendor/jetbrains-mono", "vendor/katex", "vendor/preact", "vendor/uplot"} {
+		entries, err := files.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if e.IsDir() || e.Name() == "LICENSE" {
+				continue
+			}
+			body, _ := io.ReadAll(get(t, Path(dir+"/"+e.Name()), "gzip").Body)
+			total += len(body)
+		}
+	}
+	for _, face := range []string{"Main-Regular", "Main-Bold", "Math-Italic", "Size1-Regular", "Size2-Regular", "AMS-Regular"} {
+		body, _ := io.ReadAll(get(t, Path("vendor/katex/fonts/KaTeX_"+face+".woff2"), "gzip").Body)
+		total += len(body)
+	}
+	t.Logf("%d bytes", total)
+	if total > 500_000 {
+		t.Errorf("%d bytes", total)
+	}
+}

@@ -1,0 +1,11 @@
+export type VNode = { type: unknown; props: object; key: unknown };
+export type Child = VNode | string | number | boolean | null | undefined | Child[];
+export type Component = (props: never) => Child;
+export function html(strings: TemplateStringsArray, ...values: unknown[]): VNode;
+export function h(type: unknown, props?: object | null, ...children: Child[]): VNode;
+export function render(tree: Child, parent: Element): void;
+export function useState<T>(initial: T | (() => T)): [T, (next: T | ((previous: T) => T)) => void];
+export function useRef<T>(initial: T): { current: T };
+export function useEffect(effect: () => void | (() => void), inputs?: unknown[]): void;
+export function useLayoutEffect(effect: () => void | (() => void), inputs?: unknown[]): void;
+export function useMemo<T>(factory: () => T, inputs?: unknown[]): T;
