@@ -1,0 +1,170 @@
+package live
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	jsonpatch "github.com/evanphx/json-patch/v5"
+
+	"costate/web/problem"
+)
+
+// command is what a client asked for since the session last looked.
+type command struct {
+	scene json.RawMessage // replaces the current one
+	patch json.RawMessage // then merged into it
+	view  *View
+	flow  []flowCommand
+}
+
+type flowCommand struct {
+	Do   string   `json:"do"`
+	Pace *float64 `json:"pace"` // points of τ a second; nil is as fast as it goes
+}
+
+// View is what the page shows and so needs.
+type View struct {
+	Grid      *Grid      `json:"grid"`
+	Landscape *Landscape `json:"landscape"`
+}
+
+// Axis is [lo, hi, n]: n points from lo to hi.
+type Axis [3]float64
+
+// Grid asks for the field at points of a plane of two states, the others held
+// at At or the first start point. With one state the x axis is t.
+type Grid struct {
+	X      Axis      `json:"x"`
+	Y      Axis      `json:"y"`
+	States []string  `json:"states"`
+	T      float64   `json:"t"`
+	At     []float64 `json:"at"`
+}
+
+// Landscape asks for the loss over one parameter or two, the others held.
+type Landscape struct {
+	X *ParamAxis `json:"x"`
+	Y *ParamAxis `json:"y"`
+}
+
+// ParamAxis is n values of a parameter from Range[0] to Range[1].
+type ParamAxis struct {
+	Param string     `json:"param"`
+	Range [2]float64 `json:"range"`
+	N     int        `json:"n"`
+}
+
+// maxPoints bounds a grid or landscape.
+const maxPoints = 40_000
+
+func (a Axis) ok() bool {
+	return a[0] < a[1] && a[2] >= 1 && a[2] <= maxPoints && a[2] == float64(int(a[2]))
+}
+
+func (a *ParamAxis) ok() bool {
+	return a == nil || a.Range[0] < a.Range[1] && a.N >= 1 && a.N <= maxPoints
+}
+
+func (v *View) check() error {
+	if g := v.Grid; g != nil && !(g.X.ok() && g.Y.ok() && g.X[2]*g.Y[2] <= maxPoints && len(g.States) >= 1 && len(g.States) <= 2) {
+		return fmt.Errorf("a grid needs x and y as [lo, hi, n] with lo < hi, one or two states, and at most %d points", maxPoints)
+	}
+	if l := v.Landscape; l != nil && (l.X == nil || !l.X.ok() || !l.Y.ok() || l.Y != nil && l.X.N*l.Y.N > maxPoints) {
+		return fmt.Errorf("a landscape needs x, and may have y, as {param, range, n} with a rising range, and at most %d points", maxPoints)
+	}
+	return nil
+}
+
+// Submit takes a message of the client. A message that cannot be understood is
+// answered by a problem; whatever runs goes on.
+func (s *Session) Submit(message []byte) {
+	if err := s.submit(message); err != nil {
+		d := problem.New(http.StatusBadRequest, "Message not understood", err.Error())
+		s.out.Message(problemMessage{"problem", int(s.run.Load()), d})
+	}
+}
+
+func (s *Session) submit(message []byte) error {
+	var m struct {
+		Type  string          `json:"type"`
+		Scene json.RawMessage `json:"scene"`
+		Patch json.RawMessage `json:"patch"`
+		flowCommand
+	}
+	if err := json.Unmarshal(message, &m); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := &s.pending
+	stale := false
+	switch m.Type {
+	case "scene":
+		if m.Scene == nil {
+			return errors.New(`a scene message has a member "scene"`)
+		}
+		p.scene, p.patch, p.flow, stale = m.Scene, nil, nil, true
+	case "patch":
+		var object map[string]json.RawMessage
+		if err := json.Unmarshal(m.Patch, &object); err != nil || object == nil {
+			return errors.New(`a patch message has a member "patch", an object (RFC 7396)`)
+		}
+		if p.patch == nil {
+			p.patch = m.Patch
+		} else {
+			merged, err := jsonpatch.MergeMergePatches(p.patch, m.Patch)
+			if err != nil {
+				return err
+			}
+			p.patch = merged
+		}
+		stale = true
+	case "flow":
+		switch m.Do {
+		case "play", "pause", "step", "reset":
+		default:
+			return fmt.Errorf("a flow message does play, pause, step or reset, not %q", m.Do)
+		}
+		if m.Pace != nil && !(*m.Pace > 0) {
+			return errors.New("pace must be above 0")
+		}
+		if len(p.flow) < 100 {
+			p.flow = append(p.flow, m.flowCommand)
+		}
+		stale = m.Do == "reset"
+	case "view":
+		v := new(View)
+		if err := json.Unmarshal(message, v); err != nil {
+			return err
+		}
+		if err := v.check(); err != nil {
+			return err
+		}
+		p.view = v
+	default:
+		return fmt.Errorf("unknown type %q; there are scene, patch, flow and view", m.Type)
+	}
+	if stale && s.cancel != nil {
+		s.cancel()
+	}
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+	return nil
+}
+
+// take returns what was submitted since the last call.
+func (s *Session) take() command {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.pending
+	s.pending = command{}
+	return c
+}
+
+func (c *command) empty() bool {
+	return c.scene == nil && c.patch == nil && c.view == nil && len(c.flow) == 0
+}

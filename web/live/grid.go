@@ -1,0 +1,122 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"costate/core/scene"
+)
+
+// gridKey tells whether a grid that was sent is still right.
+type gridKey struct {
+	run   int
+	theta string
+}
+
+// sendGrid sends the field on the grid that the view asks for, unless the
+// client has it already.
+func (s *Session) sendGrid() {
+	g := s.view.Grid
+	if g == nil || s.experiment == nil || s.experiment.Scene.Field == nil {
+		return
+	}
+	// The fields of two runs may be equal, but comparing costs what sending does.
+	key := gridKey{s.number(), fmt.Sprint(s.theta[:min(len(s.theta), 16)])}
+	if key == s.gridSent {
+		return
+	}
+	values, cols, ok := fieldOnGrid(s.experiment, s.theta, g)
+	if !ok {
+		return // the view is of another scene: the page will ask again
+	}
+	s.gridSent = key
+	s.out.Rows(Header{Kind: KindGrid, Size: 4, Last: true, Cols: cols, Run: s.number(), Rows: len(values) / cols}, values)
+}
+
+// fieldOnGrid evaluates f at the points of g, x running fastest, and returns
+// the components of the states asked for.
+func fieldOnGrid(x *scene.Experiment, theta []float64, g *Grid) (values []float64, cols int, ok bool) {
+	cols = len(g.States)
+	index := make([]int, cols)
+	for k, name := range g.States {
+		if index[k] = slices.Index(x.States, name); index[k] < 0 {
+			return nil, 0, false
+		}
+	}
+	z, dst := x.Start(0), make([]float64, len(x.States))
+	if len(g.At) == len(z) {
+		copy(z, g.At)
+	}
+	f := x.Field()
+	f.SetParams(theta)
+	nx, ny := int(g.X[2]), int(g.Y[2])
+	values = make([]float64, 0, nx*ny*cols)
+	for j := range ny {
+		v := at(g.Y, j)
+		for i := range nx {
+			u, t := at(g.X, i), g.T
+			if cols == 2 {
+				z[index[0]], z[index[1]] = u, v
+			} else {
+				t, z[index[0]] = u, v
+			}
+			f.Eval(dst, t, z)
+			for _, k := range index {
+				values = append(values, dst[k])
+			}
+		}
+	}
+	return values, cols, true
+}
+
+// at returns point i of the n from lo to hi.
+func at(a Axis, i int) float64 {
+	if a[2] < 2 {
+		return a[0]
+	}
+	return a[0] + (a[1]-a[0])*float64(i)/(a[2]-1)
+}
+
+// survey sends the loss over the parameters that the view asks for, row by row.
+func (s *Session) survey(ctx context.Context) {
+	s.surveyed = true
+	l, x := s.view.Landscape, s.experiment
+	axes := []*ParamAxis{l.X}
+	if l.Y != nil {
+		axes = append(axes, l.Y)
+	}
+	var index []int
+	for _, a := range axes {
+		i := slices.Index(x.Params, a.Param)
+		if i < 0 {
+			return // the view is of another scene
+		}
+		index = append(index, i)
+	}
+	engine, theta := x.Engine(), slices.Clone(s.theta)
+	ny := 1
+	if l.Y != nil {
+		ny = l.Y.N
+	}
+	run := s.number()
+	row := make([]float64, l.X.N)
+	for j := range ny {
+		if l.Y != nil {
+			theta[index[1]] = at(Axis{l.Y.Range[0], l.Y.Range[1], float64(l.Y.N)}, j)
+		}
+		for i := range row {
+			theta[index[0]] = at(Axis{l.X.Range[0], l.X.Range[1], float64(l.X.N)}, i)
+			loss, err := engine.Value(ctx, theta)
+			if ctx.Err() != nil {
+				s.surveyed = false
+				return
+			}
+			if err != nil {
+				loss = nan // no loss there: a hole in the picture
+			}
+			row[i] = loss
+		}
+		s.out.Rows(Header{Kind: KindLandscape, Size: 8, Last: j == ny-1, Cols: 1, Run: run, First: j * l.X.N, Rows: l.X.N}, row)
+	}
+}

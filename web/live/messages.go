@@ -1,0 +1,116 @@
+package live
+
+import (
+	"encoding/json"
+
+	"costate/core/adjoint"
+	"costate/core/scene"
+	"costate/web/problem"
+)
+
+type sceneMessage struct {
+	Type       string       `json:"type"` // "scene"
+	Run        int          `json:"run"`
+	Scene      *scene.Scene `json:"scene"` // every default filled in, parameters as trained so far
+	States     []string     `json:"states"`
+	Params     []string     `json:"params"` // the columns of kinds 3, 4 and 8
+	TeX        []string     `json:"tex"`
+	Autonomous bool         `json:"autonomous"`
+}
+
+type doneMessage struct {
+	Type     string   `json:"type"` // "done"
+	Run      int      `json:"run"`
+	Loss     float64  `json:"loss"`
+	Gradient Gradient `json:"gradient"`
+	Stats    Stats    `json:"stats"`
+	// Observations is how many of the data lie in [t0, t1] and take part.
+	Observations int `json:"observations"`
+}
+
+type problemMessage struct {
+	Type string `json:"type"` // "problem"
+	Run  int    `json:"run"`
+	problem.Details
+}
+
+// checkMessage says how far an independent way to the gradient is from the one shown.
+type checkMessage struct {
+	Type       string  `json:"type"` // "check"
+	Run        int     `json:"run"`
+	Method     string  `json:"method"`
+	Difference float64 `json:"difference"` // ‖g − g'‖/‖g'‖
+	Tolerance  float64 `json:"tolerance"`
+	Trust      string  `json:"trust"` // "good" or "doubtful"
+	Detail     string  `json:"detail"`
+}
+
+type flowMessage struct {
+	Type  string  `json:"type"` // "flow"
+	Run   int     `json:"run"`
+	State string  `json:"state"` // "playing", "paused" or "finished"
+	Tau   float64 `json:"tau"`
+	Steps int     `json:"steps"`
+}
+
+// Gradient is the gradient object of the JSON API.
+type Gradient struct {
+	Params  map[string]float64 `json:"params"`
+	Weights []float64          `json:"weights,omitempty"`
+	Z0      [][]float64        `json:"z0"`
+	T       float64            `json:"T"`
+	T0      float64            `json:"t0"`
+}
+
+// NewGradient names the entries of g.
+func NewGradient(x *scene.Experiment, g *adjoint.Gradient) Gradient {
+	out := Gradient{Params: map[string]float64{}, Z0: g.Z0, T: g.T, T0: g.T0}
+	for i, name := range x.Params {
+		out.Params[name] = g.Theta[i]
+	}
+	if x.Scene.Field != nil && x.Scene.Field.Network != nil {
+		out.Weights = g.Theta[len(x.Params):]
+	}
+	if out.Z0 == nil {
+		out.Z0 = [][]float64{}
+	}
+	return out
+}
+
+// Counts is the stats object of the JSON API.
+type Counts struct {
+	Evaluations int     `json:"evaluations"`
+	Accepted    int     `json:"accepted"`
+	Rejected    int     `json:"rejected"`
+	Jacobians   int     `json:"jacobians"`
+	Seconds     float64 `json:"seconds"`
+}
+
+// Stats is what a gradient cost.
+type Stats struct {
+	Forward        Counts  `json:"forward"`
+	Backward       Counts  `json:"backward"`
+	StoredStates   int     `json:"storedStates"`
+	Reconstruction float64 `json:"reconstruction"` // of backsolve: |z_back(t0) − z0|
+}
+
+// NewStats converts s; the seconds are measured by the caller.
+func NewStats(s adjoint.Stats, forward, backward float64) Stats {
+	f, b := s.Forward, s.Backward
+	return Stats{
+		Forward:      Counts{f.Evaluations, f.Accepted, f.Rejected, f.Jacobians, forward},
+		Backward:     Counts{b.Evaluations, b.Accepted, b.Rejected, b.Jacobians, backward},
+		StoredStates: s.StoredStates, Reconstruction: s.Reconstruction,
+	}
+}
+
+// patchedParams returns the parameters that a scene patch names.
+func patchedParams(patch json.RawMessage) map[string]json.RawMessage {
+	var p struct {
+		Params map[string]json.RawMessage `json:"params"`
+	}
+	if json.Unmarshal(patch, &p) != nil {
+		return nil
+	}
+	return p.Params
+}

@@ -1,0 +1,130 @@
+package live
+
+import (
+	"context"
+	"time"
+
+	"costate/core/adjoint"
+	"costate/core/ode"
+)
+
+const (
+	// maxStreams is how many start points are streamed; the others only count.
+	maxStreams = 256
+
+	// Rows leave in chunks of this many, or when this much time has passed, so
+	// that a slow solve is seen as it goes.
+	chunkRows = 64
+	chunkTime = 8 * time.Millisecond
+)
+
+// picture streams z, a and what belongs to them while they are computed.
+type picture struct {
+	s                 *Session
+	streams           map[slot]*rows
+	began, half       time.Time
+	forward, backward time.Duration
+}
+
+func (s *Session) picture() *picture {
+	return &picture{s: s, streams: map[slot]*rows{}}
+}
+
+// rows collects a chunk of rows of one stream.
+type rows struct {
+	head   Header
+	values []float64
+	flush  time.Time
+}
+
+// add appends a row made of parts.
+func (p *picture) add(kind Kind, stream int, clock float64, parts ...[]float64) {
+	if stream >= maxStreams {
+		return
+	}
+	cols := 1
+	for _, part := range parts {
+		cols += len(part)
+	}
+	key := slot{kind, stream}
+	r := p.streams[key]
+	if r == nil {
+		r = &rows{head: Header{Kind: kind, Size: 8, Stream: stream, Cols: cols, Run: p.s.number()}, flush: time.Now()}
+		p.streams[key] = r
+	}
+	r.values = append(r.values, clock)
+	for _, part := range parts {
+		r.values = append(r.values, part...)
+	}
+	if r.head.Rows++; r.head.Rows >= chunkRows || time.Since(r.flush) > chunkTime {
+		p.send(r, false)
+	}
+}
+
+func (p *picture) send(r *rows, last bool) {
+	r.head.Last = last
+	p.s.out.Rows(r.head, r.values)
+	r.head.First += r.head.Rows
+	r.head.Rows, r.values, r.flush = 0, r.values[:0], time.Now()
+}
+
+// end marks the streams of the given kinds as complete.
+func (p *picture) end(kinds ...Kind) {
+	for key, r := range p.streams {
+		for _, k := range kinds {
+			if key.kind == k {
+				p.send(r, true)
+			}
+		}
+	}
+}
+
+// observer returns the functions that stream the picture; close ends it.
+func (p *picture) observer() adjoint.Observer {
+	p.began = time.Now()
+	named := len(p.s.experiment.Params)
+	return adjoint.Observer{
+		Columns: named,
+		Sample: func(start, _ int, t float64, z []float64) {
+			p.add(KindState, start, t, z)
+		},
+		Step: func(start int, s *ode.Solver) {
+			p.add(KindSteps, start, s.T(), []float64{s.T() - s.Previous(), s.ErrorEstimate()})
+		},
+		Adjoint: func(row *adjoint.AdjointRow) {
+			p.turn()
+			p.add(KindAdjoint, row.Start, row.T, row.A)
+			p.add(KindSweep, row.Start, row.T, []float64{row.H}, row.Integrand)
+			if named > 0 {
+				p.add(KindGradient, row.Start, row.T, row.Accumulated)
+			}
+		},
+	}
+}
+
+// turn ends the forward part at the first row of the backward one.
+func (p *picture) turn() {
+	if p.half.IsZero() {
+		p.half = time.Now()
+		p.end(KindState, KindSteps)
+	}
+}
+
+// close ends the picture after a solve that returned err.
+func (p *picture) close(err error) {
+	p.s.objective.Observer = adjoint.Observer{}
+	p.turn()
+	if err == nil {
+		p.end(KindAdjoint, KindSweep, KindGradient)
+	}
+	p.forward, p.backward = p.half.Sub(p.began), time.Since(p.half)
+}
+
+// gradient evaluates the session's objective at theta while the picture is
+// streamed.
+func (p *picture) gradient(ctx context.Context, dst, theta []float64) (float64, error) {
+	p.s.objective.Observer = p.observer()
+	loss, err := p.s.objective.Gradient(ctx, dst, theta)
+	p.close(err)
+	return loss, err
+}

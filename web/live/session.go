@@ -1,0 +1,254 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	jsonpatch "github.com/evanphx/json-patch/v5"
+
+	"costate/core/scene"
+	"costate/web/problem"
+)
+
+// maxRun bounds the time that one solve of a session may take.
+const maxRun = 60 * time.Second
+
+// Session is one client's workspace: a scene, its solvers, its training.
+type Session struct {
+	out *Outbox
+
+	mu      sync.Mutex
+	pending command
+	cancel  context.CancelFunc // of the work under way
+	wake    chan struct{}
+	run     atomic.Int64
+
+	// What follows belongs to the owner.
+	builder    scene.Builder
+	doc        json.RawMessage // the current scene, defaults not filled in
+	experiment *scene.Experiment
+	objective  *scene.Objective
+	theta      []float64 // as trained so far
+	view       View
+	gridSent   gridKey
+	surveyed   bool // the landscape asked for is sent
+	checked    bool // the gradient of the current run has been checked
+	good       bool // the current run is done without a problem
+	training   training
+}
+
+// NewSession returns a session that sends to out.
+func NewSession(out *Outbox) *Session {
+	return &Session{out: out, wake: make(chan struct{}, 1)}
+}
+
+// Run serves until the context is done. It returns when everything it started
+// has stopped.
+func (s *Session) Run(ctx context.Context) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for ctx.Err() == nil {
+		c := s.take()
+		switch {
+		case !c.empty():
+			s.obey(ctx, c)
+			continue
+		case s.training.playing:
+			wait := time.Until(s.training.due)
+			if wait <= 0 {
+				s.work(ctx, s.train)
+				continue
+			}
+			timer.Reset(wait)
+		case s.idleWork(ctx):
+			continue
+		default:
+			timer.Stop()
+		}
+		select {
+		case <-s.wake:
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// work runs f with a context that a newer scene or patch cancels.
+func (s *Session) work(ctx context.Context, f func(ctx context.Context)) {
+	ctx, cancel := context.WithTimeout(ctx, maxRun)
+	defer cancel()
+	s.mu.Lock()
+	s.cancel = cancel
+	stale := s.pending.scene != nil || s.pending.patch != nil
+	s.mu.Unlock()
+	if !stale {
+		f(ctx)
+	}
+	s.mu.Lock()
+	s.cancel = nil
+	s.mu.Unlock()
+}
+
+func (s *Session) obey(ctx context.Context, c command) {
+	if c.view != nil {
+		s.view = *c.view
+		s.gridSent, s.surveyed = gridKey{}, false
+	}
+	ran := false
+	if c.scene != nil || c.patch != nil {
+		ran = s.change(c)
+	}
+	for _, f := range c.flow {
+		s.command(f)
+	}
+	if s.experiment == nil {
+		return
+	}
+	switch {
+	case s.training.steps > 0 || s.training.playing:
+		if ran {
+			s.open()
+		}
+		for ; s.training.steps > 0; s.training.steps-- {
+			s.work(ctx, s.trainStep)
+		}
+	case ran || s.training.rewound:
+		s.training.rewound = false
+		s.open()
+		s.work(ctx, s.solve)
+	}
+	s.sendGrid()
+}
+
+// change takes a new scene or a patch of the current one. It reports whether
+// there is something new to run; a scene that cannot be built leaves the
+// current one as it is.
+func (s *Session) change(c command) bool {
+	doc := s.doc
+	if c.scene != nil {
+		doc = c.scene
+	}
+	if doc == nil {
+		doc = json.RawMessage(`{}`)
+	}
+	if c.patch != nil {
+		merged, err := jsonpatch.MergePatch(doc, c.patch)
+		if err != nil {
+			s.fail(err)
+			return false
+		}
+		doc = merged
+	}
+	decoded, err := scene.Decode(doc)
+	var x *scene.Experiment
+	if err == nil {
+		x, err = s.builder.Build(decoded)
+	}
+	if err != nil {
+		s.run.Add(1)
+		s.fail(err)
+		return false
+	}
+	old, theta := s.experiment, s.theta
+	s.doc, s.experiment, s.objective = doc, x, x.Objective()
+	s.theta = slices.Clone(x.Theta)
+	s.surveyed = false
+	if c.scene != nil || old == nil {
+		s.training = training{}
+		return true
+	}
+	s.carry(old, theta, patchedParams(c.patch))
+	return true
+}
+
+// carry takes over what training has reached, but for parameters that the
+// patch names.
+func (s *Session) carry(old *scene.Experiment, theta []float64, patched map[string]json.RawMessage) {
+	if !s.training.begun {
+		return
+	}
+	for i, name := range s.experiment.Params {
+		if j := slices.Index(old.Params, name); j >= 0 && patched[name] == nil {
+			s.theta[i] = theta[j]
+		}
+	}
+	if m := len(s.experiment.Params); len(s.theta)-m == len(theta)-len(old.Params) {
+		copy(s.theta[m:], theta[len(old.Params):])
+	}
+	s.training.path = nil // begins anew from here
+}
+
+// open begins a run: the scene with the parameters it is run at.
+func (s *Session) open() {
+	s.run.Add(1)
+	s.good, s.checked = false, false
+	x := s.experiment
+	shown := *x.Scene
+	shown.Params = maps.Clone(shown.Params)
+	for i, name := range x.Params {
+		shown.Params[name] = s.theta[i]
+	}
+	s.out.Message(sceneMessage{"scene", s.number(), &shown, x.States, notNil(x.Params), notNil(x.TeX), x.Autonomous})
+}
+
+func notNil(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+func (s *Session) number() int { return int(s.run.Load()) }
+
+// fail reports a problem of the current run.
+func (s *Session) fail(err error) {
+	s.out.Message(problemMessage{"problem", s.number(), problem.Of(err)})
+}
+
+// solve runs the scene once, forwards and backwards, and says that it is done.
+func (s *Session) solve(ctx context.Context) {
+	p := s.picture()
+	_, err := p.gradient(ctx, nil, s.theta)
+	if ctx.Err() != nil && s.superseded() {
+		return
+	}
+	if err != nil {
+		s.fail(err)
+		return
+	}
+	s.finish(p)
+}
+
+// superseded reports whether a newer scene or patch waits.
+func (s *Session) superseded() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.pending.scene != nil || s.pending.patch != nil || len(s.pending.flow) > 0
+}
+
+func (s *Session) finish(p *picture) {
+	s.good = true
+	o := s.objective
+	s.out.Message(doneMessage{"done", s.number(), o.Result.Loss, NewGradient(s.experiment, &o.Result),
+		NewStats(o.Engine.Stats(), p.forward.Seconds(), p.backward.Seconds()), o.Engine.ActiveObservations()})
+}
+
+// idleWork does one piece of what can wait, and reports whether there was any.
+func (s *Session) idleWork(ctx context.Context) bool {
+	switch {
+	case !s.good:
+		return false
+	case s.view.Landscape != nil && !s.surveyed:
+		s.work(ctx, s.survey)
+	case !s.checked && s.experiment.Scene.Field != nil:
+		s.work(ctx, s.check)
+	default:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,204 @@
+package live
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"costate/core/flow"
+)
+
+const (
+	// points is how many points the rule "flow" gives over the scene's duration.
+	points = 600
+
+	// pictureEvery is how often a new z and a is worth showing: the rate at
+	// which screens draw.
+	pictureEvery = time.Second / 60
+)
+
+// training is θ(τ) of a session.
+type training struct {
+	begun, playing bool
+	rewound        bool // reset since the last run
+	steps          int  // single steps asked for
+	path           *flow.Path
+	tau            float64 // where path is to begin
+	row            int     // index of the next θ row
+	until          float64 // τ at which playing ends
+	pace           float64 // points a second; 0 is as fast as it goes
+	due            time.Time
+	shown          time.Time // the last picture
+}
+
+func (s *Session) command(f flowCommand) {
+	t := &s.training
+	switch f.Do {
+	case "play":
+		if s.experiment == nil {
+			return
+		}
+		t.pace = 0
+		if f.Pace != nil {
+			t.pace = *f.Pace / s.spacing()
+		}
+		// τ runs on: playing again past the end goes on for as long again.
+		t.until = s.duration()
+		if t.tau >= t.until-s.spacing()/2 {
+			t.until += t.tau
+		}
+		t.playing, t.due = true, time.Now()
+		s.open()
+		s.tell("playing")
+	case "pause":
+		if t.playing {
+			s.pause("paused")
+		}
+	case "step":
+		if t.playing {
+			s.pause("paused")
+		}
+		if t.steps < 100 {
+			t.steps++
+		}
+	case "reset":
+		s.training = training{rewound: true}
+		if s.experiment != nil {
+			s.theta = slices.Clone(s.experiment.Theta)
+		}
+	}
+}
+
+// spacing is the distance in τ of two points.
+func (s *Session) spacing() float64 {
+	f := s.experiment.Scene.Flow
+	if f.Rule == "flow" {
+		return f.Duration / points
+	}
+	return 1
+}
+
+func (s *Session) duration() float64 {
+	f := s.experiment.Scene.Flow
+	if f.Rule == "flow" {
+		return f.Duration
+	}
+	return float64(f.Steps)
+}
+
+func (s *Session) tell(state string) {
+	steps := 0
+	if s.training.path != nil {
+		steps = s.training.path.Steps()
+	}
+	s.out.Message(flowMessage{"flow", s.number(), state, s.training.tau, steps})
+}
+
+func (s *Session) pause(state string) {
+	s.training.playing = false
+	s.tell(state)
+	if s.training.path != nil {
+		s.finish(s.picture())
+	}
+}
+
+// trainStep is one point in a run of its own.
+func (s *Session) trainStep(ctx context.Context) {
+	s.open()
+	if s.advance(ctx, true) {
+		s.tell("paused")
+		s.finish(s.picture())
+	}
+}
+
+// train is one point of a training that plays.
+func (s *Session) train(ctx context.Context) {
+	t := &s.training
+	now := time.Now()
+	show := now.Sub(t.shown) >= pictureEvery || t.pace > 0 && t.pace <= 60
+	if !s.advance(ctx, show) {
+		return
+	}
+	switch {
+	case t.pace == 0:
+		t.due = now
+	default:
+		// Late points are made up for, but not more than a tenth of a second.
+		t.due = t.due.Add(time.Duration(float64(time.Second) / t.pace))
+		if late := now.Add(-100 * time.Millisecond); t.due.Before(late) {
+			t.due = late
+		}
+	}
+	if t.tau >= t.until-s.spacing()/2 {
+		s.show(ctx)
+		s.pause("finished")
+	}
+}
+
+// advance moves to the next point and sends its θ row; the first time, the
+// start's too. It reports whether it went well; if not, playing has ended and
+// the problem is reported.
+func (s *Session) advance(ctx context.Context, show bool) bool {
+	t := &s.training
+	if t.path == nil {
+		t.path = flow.NewPath(s.objective, s.experiment.FlowConfig(points), t.tau, s.theta)
+		if !t.begun {
+			if !s.point(ctx, false) {
+				return false
+			}
+			t.begun = true
+		}
+	}
+	if err := t.path.Next(ctx); err != nil {
+		s.broken(ctx, err)
+		return false
+	}
+	t.tau = t.path.Tau()
+	copy(s.theta, t.path.Theta())
+	return s.point(ctx, show)
+}
+
+// point sends the θ row of where the path stands, and if asked for the picture.
+func (s *Session) point(ctx context.Context, show bool) bool {
+	t := &s.training
+	var p *picture
+	if show {
+		p = s.picture()
+		s.objective.Observer = p.observer()
+		t.shown = time.Now()
+	}
+	loss, err := t.path.Loss(ctx)
+	if p != nil {
+		p.close(err)
+	}
+	if err != nil {
+		s.broken(ctx, err)
+		return false
+	}
+	n := len(s.experiment.Params)
+	values := append([]float64{t.tau}, s.theta[:n]...)
+	s.out.Rows(Header{Kind: KindPath, Size: 8, Cols: n + 2, Run: s.number(), First: t.row, Rows: 1}, append(values, loss))
+	t.row++
+	if show {
+		s.sendGrid()
+	}
+	return true
+}
+
+// show sends the picture of the current θ.
+func (s *Session) show(ctx context.Context) {
+	if _, err := s.picture().gradient(ctx, nil, s.theta); err != nil && ctx.Err() == nil {
+		s.fail(err)
+	}
+}
+
+// broken ends a training that cannot go on; what cancelled it speaks for itself.
+func (s *Session) broken(ctx context.Context, err error) {
+	if ctx.Err() != nil && s.superseded() {
+		return
+	}
+	s.training.playing = false
+	s.training.path = nil
+	s.fail(err)
+	s.tell("paused")
+}

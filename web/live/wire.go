@@ -1,0 +1,66 @@
+package live
+
+import (
+	"encoding/binary"
+	"math"
+)
+
+// Kind is what a binary frame holds.
+type Kind uint8
+
+// The kinds; in 1 to 4, 6 and 8 the first column is the clock.
+const (
+	KindState     Kind = 1 // t, z
+	KindAdjoint   Kind = 2 // t, a; t falling; two rows at an observation
+	KindGradient  Kind = 3 // t, dL/dθ from t to t1, named parameters
+	KindPath      Kind = 4 // τ, θ (named parameters), L
+	KindGrid      Kind = 5 // f at points, x running fastest
+	KindSteps     Kind = 6 // t, h, scaled error estimate of accepted steps
+	KindLandscape Kind = 7 // L at points, x running fastest
+	KindSweep     Kind = 8 // t, H, aᵀ∂f/∂θ + ∂ℓ/∂θ, named parameters
+)
+
+const (
+	headerSize  = 24
+	wireVersion = 1
+	flagLast    = 1
+)
+
+// Header is the head of a binary frame, little-endian:
+//
+//	0 u8 version   1 u8 kind   2 u8 bytes a number   3 u8 flags (bit 0: last)
+//	4 u16 stream   6 u16 cols  8 u32 run  12 u32 first row  16 u32 rows  20 u32 0
+type Header struct {
+	Kind             Kind
+	Size             int // bytes a number, 4 or 8
+	Last             bool
+	Stream, Cols     int
+	Run, First, Rows int
+}
+
+// appendHeader appends the 24 bytes of h to dst.
+func appendHeader(dst []byte, h Header) []byte {
+	var flags byte
+	if h.Last {
+		flags = flagLast
+	}
+	dst = append(dst, wireVersion, byte(h.Kind), byte(h.Size), flags)
+	dst = binary.LittleEndian.AppendUint16(dst, uint16(h.Stream))
+	dst = binary.LittleEndian.AppendUint16(dst, uint16(h.Cols))
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(h.Run))
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(h.First))
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(h.Rows))
+	return binary.LittleEndian.AppendUint32(dst, 0)
+}
+
+// appendNumbers appends values as numbers of the given size.
+func appendNumbers(dst []byte, size int, values []float64) []byte {
+	for _, v := range values {
+		if size == 4 {
+			dst = binary.LittleEndian.AppendUint32(dst, math.Float32bits(float32(v)))
+		} else {
+			dst = binary.LittleEndian.AppendUint64(dst, math.Float64bits(v))
+		}
+	}
+	return dst
+}

@@ -1,0 +1,104 @@
+// Package web serves the program over HTTP: the page, the JSON API and the
+// live channel. It is the only importer of chi and templ; what a request asks
+// for is done by the core packages and by package live.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"costate/static"
+	"costate/web/page"
+)
+
+const (
+	maxBody     = 1 << 20 // bytes of a request or a message
+	maxSessions = 2000    // live channels at once
+
+	// maxSolve is the time for one API request's solving, maxWait that for
+	// one of the places where requests solve.
+	maxSolve = 10 * time.Second
+	maxWait  = 2 * time.Second
+)
+
+// Server is the program's HTTP side. Close ends its live channels.
+type Server struct {
+	log      *slog.Logger
+	ctx      context.Context
+	stop     context.CancelFunc
+	solvers  chan struct{} // places for API requests that solve
+	sessions chan struct{} // places for live channels
+	live     sync.WaitGroup
+}
+
+// NewServer returns a server that logs to log.
+func NewServer(log *slog.Logger) *Server {
+	ctx, stop := context.WithCancel(context.Background())
+	return &Server{log: log, ctx: ctx, stop: stop,
+		solvers:  make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
+		sessions: make(chan struct{}, maxSessions)}
+}
+
+// Close closes every live channel with 1001 and waits until all have ended.
+func (s *Server) Close() {
+	s.stop()
+	s.live.Wait()
+}
+
+// Handler returns the routes, all of them.
+func (s *Server) Handler() http.Handler {
+	r := chi.NewRouter()
+	r.Use(s.logged, headers, middleware.Recoverer)
+	r.Get("/", s.workspace)
+	r.Handle(static.Root+"*", static.Handler())
+	r.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
+	r.Get("/ws", s.channel)
+	r.Route("/api/v1", func(r chi.Router) {
+		r.Post("/solve", s.solving(solve))
+		r.Post("/gradient", s.solving(gradient))
+		r.Post("/flow", s.solving(train))
+		r.Get("/scenes", scenes)
+		r.Get("/scenes/{id}", oneScene)
+		r.Get("/methods", methods)
+		r.NotFound(noCall)
+		r.MethodNotAllowed(wrongMethod)
+	})
+	return r
+}
+
+func (s *Server) workspace(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-cache")
+	if err := page.Workspace().Render(r.Context(), w); err != nil {
+		s.log.Debug("page not sent", "error", err)
+	}
+}
+
+// headers keeps the page to its own origin: nothing is loaded from elsewhere.
+// Styles may be set inline, as uPlot and KaTeX do.
+func headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// logged writes a line a request.
+func (s *Server) logged(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := time.Now()
+		ww := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
+		next.ServeHTTP(ww, r)
+		s.log.Info("request", "method", r.Method, "path", r.URL.Path, "status", ww.Status(), "bytes", ww.BytesWritten(), "duration", time.Since(began))
+	})
+}
