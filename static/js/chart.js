@@ -20,19 +20,20 @@ import { faded } from "./palette.js";
  * @property {boolean} [log]
  * @property {boolean} [clock] whether the ticks of the clock stand below
  * @property {() => [number, number] | null} [range] of the clock
+ * @property {() => {y: [number, number], y2: [number, number]}} [heights] of the two scales, when they belong together
+ * @property {number} [calm] part of its size below which a change is drawn flat
  * @property {(t: number | null) => void} [hover]
  * @property {(g: CanvasRenderingContext2D, chart: uPlot) => void} [over] drawn on top
  */
 
-const powers = [-12, -9, -6, -3, -2, -1, 0, 1, 2, 3, 6];
+const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 export class Chart {
   /** @param {HTMLElement} element @param {import("./palette.js").Palette} colours @param {ChartOptions} options */
   constructor(element, colours, options) {
     this.element = element;
-    this.setting = false;
     const { lines, clock = false } = options;
-    const font = `11.5px ${colours.mono}`;
+    const font = `12px ${colours.mono}`;
     const axis = { stroke: colours.faint, font, ticks: { show: false }, labelGap: 0 };
     /** @type {uPlot.Options} */
     const config = {
@@ -48,14 +49,15 @@ export class Chart {
       },
       scales: {
         x: { time: false, range: (_, low, high) => options.range?.() ?? [low, high > low ? high : low + 1] },
-        y: options.log ? { distr: 3 } : { range: (_, low, high) => padded(low, high) },
-        y2: { range: (_, low, high) => padded(low, high) },
+        y: options.log ? { distr: 3 } : { range: (_, low, high) => options.heights?.().y ?? padded(low, high, options.calm) },
+        y2: { range: (_, low, high) => options.heights?.().y2 ?? padded(low, high) },
       },
       axes: [
         { ...axis, size: clock ? 24 : 0, gap: 4, space: 90, grid: { stroke: faded(colours.line, 0.75), width: 1 }, values: (_, splits) => splits.map((v) => (clock ? format(v, 4).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "") : "")) },
         {
           ...axis, size: 52, gap: 6, space: 30, grid: { stroke: faded(colours.line, 0.4), width: 1 },
-          values: (_, splits) => splits.map((v) => (v === null ? "" : options.log && !powers.includes(Math.round(Math.log10(v) * 1e6) / 1e6) ? "" : tick(v))),
+          ...(options.log ? { filter: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => wholePowers(splits) } : {}),
+          values: (_, splits) => splits.map((v) => (v === null ? "" : options.log ? power(v) : tick(v))),
         },
       ],
       series: [
@@ -71,16 +73,17 @@ export class Chart {
         })),
       ],
       hooks: {
-        setCursor: [(chart) => {
-          if (this.setting || !options.hover) return;
-          const left = chart.cursor.left ?? -1;
-          options.hover(left < 0 ? null : chart.posToVal(left, "x"));
-        }],
         drawAxes: [(chart) => zeroLine(chart, colours)],
         draw: [(chart) => options.over?.(chart.ctx, chart)],
       },
     };
     this.plot = new uPlot(config, [[0, 1], ...lines.map(() => [null, null])], element);
+    const { hover } = options;
+    if (hover) {
+      // The pointer itself, not uPlot's cursor hook: that one also fires when data changes under a resting cursor.
+      this.plot.over.addEventListener("pointermove", (event) => hover(this.plot.posToVal(event.offsetX, "x")));
+      this.plot.over.addEventListener("pointerleave", () => hover(null));
+    }
     this.observer = new ResizeObserver(() => {
       const { clientWidth: width, clientHeight: height } = element;
       if (width > 10 && height > 10) this.plot.setSize({ width, height });
@@ -96,9 +99,7 @@ export class Chart {
   /** Puts the cursor at a clock without telling anybody. @param {number} t */
   point(t) {
     const left = this.plot.valToPos(t, "x");
-    this.setting = true;
     this.plot.setCursor({ left: Number.isFinite(left) ? left : -10, top: 1 }, false);
-    this.setting = false;
   }
 
   destroy() {
@@ -107,14 +108,28 @@ export class Chart {
   }
 }
 
-/** @param {number | null} low @param {number | null} high @returns {[number, number]} */
-function padded(low, high) {
+/** @param {number | null} low @param {number | null} high @param {number} [calm] @returns {[number, number]} */
+function padded(low, high, calm = 0.02) {
   if (low === null || high === null || !Number.isFinite(high - low)) return [-1, 1];
   // A constant deserves a flat line, not its rounding errors across the whole height.
-  const least = Math.max(Math.abs(low), Math.abs(high)) * 0.02 || 1;
+  const least = Math.max(Math.abs(low), Math.abs(high)) * calm || 1;
   const span = Math.max(high - low, least);
   const middle = (low + high) / 2;
   return [middle - span * 0.56, middle + span * 0.56];
+}
+
+/** Keeps whole powers of ten, at most seven of them. @param {number[]} splits */
+function wholePowers(splits) {
+  const exponents = splits.map((v) => Math.log10(v)).map((e) => (Math.abs(e - Math.round(e)) < 1e-6 ? Math.round(e) : null));
+  const every = Math.ceil(exponents.filter((e) => e !== null).length / 7);
+  return splits.map((v, i) => (exponents[i] !== null && /** @type {number} */ (exponents[i]) % every === 0 ? v : null));
+}
+
+/** @param {number} value */
+function power(value) {
+  const exponent = Math.round(Math.log10(value));
+  if (exponent >= -2 && exponent <= 3) return String(10 ** exponent);
+  return `10${exponent < 0 ? "⁻" : ""}${[...String(Math.abs(exponent))].map((digit) => superscripts[Number(digit)]).join("")}`;
 }
 
 /** @param {number} value */

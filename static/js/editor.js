@@ -1,6 +1,6 @@
 // Expressions as text: what is typed goes to the server, its faults come back under the very character.
 
-import { html, useRef, useState } from "../vendor/preact/standalone.module.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact/standalone.module.js";
 import { indexOfByte, statesOf } from "./symbols.js";
 
 /**
@@ -55,6 +55,8 @@ function numbering(rows) {
 export function Editor({ app, close }) {
   const { model, session } = app;
   const scene = model.scene;
+  const root = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => root.current?.querySelector("textarea")?.focus(), []);
   if (!scene) return null;
   const faults = model.problem?.errors ?? [];
   const equations = scene.field?.equations;
@@ -65,7 +67,7 @@ export function Editor({ app, close }) {
     <${ExpressionArea} key=${term} single=${true} lines=${[scene.loss?.[term] ?? "0"]} pointerOf=${() => `/loss/${term}`} faults=${faults} label=${label}
       onLines=${(/** @type {string[]} */ lines) => session.edit({ loss: { [term]: lines[0] ?? "0" } })} onName=${addName} onDone=${done} />
   </div>`;
-  return html`<div class="editor">
+  return html`<div class="editor" ref=${root}>
     ${equations && html`<h3>The field <small>one equation a line, x' = …</small></h3>
       <${ExpressionArea} lines=${equations} pointerOf=${(/** @type {number} */ line) => `/field/equations/${line}`} faults=${faults} label="Equations of the field"
         onLines=${(/** @type {string[]} */ lines) => session.edit({ field: { equations: lines }, ...startPatch(scene, lines) })} onName=${addName} onDone=${done} />`}

@@ -64,7 +64,7 @@ export function Quantity({ value, digits = 2 }) {
 /** @param {{app: App}} props */
 function Trust({ app }) {
   const { check, done } = app.model;
-  if (!check) return done ? html`<div class="trust waiting"><span class="menu-button">checking the gradient</span></div>` : null;
+  if (!check) return done && !app.model.live && !app.model.problem ? html`<div class="trust waiting"><span class="menu-button">checking the gradient</span></div>` : null;
   const good = check.trust === "good";
   return html`<${Menu} class=${`trust ${good ? "good" : "doubtful"}`} place="above right" title="How far an independent method is from this gradient"
     label=${html`<span>${good ? "gradient checked" : "gradient doubtful"}</span> <b><${Quantity} value=${check.difference} digits=${1} /></b>`}>
@@ -87,7 +87,7 @@ function Notice({ app }) {
   const stiff = model.methods.find((method) => method.stiff);
   const isStiff = model.methods.find(({ id }) => id === scene.solver?.method)?.stiff;
   const { t0, t1 } = interval(scene);
-  return html`<div class="notice" role="alert">
+  return html`<div class=${`notice ${typed ? "typed" : ""}`} role="alert">
     <p><b>${problem.title || "This scene cannot run"}</b>${words && html`<span>${words}</span>`}</p>
     <div>
       ${names.map((name) => html`<button key=${name} type="button" class="mend" onClick=${() => session.change({ params: { [name]: 1 } })}>add slider ${text(name)}</button>`)}

@@ -65,13 +65,13 @@ export class Particles {
       const vy = field[1] * sy;
       const size = Math.hypot(vx, vy) / this.median;
       if (size === 0) continue;
-      const way = (speed * Math.asinh(size * 1.6) * dt) / (size * this.median);
+      const way = (speed * (0.18 + Math.asinh(size * 1.6)) * dt) / (size * this.median);
       const ax = (x[p] - x0) * sx;
       const ay = (y1 - y[p]) * sy;
       x[p] += (vx * way) / sx;
       y[p] += (vy * way) / sy;
       const part = age[p] / life[p];
-      const light = Math.min(1, part * 5, (1 - part) * 4) * (0.45 + 0.55 * Math.min(1, size));
+      const light = Math.min(1, part * 5, (1 - part) * 4) * (0.6 + 0.4 * Math.min(1, size));
       const b = Math.min(buckets - 1, (light * buckets) | 0);
       const k = 4 * used[b]++;
       const s = strokes[b];

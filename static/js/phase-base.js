@@ -62,13 +62,16 @@ function drawTicks(g, model, colours, xs, ys, small) {
   const dx = decimalsOf(tickStep(camera.x1 - camera.x0, W / (small ? 70 : 105)));
   const dy = decimalsOf(tickStep(camera.y1 - camera.y0, H / (small ? 60 : 95)));
   g.font = `${small ? 11 : 13}px ${colours.mono}`;
+  const origin = camera.x0 < 0 && camera.x1 > 0 && camera.y0 < 0 && camera.y1 > 0;
   g.textAlign = "center";
   for (const x of xs) {
+    if (x === 0 && origin) continue; // the axis itself says so
     const px = camera.X(x);
     if (px > 20 && px < W - 48) label(g, fixed(x, dx), px, H - foot, colours.faint, colours.bg);
   }
   g.textAlign = "right";
   for (const y of ys) {
+    if (y === 0 && origin) continue;
     const py = camera.Y(y);
     if (py > 44 && py < H - foot - 22) label(g, fixed(y, dy), W - 14, py + 4, colours.faint, colours.bg);
   }
@@ -79,7 +82,7 @@ function drawTicks(g, model, colours, xs, ys, small) {
   const yAxis = Math.min(H - foot - 26, Math.max(60, camera.Y(0) - 10));
   const xAxis = Math.min(W - 70, Math.max(14, camera.X(0) + 10));
   axisName(g, nameX, W - 16, yAxis, "right", colours);
-  axisName(g, nameY, xAxis, xAxis < W * 0.55 && !small ? Math.max(top, 24) : 28, "left", colours);
+  axisName(g, nameY, model.flat && xAxis > 44 ? xAxis - 34 : xAxis, xAxis < W * 0.55 && !small ? Math.max(top, 24) : 28, "left", colours);
 }
 
 /** @param {CanvasRenderingContext2D} g @param {{name: string, unit: string}} axis @param {number} x @param {number} y @param {"left" | "right"} side @param {Palette} colours */

@@ -83,9 +83,17 @@ export class PhaseView {
     else {
       const box = this.bounds();
       if (!box) return;
-      camera.fit(model.flat ? [box.x[0], Math.max(box.x[1], model.t1)] : box.x, box.y, 0.15, model.flat);
+      camera.fit(model.flat ? [box.x[0], Math.max(box.x[1], model.t1)] : box.x, this.belowHeadline(box.y), 0.12, model.flat);
     }
     this.fitted();
+  }
+
+  /** Raises the upper end so that the headline stands above the curves. @param {[number, number]} y @returns {[number, number]} */
+  belowHeadline([low, high]) {
+    const { height, width } = this.model.camera;
+    const words = Math.min(0.3, (width < 600 ? 44 : 96) / height);
+    const span = high - low || 1;
+    return [low - 0.02 * span, high + (span * words) / (1 - words)];
   }
 
   fitted() {

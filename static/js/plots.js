@@ -33,7 +33,8 @@ export class TimePlots {
     /** @type {Chart[]} */
     this.charts = [];
     this.built = "";
-    this.cursorAt = NaN;
+    /** @type {{y: [number, number], y2: [number, number]}} */
+    this.heights = { y: [-1, 1], y2: [-1, 1] };
   }
 
   /** @param {Palette} colours */
@@ -52,8 +53,8 @@ export class TimePlots {
     this.charts = [
       new Chart(this.state.chart, colours, { lines: lines(colours.forward), range, hover, over: (g, chart) => this.drawData(g, chart, colours) }),
       new Chart(this.adjoint.chart, colours, { lines: lines(violet), range, hover }),
-      new Chart(this.integrand.chart, colours, { lines: [{ colour: violet, area: true }, { colour: violet, width: 1.2, dash: [3, 3], alpha: 0.9, scale: "y2" }], range, hover }),
-      new Chart(this.hamiltonian.chart, colours, { lines: [{ colour: violet }], range, hover, clock: true }),
+      new Chart(this.integrand.chart, colours, { lines: [{ colour: violet, area: true }, { colour: violet, width: 1.2, dash: [3, 3], alpha: 0.9, scale: "y2" }], range, hover, heights: () => this.heights }),
+      new Chart(this.hamiltonian.chart, colours, { lines: [{ colour: violet }], range, hover, clock: true, calm: 0.2 }),
     ];
   }
 
@@ -93,6 +94,7 @@ export class TimePlots {
     const data = this.backward(sweep, [2 + k]);
     const area = model.picture.get(Kind.gradient, stream);
     const running = area && area.cols > 1 + k ? data[0].map((t) => (/** @type {number} */ (t) < reveal.a ? null : area.interpolate(/** @type {number} */ (t), 1 + k))) : data[0].map(() => null);
+    this.heights = alignedAtZero(data[1], running);
     this.charts[2].set([...data, running]);
   }
 
@@ -150,6 +152,7 @@ export class TimePlots {
     if (!model.scene) return;
     const ratio = devicePixelRatio;
     g.save();
+    g.setLineDash([]); // the last curve's dashes are still set
     for (const { t, z } of observations(model.scene, model.states, model.stream)) {
       z.slice(0, shown).forEach((value, i) => {
         if (!Number.isFinite(value)) return;
@@ -166,6 +169,27 @@ export class TimePlots {
     }
     g.restore();
   }
+}
+
+/**
+ * Ranges of two scales that hold their numbers and have zero at one height: the area and the integral start from one line.
+ * @param {(number | null)[]} first @param {(number | null)[]} second @returns {{y: [number, number], y2: [number, number]}}
+ */
+function alignedAtZero(first, second) {
+  const ends = [first, second].map((list) => {
+    let low = 0;
+    let high = 0;
+    for (const v of list) {
+      if (v === null || !Number.isFinite(v)) continue;
+      low = Math.min(low, v);
+      high = Math.max(high, v);
+    }
+    return { low, high, size: Math.max(-low, high) || 1 };
+  });
+  const below = Math.max(...ends.map(({ low, size }) => -low / size)) + 0.1;
+  const above = Math.max(...ends.map(({ high, size }) => high / size)) + 0.1;
+  const [y, y2] = ends.map(({ size }) => /** @type {[number, number]} */ ([-below * size, above * size]));
+  return { y, y2 };
 }
 
 /** @param {number} value @param {number} [digits] */

@@ -169,6 +169,7 @@ export class Session {
         return;
       case "flow":
         if (message.state) model.training = message.state;
+        if (message.state !== "playing") model.busy = false;
         model.mark("ui", "training");
     }
   }

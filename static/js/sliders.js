@@ -39,7 +39,7 @@ function Slider({ app, name }) {
     <${Tex} tex=${tex(name)} label=${text(name)} />
     <${Range} label=${`${text(name)} slider`} value=${value} low=${low} high=${high} name=${`param/${name}`} app=${app}
       spoken=${`${format(value)}${unit ? ` ${unit}` : ""}`} onValue=${(/** @type {number} */ v) => set(roundInRange(v, low, high))} onReset=${reset} />
-    <${NumberField} value=${value} text=${Math.abs(value) < 1e-3 && value !== 0 ? format(value, 2) : fixed(value, digits)} label=${text(name)} onChange=${(/** @type {number} */ v) => {
+    <${NumberField} value=${value} text=${high - low < 0.02 ? format(value, 2) : fixed(value, digits)} label=${text(name)} onChange=${(/** @type {number} */ v) => {
       set(v);
       session.commit();
     }} />

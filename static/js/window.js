@@ -67,8 +67,8 @@ export class Window {
     const dx = (x1 - x0) * margin;
     const dy = (y1 - y0) * margin;
     const one = params.length < 2;
-    const nx = (one ? 320 : 112) + (this.count++ % 8);
-    const ny = one ? 1 : 80;
+    const nx = (one ? 320 : 144) + (this.count++ % 8);
+    const ny = one ? 1 : 100;
     /** @type {[number, number]} */
     const x = [x0 - dx, x1 + dx];
     /** @type {[number, number]} */
