@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 
 	jsonpatch "github.com/evanphx/json-patch/v5"
 
@@ -81,8 +80,7 @@ func (v *View) check() error {
 // answered by a problem; whatever runs goes on.
 func (s *Session) Submit(message []byte) {
 	if err := s.submit(message); err != nil {
-		d := problem.New(http.StatusBadRequest, "Message not understood", err.Error())
-		s.out.Message(problemMessage{"problem", int(s.run.Load()), d})
+		s.out.Message(problemMessage{"problem", int(s.run.Load()), problem.NotUnderstood(err)})
 	}
 }
 

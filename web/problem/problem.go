@@ -36,6 +36,11 @@ func New(status int, title, detail string) Details {
 	return Details{Type: "about:blank", Title: title, Status: status, Detail: detail, Errors: []Place{}}
 }
 
+// NotUnderstood describes a message of the live channel that is none.
+func NotUnderstood(err error) Details {
+	return New(http.StatusBadRequest, "Message not understood", err.Error())
+}
+
 // Of describes an error of the core packages.
 func Of(err error) Details {
 	var faults scene.Faults

@@ -1,0 +1,60 @@
+# make run     serve the page at http://127.0.0.1:8080/ (make run ARGS="-addr :9000")
+# make check   generated code, format, vet, staticcheck, types of the page's modules
+# make test    all tests; installs Chromium and Node from Debian's packages if they are missing
+# make bench   all benchmarks
+# make shots   pictures of every scene of the catalogue, in shots/
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := run
+
+PACKAGES := static/dev/node_modules/.package-lock.json
+INSTALL  := $(if $(filter 0,$(shell id -u)),,sudo )apt-get install -y --no-install-recommends
+UPDATE   := $(if $(filter 0,$(shell id -u)),,sudo )apt-get update
+
+.PHONY: run check test unit modules fuzz bench shots chromium node
+
+run:
+	go run ./cmd/server $(ARGS)
+
+check: $(PACKAGES)
+	go tool templ generate -path web
+	git diff --exit-code -- '*_templ.go'
+	unformatted=$$(gofmt -s -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "gofmt -s: $$unformatted"; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	npm run --silent --prefix static/dev types
+
+test: unit modules fuzz
+
+# The browser's tests measure nothing, but wait for pictures: they come last, when no other package takes the processors.
+unit: chromium $(PACKAGES)
+	go test -race -timeout 10m $$(go list ./... | grep -v /web/browser)
+	go test -race -timeout 10m ./web/browser
+
+modules: | node
+	node --test $$(find static/js -name '*.test.mjs')
+
+# A few seconds each: enough to run the seeds and to find what is shallow.
+fuzz:
+	git grep -l '^func Fuzz' -- '*_test.go' | while read -r file; do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$$file"); do \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime 3s -fuzzminimizetime 20x "./$$(dirname "$$file")"; \
+		done; \
+	done
+
+bench: chromium
+	go test -run '^$$' -bench . -benchmem ./...
+
+shots: chromium
+	go test -count 1 -timeout 20m -run '^TestShots$$' ./web/browser -args -shots "$(CURDIR)/shots"
+
+chromium:
+	command -v chromium >/dev/null || { $(UPDATE); $(INSTALL) chromium; }
+
+node:
+	command -v node >/dev/null && command -v npm >/dev/null || { $(UPDATE); $(INSTALL) nodejs npm; }
+
+$(PACKAGES): static/dev/package.json static/dev/package-lock.json | node
+	npm ci --prefix static/dev --no-audit --no-fund
+	touch $@
