@@ -189,12 +189,12 @@ func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m M
 	g.Loss = e.loss
 	var err error
 	switch {
-	case e.p.Field == nil:
+	case e.p.Field == nil && m != FiniteDifference:
 		e.landscapeGradient(g)
 	case m == Checkpointed || m == Backsolve:
 		err = e.sweep(ctx, g, m, o)
 	default:
-		if o.Adjoint != nil {
+		if o.Adjoint != nil && e.p.Field != nil {
 			if err = e.sweep(ctx, g, Checkpointed, o); err != nil {
 				return err
 			}

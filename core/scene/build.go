@@ -21,7 +21,7 @@ type Experiment struct {
 	Params     []string  // named ones, in the order of θ
 	Theta      []float64 // θ of the scene: the named parameters, then the weights
 	Free       []bool    // which entries of θ move
-	TeX        []string  // the field typeset, an entry an equation
+	TeX        []string  // the field typeset, an entry an equation; of a landscape the loss
 	Autonomous bool
 
 	newField                      func() adjoint.Field
@@ -75,6 +75,9 @@ func (b *Builder) Build(s *Scene) (*Experiment, error) {
 		x.checkStates(s, &faults)
 	}
 	x.parameters = compile(s.Loss.Parameters, "/loss/parameters", field.Scope{Params: x.Params})
+	if s.Field == nil && x.parameters != nil {
+		x.TeX = []string{"L = " + x.parameters.LaTeX()}
+	}
 	for i := range x.Theta {
 		name := weightsName
 		if i < len(x.Params) {

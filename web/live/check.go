@@ -21,7 +21,9 @@ func (s *Session) check(ctx context.Context) {
 	s.checked = true
 	x := s.experiment
 	method := adjoint.Forward
-	if n := len(x.States); n*(1+n+len(x.Theta)) > maxTangents {
+	if x.Scene.Field == nil {
+		method = adjoint.FiniteDifference
+	} else if n := len(x.States); n*(1+n+len(x.Theta)) > maxTangents {
 		method = adjoint.FiniteDifference
 	}
 	if x.GradientMethod() == method || len(x.Theta)*len(x.Scene.Z0) > 20*maxTangents {
@@ -31,6 +33,7 @@ func (s *Session) check(ctx context.Context) {
 		return
 	}
 	var other adjoint.Gradient
+	tolerance := 100 * x.Scene.Solver.RTol
 	if err := x.Engine().Gradient(ctx, &other, s.theta, method, adjoint.Observer{}); err != nil {
 		if ctx.Err() != nil {
 			s.checked = false
@@ -38,7 +41,7 @@ func (s *Session) check(ctx context.Context) {
 		return
 	}
 	m := checkMessage{Type: "check", Run: s.number(), Method: method.String(), Trust: "good",
-		Difference: s.objective.Result.Distance(&other), Tolerance: 100 * x.Scene.Solver.RTol}
+		Difference: s.objective.Result.Distance(&other), Tolerance: tolerance}
 	if m.Difference != m.Difference || math.IsInf(m.Difference, 0) {
 		return // both vanish but for round-off: there is nothing to compare
 	}

@@ -245,7 +245,7 @@ func (s *Session) idleWork(ctx context.Context) bool {
 		return false
 	case s.view.Landscape != nil && !s.surveyed:
 		s.work(ctx, s.survey)
-	case !s.checked && s.experiment.Scene.Field != nil:
+	case !s.checked:
 		s.work(ctx, s.check)
 	default:
 		return false
