@@ -31,7 +31,7 @@
 // max two or more. The constants are pi (or π) and e; t is the time. These names
 // cannot be given to states or parameters.
 //
-// One expression has at most 16 KiB and 200 levels of nesting, one field 10,000
+// One expression has at most 16 KiB, 200 levels of nesting and 10,000
 // operations.
 //
 // # Values and kinks

@@ -47,13 +47,12 @@ func parseEquations(sources, params []string) ([]equation, error) {
 		tab.candidates = append(tab.candidates, name)
 	}
 	tab.addBuiltins()
-	budget := maxOperations
 	for i, tokens := range rights {
 		if tokens == nil {
 			continue
 		}
 		var found []*Error
-		equations[i].right, found = parseExpression(tokens, tab, &budget)
+		equations[i].right, found = parseExpression(tokens, tab)
 		errs = append(errs, place(found, i)...)
 	}
 	return equations, sorted(errs)

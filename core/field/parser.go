@@ -20,15 +20,15 @@ type parser struct {
 	tokens   []token
 	next     int
 	nesting  int
-	budget   *int // operations left for the whole field
+	budget   int // operations left
 	errs     []*Error
 	reported map[string]bool // unknown names reported already
 }
 
 // parseExpression reads tokens, all of them, as one expression. It returns
 // nil if there is any error.
-func parseExpression(tokens []token, tab *table, budget *int) (*expr, []*Error) {
-	p := &parser{table: tab, tokens: tokens, budget: budget, reported: make(map[string]bool)}
+func parseExpression(tokens []token, tab *table) (*expr, []*Error) {
+	p := &parser{table: tab, tokens: tokens, budget: maxOperations, reported: make(map[string]bool)}
 	e := p.sum()
 	if e != nil && p.peek().kind != tokenEnd {
 		p.unexpected()
@@ -61,14 +61,14 @@ func (p *parser) fail(offset int, format string, args ...any) {
 // operation makes a node and counts it.
 func (p *parser) operation(offset int, op op, args ...*expr) *expr {
 	cost := max(1, len(args)-1)
-	if *p.budget < cost {
-		if *p.budget >= 0 { // reported once
-			*p.budget = -1
-			p.fail(offset, "too many operations: at most %d in all the equations together", maxOperations)
+	if p.budget < cost {
+		if p.budget >= 0 { // reported once
+			p.budget = -1
+			p.fail(offset, "too many operations: at most %d in one expression", maxOperations)
 		}
 		return nil
 	}
-	*p.budget -= cost
+	p.budget -= cost
 	return &expr{op: op, args: args}
 }
 

@@ -180,12 +180,12 @@ func TestFaultyDeclarations(t *testing.T) {
 }
 
 func TestTooManyOperations(t *testing.T) {
-	half := "0" + strings.Repeat("+1", 5000)
-	if _, err := Compile([]string{"x' = " + half, "y' = " + half}, nil); err != nil {
-		t.Errorf("10,000 operations: %v", err)
+	full := "0" + strings.Repeat("+-t", 5000)
+	if _, err := Compile([]string{"x' = " + full, "y' = " + full}, nil); err != nil {
+		t.Errorf("10,000 operations in each of two expressions: %v", err)
 	}
-	_, err := Compile([]string{"x' = " + half, "y' = " + half + "+1", "z' = 1+1"}, nil)
-	checkFaults(t, "10,001 operations", err, []fault{{1, 5 + len(half), "", "", "at most 10000"}})
+	_, err := Compile([]string{"x' = " + full, "y' = " + full + "+1", "z' = 1+1"}, nil)
+	checkFaults(t, "10,001 operations", err, []fault{{1, 5 + len(full), "", "", "at most 10000"}})
 }
 
 func TestNestingBound(t *testing.T) {

@@ -55,8 +55,7 @@ func parseScalar(src string, scope Scope) (*expr, error) {
 	if len(tokens) == 1 {
 		return nil, sorted(append(errs, &Error{Message: "there is nothing here: expected an expression"}))
 	}
-	budget := maxOperations
-	e, found := parseExpression(tokens, tab, &budget)
+	e, found := parseExpression(tokens, tab)
 	return e, sorted(append(errs, found...))
 }
 

@@ -24,6 +24,9 @@ type Experiment struct {
 	TeX        []string  // the field typeset, an entry an equation; of a landscape the loss
 	Autonomous bool
 
+	// Compiled is the same for experiments that share a compiled field.
+	Compiled any
+
 	newField                      func() adjoint.Field
 	terminal, running, parameters *field.Scalar
 }
@@ -103,6 +106,7 @@ func (b *Builder) addEquations(x *Experiment, s *Scene) Faults {
 		b.fieldKey, b.system, b.scalars = key, system, nil
 	}
 	system := b.system
+	x.Compiled = system
 	x.States, x.TeX, x.Autonomous = system.States(), system.LaTeX(), system.Autonomous()
 	x.newField = func() adjoint.Field { return system.Evaluator() }
 	return nil
@@ -121,6 +125,7 @@ func (x *Experiment) addNetwork(s *Scene) Faults {
 		return Faults{f}
 	}
 	x.States, x.TeX, x.Autonomous = network.States(), network.LaTeX(), network.Autonomous()
+	x.Compiled = network
 	x.Theta = append(x.Theta, network.Weights()...)
 	named := len(x.Params)
 	x.newField = func() adjoint.Field {

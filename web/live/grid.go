@@ -2,16 +2,15 @@ package live
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"costate/core/scene"
 )
 
-// gridKey tells whether a grid that was sent is still right.
+// gridKey is what a grid that was sent depends on, besides the view.
 type gridKey struct {
-	run   int
-	theta string
+	field    any
+	theta, z []float64
 }
 
 // sendGrid sends the field on the grid that the view asks for, unless the
@@ -21,16 +20,19 @@ func (s *Session) sendGrid() {
 	if g == nil || s.experiment == nil || s.experiment.Scene.Field == nil {
 		return
 	}
-	// The fields of two runs may be equal, but comparing costs what sending does.
-	key := gridKey{s.number(), fmt.Sprint(s.theta[:min(len(s.theta), 16)])}
-	if key == s.gridSent {
+	x, sent := s.experiment, s.gridSent
+	z := x.Start(0)
+	if len(z) <= 2 {
+		z = nil // all states are on the axes
+	}
+	if sent.field == x.Compiled && slices.Equal(sent.theta, s.theta) && slices.Equal(sent.z, z) {
 		return
 	}
-	values, cols, ok := fieldOnGrid(s.experiment, s.theta, g)
+	values, cols, ok := fieldOnGrid(x, s.theta, g)
 	if !ok {
 		return // the view is of another scene: the page will ask again
 	}
-	s.gridSent = key
+	s.gridSent = gridKey{x.Compiled, slices.Clone(s.theta), z}
 	s.out.Rows(Header{Kind: KindGrid, Size: 4, Last: true, Cols: cols, Run: s.number(), Rows: len(values) / cols}, values)
 }
 
