@@ -2,6 +2,7 @@ package live
 
 import (
 	"encoding/binary"
+	"fmt"
 	"math"
 )
 
@@ -63,4 +64,38 @@ func appendNumbers(dst []byte, size int, values []float64) []byte {
 		}
 	}
 	return dst
+}
+
+// Decode reads a binary frame as a client does; static/js/wire.js is its twin.
+// The numbers are in row order, of either size widened to 64 bits.
+func Decode(frame []byte) (Header, []float64, error) {
+	if len(frame) < headerSize {
+		return Header{}, nil, fmt.Errorf("live: frame of %d bytes has no header", len(frame))
+	}
+	if frame[0] != wireVersion {
+		return Header{}, nil, fmt.Errorf("live: frame version %d", frame[0])
+	}
+	h := Header{
+		Kind: Kind(frame[1]), Size: int(frame[2]), Last: frame[3]&flagLast != 0,
+		Stream: int(binary.LittleEndian.Uint16(frame[4:])), Cols: int(binary.LittleEndian.Uint16(frame[6:])),
+		Run: int(binary.LittleEndian.Uint32(frame[8:])), First: int(binary.LittleEndian.Uint32(frame[12:])),
+		Rows: int(binary.LittleEndian.Uint32(frame[16:])),
+	}
+	if h.Size != 4 && h.Size != 8 {
+		return Header{}, nil, fmt.Errorf("live: %d bytes a number", h.Size)
+	}
+	// In 64 bits: rows × cols × size of any header stay below 2⁵¹.
+	if int64(len(frame)) != headerSize+int64(h.Rows)*int64(h.Cols)*int64(h.Size) {
+		return Header{}, nil, fmt.Errorf("live: %d × %d numbers of %d bytes in %d bytes", h.Rows, h.Cols, h.Size, len(frame))
+	}
+	values := make([]float64, h.Rows*h.Cols)
+	for i := range values {
+		at := headerSize + i*h.Size
+		if h.Size == 4 {
+			values[i] = float64(math.Float32frombits(binary.LittleEndian.Uint32(frame[at:])))
+		} else {
+			values[i] = math.Float64frombits(binary.LittleEndian.Uint64(frame[at:]))
+		}
+	}
+	return h, values, nil
 }
