@@ -43,7 +43,11 @@ export class App {
     session.commit();
   };
 
-  togglePlay = () => this.session.flow(this.model.training === "playing" ? "pause" : "play");
+  togglePlay = () => {
+    const { model, session } = this;
+    if (model.training === "finished") session.flow("reset"); // once more from the same start
+    session.flow(model.training === "playing" ? "pause" : "play");
+  };
 
   /** @param {"forward" | "adjoint"} name */
   sweep = (name) => this.sweeps.play(name);

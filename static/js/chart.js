@@ -55,7 +55,8 @@ export class Chart {
       axes: [
         { ...axis, size: clock ? 24 : 0, gap: 4, space: 90, grid: { stroke: faded(colours.line, 0.75), width: 1 }, values: (_, splits) => splits.map((v) => (clock ? format(v, 4).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "") : "")) },
         {
-          ...axis, size: 52, gap: 6, space: 30, grid: { stroke: faded(colours.line, 0.4), width: 1 },
+          ...axis, size: 62, gap: 6, space: 30,
+          grid: { stroke: faded(colours.line, 0.4), width: 1, ...(options.log ? { filter: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => wholePowers(splits) } : {}) },
           ...(options.log ? { filter: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => wholePowers(splits) } : {}),
           values: (_, splits) => splits.map((v) => (v === null ? "" : options.log ? power(v) : tick(v))),
         },

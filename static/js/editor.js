@@ -18,13 +18,15 @@ function ExpressionArea({ lines, pointerOf, faults, label, single = false, onLin
   const shown = typing.current ? text : lines.join("\n");
   const rows = shown.split("\n");
   const numbers = numbering(rows);
-  const change = (/** @type {Event} */ event) => {
-    let next = /** @type {HTMLTextAreaElement} */ (event.currentTarget).value;
+  /** @param {string} next */
+  const write = (next) => {
     if (single) next = next.replaceAll("\n", " ");
     typing.current = true;
     setText(next);
     onLines(next.split("\n").map((row) => row.trimEnd()).filter((row) => row.trim() !== ""));
   };
+  /** @param {number} row @param {number} column @param {string} name @param {string} instead */
+  const replace = (row, column, name, instead) => write(rows.map((line, i) => (i === row ? line.slice(0, column) + instead + line.slice(column + name.length) : line)).join("\n"));
   const marks = faults.flatMap((fault) => {
     const row = rows.findIndex((_, i) => numbers[i] >= 0 && pointerOf(numbers[i]) === fault.pointer);
     return row < 0 ? [] : [{ fault, row, column: indexOfByte(rows[row], fault.offset ?? 0) }];
@@ -32,15 +34,17 @@ function ExpressionArea({ lines, pointerOf, faults, label, single = false, onLin
   return html`<div class="expressions" style=${{ "--rows": rows.length }}>
     <textarea aria-label=${label} spellcheck=${false} autocapitalize="off" autocomplete="off" wrap="off" rows=${rows.length} value=${shown}
       aria-invalid=${marks.length > 0}
-      onInput=${change}
+      onInput=${(/** @type {Event} */ event) => write(/** @type {HTMLTextAreaElement} */ (event.currentTarget).value)}
       onScroll=${(/** @type {Event} */ event) => setScroll(/** @type {HTMLElement} */ (event.currentTarget).scrollLeft)}
       onBlur=${() => {
         typing.current = false;
         onDone();
       }} />
-    ${marks.map(({ fault, row, column }) => html`<div class="fault" key=${`${row}/${column}`} style=${{ "--row": row, "--column": column, "--scroll": `${scroll}px` }}>
-      <i aria-hidden="true"></i>
-      <p role="alert" class=${column > 34 ? "leftward" : ""}>${fault.message}${fault.name && html` <button type="button" class="mend" onClick=${() => onName(/** @type {string} */ (fault.name))}>add slider ${fault.name}</button>`}${fault.suggestion && html` <span>${fault.suggestion}</span>`}</p>
+    ${marks.map(({ row, column }) => html`<i class="fault-mark" key=${`${row}/${column}`} aria-hidden="true" style=${{ "--row": row, "--column": column, "--scroll": `${scroll}px` }}></i>`)}
+    ${rows.map((_, row) => ({ row, list: marks.filter((mark) => mark.row === row) })).filter(({ list }) => list.length).map(({ row, list }) => html`<div class="fault" key=${row} role="alert" style=${{ "--row": row, "--column": Math.min(list[0].column, 30), "--scroll": `${scroll}px` }}>
+      <span>${list[0].fault.name ? `${list[0].fault.name} is unknown` : list[0].fault.message}</span>
+      ${list.map(({ fault, column }) => html`${fault.suggestion && html`<button type="button" class="mend" onClick=${() => replace(row, column, fault.name ?? "", fault.suggestion ?? "")}>write ${fault.suggestion}</button>`}
+        ${fault.name && html`<button type="button" class="mend" onClick=${() => onName(/** @type {string} */ (fault.name))}>add slider ${fault.name}</button>`}`)}
     </div>`)}
   </div>`;
 }

@@ -7,6 +7,7 @@ import { Menu } from "./menu.js";
 import { Sliders } from "./sliders.js";
 import { SolverMenu } from "./solver-menu.js";
 import { networkTex } from "./scene.js";
+import { text } from "./symbols.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -31,6 +32,17 @@ function formula({ model }) {
   return "";
 }
 
+/** An expression as typed, with its letters, dots and exponents as one reads them. @param {string} expression @returns {(string | HTMLElement)[]} */
+function pretty(expression) {
+  const plain = expression.replaceAll("*", "·").replace(/[A-Za-z_]\w*/g, (name) => text(name));
+  return ["L(θ) = ", ...plain.split(/\^(\d+)/).map((part, i) => {
+    if (i % 2 === 0) return part;
+    const raised = document.createElement("sup");
+    raised.textContent = part;
+    return raised;
+  })];
+}
+
 /** TeX that gets smaller rather than leave its place. @param {{tex: string, fallback: string}} props */
 function Formula({ tex, fallback }) {
   const ref = useRef(/** @type {HTMLElement | null} */ (null));
@@ -40,7 +52,7 @@ function Formula({ tex, fallback }) {
     if (tex) typeset(element, tex);
     else {
       delete element.dataset.tex;
-      element.textContent = fallback ? `L(θ) = ${fallback}` : "";
+      element.replaceChildren(...(fallback ? pretty(fallback) : []));
     }
     const fit = () => {
       element.style.fontSize = "";

@@ -129,6 +129,7 @@ function drawControls() {
   render(html`<${Overlay} app=${app} />`, place("overlay"));
   render(html`<${Transport} app=${app} />`, place("transport"));
   root.classList.toggle("landscape", model.isLandscape);
+  root.classList.toggle("moving-picture", model.training === "playing" || Boolean(model.held && model.held !== "t"));
   root.classList.toggle("dimmed", model.problem !== null);
   tabs.update();
 }

@@ -47,11 +47,12 @@ function Legend({ app }) {
   if (model.isLandscape) {
     return html`<div class="legend"><span><svg aria-hidden="true"><path class="train" d="M1 5H29" /></svg><em>θ</em>(τ)</span></div>`;
   }
+  const points = observations(scene, model.states, model.stream).length;
   const seen = observations(scene, model.states, model.stream).some(({ z }) => model.flat || (Number.isFinite(z[model.axes[0]]) && Number.isFinite(z[model.axes[1]])));
   return html`<div class="legend">
     <span><svg aria-hidden="true"><path class="forward" d="M1 5H29" /></svg><em>z</em>(t) forward</span>
     <span><svg aria-hidden="true"><path class="adjoint" d="M1 5H29" /></svg><em>a</em>(t) backward</span>
-    ${seen && html`<span><svg class="ring" aria-hidden="true"><circle cx="6" cy="5" r="4" /></svg>data</span>`}
+    ${seen && html`<span><svg class="ring" aria-hidden="true"><circle cx="6" cy="5" r="4" /></svg>${points === 1 ? "target" : "data"}</span>`}
   </div>`;
 }
 

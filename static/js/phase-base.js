@@ -26,8 +26,8 @@ export function axisNames(model) {
   return model.axes.map((i) => ({ name: model.states[i] ?? "", unit: unit(model.states[i] ?? "") }));
 }
 
-/** @param {CanvasRenderingContext2D} g @param {Model} model @param {Palette} colours */
-export function drawBase(g, model, colours) {
+/** @param {CanvasRenderingContext2D} g @param {Model} model @param {Palette} colours @param {{right: number, bottom: number}} words where the headline ends */
+export function drawBase(g, model, colours, words) {
   const { camera } = model;
   const { width: W, height: H } = camera;
   g.clearRect(0, 0, W, H);
@@ -50,15 +50,15 @@ export function drawBase(g, model, colours) {
   line(g, 0, zeroY, W, zeroY);
   g.stroke();
   if (model.flat && model.grid) drawSlopes(g, model, colours);
-  drawTicks(g, model, colours, xs, ys, small);
+  drawTicks(g, model, colours, xs, ys, words);
 }
 
-/** @param {CanvasRenderingContext2D} g @param {Model} model @param {Palette} colours @param {number[]} xs @param {number[]} ys @param {boolean} small */
-function drawTicks(g, model, colours, xs, ys, small) {
+/** @param {CanvasRenderingContext2D} g @param {Model} model @param {Palette} colours @param {number[]} xs @param {number[]} ys @param {{right: number, bottom: number}} words */
+function drawTicks(g, model, colours, xs, ys, words) {
   const { camera } = model;
   const { width: W, height: H } = camera;
+  const small = W < 600;
   const foot = small ? 40 : 56;
-  const top = small ? 60 : 112;
   const dx = decimalsOf(tickStep(camera.x1 - camera.x0, W / (small ? 70 : 105)));
   const dy = decimalsOf(tickStep(camera.y1 - camera.y0, H / (small ? 60 : 95)));
   g.font = `${small ? 11 : 13}px ${colours.mono}`;
@@ -82,7 +82,8 @@ function drawTicks(g, model, colours, xs, ys, small) {
   const yAxis = Math.min(H - foot - 26, Math.max(60, camera.Y(0) - 10));
   const xAxis = Math.min(W - 70, Math.max(14, camera.X(0) + 10));
   axisName(g, nameX, W - 16, yAxis, "right", colours);
-  axisName(g, nameY, model.flat && xAxis > 44 ? xAxis - 34 : xAxis, xAxis < W * 0.55 && !small ? Math.max(top, 24) : 28, "left", colours);
+  const nameAt = model.flat && xAxis > 44 ? xAxis - 34 : xAxis;
+  axisName(g, nameY, nameAt, nameAt < words.right + 8 ? words.bottom + 24 : 30, "left", colours);
 }
 
 /** @param {CanvasRenderingContext2D} g @param {{name: string, unit: string}} axis @param {number} x @param {number} y @param {"left" | "right"} side @param {Palette} colours */

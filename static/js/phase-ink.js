@@ -2,7 +2,8 @@
 
 import { dot, label, arrow, symbol } from "./paint.js";
 import { faded } from "./palette.js";
-import { freeParameters, observations } from "./scene.js";
+import { drawDescent } from "./phase-descent.js";
+import { observations } from "./scene.js";
 import { Kind } from "./wire.js";
 
 /**
@@ -56,24 +57,27 @@ function drawTrajectory(g, model, colours, stream, count) {
   g.stroke();
 }
 
-/** @param {Context} g @param {Model} model @param {Palette} colours @param {number} stream */
+/** Accepted steps as dots; where they are denser than dots can be told apart, as perforations of the line. @param {Context} g @param {Model} model @param {Palette} colours @param {number} stream */
 function drawSteps(g, model, colours, stream) {
   const steps = model.picture.get(Kind.steps, stream);
   if (!steps) return;
   const { camera } = model;
-  let lastX = -Infinity;
-  let lastY = -Infinity;
-  for (let k = 0; k < steps.length; k++) {
-    const t = steps.at(k, 0);
-    if (t > model.reveal.z) break;
-    const [zx, zy] = model.point(t, stream);
-    const x = camera.X(zx);
-    const y = camera.Y(zy);
-    // Steps closer than their dots are wide would only thicken the line.
-    if (!(Math.hypot(x - lastX, y - lastY) > 7)) continue;
-    lastX = x;
-    lastY = y;
-    dot(g, x, y, 2.7, colours.forward, colours.bg, 1.5);
+  const places = [];
+  for (let k = 0; k < steps.length && steps.at(k, 0) <= model.reveal.z; k++) {
+    const [zx, zy] = model.point(steps.at(k, 0), stream);
+    places.push({ x: camera.X(zx), y: camera.Y(zy), gap: 0 });
+  }
+  for (let k = 1; k < places.length; k++) places[k].gap = Math.hypot(places[k].x - places[k - 1].x, places[k].y - places[k - 1].y);
+  const median = places.map(({ gap }) => gap).sort((p, q) => p - q)[places.length >> 1];
+  const dense = median < 12;
+  let way = 0;
+  g.fillStyle = faded(colours.bg, 0.85);
+  for (const { x, y, gap } of places) {
+    way += gap;
+    if (way < (dense ? 4.5 : 10)) continue;
+    way = 0;
+    if (dense) g.fillRect(x - 0.9, y - 0.9, 1.8, 1.8);
+    else dot(g, x, y, 2.7, colours.forward, colours.bg, 1.5);
   }
 }
 
@@ -101,6 +105,8 @@ function drawAdjoint(g, model, colours, stream, count) {
   g.lineWidth = 2.2;
   g.lineCap = "butt";
   const low = Math.max(model.reveal.a, a.end);
+  /** @type {Set<number>} places that have an arrow already: a curve that comes back gets no second one there */
+  const taken = new Set();
   for (const t of spots) {
     if (t < low) continue;
     const [ax, ay] = size(t);
@@ -110,6 +116,9 @@ function drawAdjoint(g, model, colours, stream, count) {
     const [zx, zy] = model.point(t, stream);
     const x = camera.X(zx);
     const y = camera.Y(zy);
+    const cell = Math.round(x / 24) * 4096 + Math.round(y / 24);
+    if (taken.has(cell)) continue;
+    taken.add(cell);
     g.globalAlpha = 0.92;
     arrow(g, x, y, x + (ax / norm) * length, y - (ay / norm) * length);
   }
@@ -139,8 +148,9 @@ function alongCurve(model, z, stream, gap) {
 function drawTargets(g, model, colours, stream) {
   const { camera, scene, states, axes } = model;
   const points = observations(/** @type {import("./scene.js").Scene} */ (scene), states, stream);
+  const held = model.held?.startsWith("target/") && stream === model.stream ? Number(model.held.slice(7)) : -1;
   const radius = points.length > 24 ? 4 : points.length > 6 ? 6 : 9;
-  for (const { t, z } of points) {
+  for (const [i, { t, z }] of points.entries()) {
     const x = camera.X(model.flat ? t : z[axes[0]]);
     const y = camera.Y(model.flat ? z[0] : z[axes[1]]);
     if (!Number.isFinite(x + y)) continue;
@@ -156,6 +166,12 @@ function drawTargets(g, model, colours, stream) {
       g.stroke();
       g.setLineDash([]);
     }
+    if (i === held) {
+      g.fillStyle = faded(colours.data, 0.18);
+      g.beginPath();
+      g.arc(x, y, 22, 0, 7);
+      g.fill();
+    }
     g.beginPath();
     g.arc(x, y, radius, 0, 7);
     g.fillStyle = colours.bg;
@@ -164,6 +180,10 @@ function drawTargets(g, model, colours, stream) {
     g.lineWidth = radius > 5 ? 2.4 : 1.8;
     g.stroke();
     if (radius > 5) dot(g, x, y, 2, colours.data, colours.bg, 0);
+    if (points.length > 1 || stream !== model.stream) continue;
+    g.font = `500 15px ${colours.sans}`;
+    g.textAlign = "left";
+    label(g, "target", x + 16, y + 20, colours.ink, colours.bg);
   }
 }
 
@@ -186,18 +206,9 @@ function drawEnds(g, model, colours, stream, count) {
   if (Number.isFinite(ex + ey) && model.reveal.z === Infinity) {
     dot(g, camera.X(ex), camera.Y(ey), many ? 3 : chief ? 7 : 5, colours.forward, colours.bg, many ? 1 : 4);
     if (chief) {
-      g.textAlign = "left";
-      const px = camera.X(ex) + 15;
-      const py = camera.Y(ey) + 20;
-      if (Math.hypot(px - x, py - y) > 50) {
-        const w = symbol(g, "z", "", px, py, 20, colours.ink, colours.bg);
-        g.font = "17px KaTeX_Main, serif";
-        label(g, "(", px + w + 1, py, colours.ink, colours.bg);
-        g.font = "italic 18px KaTeX_Math, serif";
-        label(g, "T", px + w + 8, py, colours.ink, colours.bg);
-        g.font = "17px KaTeX_Main, serif";
-        label(g, ")", px + w + 21, py, colours.ink, colours.bg);
-      }
+      const near = (/** @type {number} */ px, /** @type {number} */ py) => Math.abs(px - camera.X(ex)) < 110 && Math.abs(py - camera.Y(ey)) < 44;
+      const crowded = near(x, y) || targetPlaces(model, stream).some(([px, py]) => near(px, py));
+      endLabel(g, camera.X(ex) + 15, camera.Y(ey) + (crowded ? -13 : 20), colours);
     }
   }
   dot(g, x, y, many && !chief ? 3 : chief ? 9 : 7, colours.forward, colours.bg, many && !chief ? 1 : 4);
@@ -206,11 +217,31 @@ function drawEnds(g, model, colours, stream, count) {
   const words = model.dragged ? "" : "drag me";
   const width = words ? g.measureText(words).width + 8 : 0;
   g.textAlign = "left";
-  const left = x - 26 - 18 - width < 8 ? x + 18 : x - 22 - 18 - width;
+  // On the side where the curve is not.
+  const [mx] = model.point(model.t0 + (model.t1 - model.t0) * 0.08, stream);
+  const right = (x - 44 - width < 8 || camera.X(mx) < x) && x + 44 + width < camera.width;
+  const left = right ? x + 18 : x - 40 - width;
   const w = symbol(g, "z", "0", left, y + 6, 20, colours.ink, colours.bg);
   if (!words) return;
   g.font = `500 15px ${colours.sans}`;
   label(g, words, left + w + 8, y + 5, colours.ink, colours.bg);
+}
+
+/** z(T). @param {Context} g @param {number} x @param {number} y @param {Palette} colours */
+function endLabel(g, x, y, colours) {
+  g.textAlign = "left";
+  let at = x + symbol(g, "z", "", x, y, 20, colours.ink, colours.bg) + 1;
+  for (const [sign, font] of [["(", "17px KaTeX_Main, serif"], ["T", "italic 18px KaTeX_Math, serif"], [")", "17px KaTeX_Main, serif"]]) {
+    g.font = font;
+    label(g, sign, at, y, colours.ink, colours.bg);
+    at += g.measureText(sign).width + (sign === "T" ? 2 : 1);
+  }
+}
+
+/** Pixels of the observations in this plane. @param {Model} model @param {number} stream @returns {[number, number][]} */
+function targetPlaces(model, stream) {
+  const { camera, axes } = model;
+  return observations(/** @type {import("./scene.js").Scene} */ (model.scene), model.states, stream).map(({ t, z }) => [camera.X(model.flat ? t : z[axes[0]]), camera.Y(model.flat ? z[0] : z[axes[1]])]);
 }
 
 /** The point at the t under the cursor. @param {Context} g @param {Model} model @param {Palette} colours */
@@ -229,53 +260,4 @@ function drawCursor(g, model, colours) {
   g.fill();
   g.stroke();
   dot(g, x, y, 3.6, model.sweep === "adjoint" ? colours.adjoint : colours.forward, colours.bg, 0);
-}
-
-/** The path of θ on a landscape. @param {Context} g @param {Model} model @param {Palette} colours */
-function drawDescent(g, model, colours) {
-  const { camera, path, params, landscape } = model;
-  const free = freeParameters(/** @type {import("./scene.js").Scene} */ (model.scene)).slice(0, 2);
-  if (free.length === 0) return;
-  const one = free.length === 1;
-  const cx = params.indexOf(free[0]) + 1;
-  const cy = one ? params.length + 1 : params.indexOf(free[1]) + 1;
-  const steps = model.scene?.flow?.rule && model.scene.flow.rule !== "flow";
-  g.lineJoin = g.lineCap = "round";
-  if (path && path.length > 1 && path.cols === params.length + 2) {
-    g.beginPath();
-    for (let k = 0; k < path.length; k++) g[k ? "lineTo" : "moveTo"](camera.X(path.at(k, cx)), camera.Y(path.at(k, cy)));
-    g.strokeStyle = faded(colours.bg, 0.75);
-    g.lineWidth = 8;
-    g.stroke();
-    g.strokeStyle = colours.train;
-    g.lineWidth = steps ? 2 : 3.4;
-    g.setLineDash(steps ? [3, 4] : []);
-    g.stroke();
-    g.setLineDash([]);
-    if (steps) for (let k = 0; k < path.length; k++) dot(g, camera.X(path.at(k, cx)), camera.Y(path.at(k, cy)), 3.2, colours.train, colours.bg, 1.5);
-  }
-  const px = model.value(free[0]);
-  const py = one ? heightAt(landscape, px) ?? model.loss : model.value(free[1]);
-  if (!Number.isFinite(py)) return;
-  if (model.held === "theta") {
-    g.fillStyle = faded(colours.train, 0.22);
-    g.beginPath();
-    g.arc(camera.X(px), camera.Y(py), 22, 0, 7);
-    g.fill();
-  }
-  dot(g, camera.X(px), camera.Y(py), 9, colours.train, colours.bg);
-  g.textAlign = "left";
-  symbol(g, "θ", "", camera.X(px) + 16, camera.Y(py) - 12, 22, colours.ink, colours.bg);
-  if (model.dragged || path) return;
-  g.font = `500 15px ${colours.sans}`;
-  label(g, "drag me", camera.X(px) + 36, camera.Y(py) - 12, colours.ink, colours.bg);
-}
-
-/** L between grid points of a one-parameter landscape. @param {import("./model.js").Landscape | null} landscape @param {number} x */
-function heightAt(landscape, x) {
-  if (!landscape || landscape.ny !== 1) return null;
-  const u = ((x - landscape.x[0]) / (landscape.x[1] - landscape.x[0])) * (landscape.nx - 1);
-  const i = Math.floor(u);
-  if (i < 0 || i + 1 >= landscape.nx) return null;
-  return landscape.values[i] + (u - i) * (landscape.values[i + 1] - landscape.values[i]);
 }

@@ -1,6 +1,6 @@
 // The hand on the phase view: drags start points (on a landscape θ), pans, zooms by wheel and pinch, fits by double click.
 
-import { freeParameters } from "./scene.js";
+import { freeParameters, moveObservation, observations } from "./scene.js";
 import { roundTo } from "./scale.js";
 
 /** @typedef {import("./model.js").Model} Model */
@@ -52,7 +52,25 @@ export class PhasePointer {
         best = `z0/${stream}`;
       }
     }
+    if (best) return best;
+    this.targets().forEach(([px, py], i) => {
+      const distance = Math.hypot(px - x, py - y);
+      if (distance < nearest) {
+        nearest = distance;
+        best = `target/${i}`;
+      }
+    });
     return best;
+  }
+
+  /** Pixels of the observations of the start point shown; those out of this plane are NaN. @returns {[number, number][]} */
+  targets() {
+    const { model } = this;
+    if (!model.scene) return [];
+    return observations(model.scene, model.states, model.stream).map(({ t, z }) => [
+      model.camera.X(model.flat ? t : z[model.axes[0]]),
+      model.camera.Y(model.flat ? z[0] : z[model.axes[1]]),
+    ]);
   }
 
   thetaPixels() {
@@ -80,6 +98,9 @@ export class PhasePointer {
       // The point stays where it was under the finger instead of jumping to the tip.
       this.grip = { x: model.camera.X(zx) - place.x, y: model.camera.Y(zy) - place.y };
       model.mark("plots");
+    } else if (model.held?.startsWith("target/")) {
+      const [px, py] = this.targets()[Number(model.held.slice(7))];
+      this.grip = { x: px - place.x, y: py - place.y };
     } else this.grip = { x: 0, y: 0 };
     model.mark("ink", "ui");
   }
@@ -108,6 +129,12 @@ export class PhasePointer {
     const { camera } = model;
     const x = roundTo(camera.x(place.x + this.grip.x), 1 / camera.sx / 4);
     const y = roundTo(camera.y(place.y + this.grip.y), 1 / camera.sy / 4);
+    const seen = model.scene?.loss?.observations;
+    if (model.held?.startsWith("target/") && seen) {
+      const [states, point] = model.flat ? [[model.states[0]], [y]] : [model.axes.map((i) => model.states[i]), [x, y]];
+      session.edit({ loss: { observations: { values: moveObservation(seen, model.stream, Number(model.held.slice(7)), states, point) } } });
+      return;
+    }
     model.dragged = true;
     if (model.held === "theta") {
       const free = freeParameters(/** @type {import("./scene.js").Scene} */ (model.scene)).slice(0, 2);

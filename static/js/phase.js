@@ -33,7 +33,7 @@ export class PhaseView {
     for (const canvas of [this.base, this.flow.canvas, this.ink]) size(canvas, width, height, this.ratio);
     this.model.camera.resize(width, height);
     // On a small screen fewer particles make the same picture.
-    this.model.particles.count = Math.min(4000, Math.round((width * height) / 170));
+    this.model.particles.count = Math.min(4000, Math.round((width * height) / 140));
     this.flow.reset();
     this.model.mark("base", "ink");
   }
@@ -45,7 +45,7 @@ export class PhaseView {
     this.follow();
     let drawn = this.flow.draw(model, colours, ratio, now);
     if (model.dirty.has("base")) {
-      drawBase(this.context(this.base), model, colours);
+      drawBase(this.context(this.base), model, colours, this.words());
       drawn = true;
     }
     if (model.dirty.has("ink") || model.dirty.has("base")) {
@@ -79,8 +79,11 @@ export class PhaseView {
     if (model.states.length === 0) return;
     const view = scene.view;
     const home = !view?.axes || model.flat || (model.states[model.axes[0]] === view.axes[0] && model.states[model.axes[1]] === view.axes[1]);
-    if (view?.x && view?.y && home) camera.fit(view.x, view.y, 0, model.flat);
-    else {
+    if (view?.x && view?.y && home) {
+      if (!this.bounds()) return;
+      camera.fit(view.x, view.y, 0, model.flat);
+      if (this.headlineCovered()) camera.fit(view.x, this.belowHeadline(view.y), 0, model.flat);
+    } else {
       const box = this.bounds();
       if (!box) return;
       camera.fit(model.flat ? [box.x[0], Math.max(box.x[1], model.t1)] : box.x, this.belowHeadline(box.y), 0.12, model.flat);
@@ -88,18 +91,34 @@ export class PhaseView {
     this.fitted();
   }
 
-  /** Raises the upper end so that the headline stands above the curves. @param {[number, number]} y @returns {[number, number]} */
-  belowHeadline([low, high]) {
-    const { height, width } = this.model.camera;
-    const words = Math.min(0.3, (width < 600 ? 44 : 96) / height);
-    const span = high - low || 1;
-    return [low - 0.02 * span, high + (span * words) / (1 - words)];
-  }
-
   fitted() {
     this.model.needsFit = false;
     this.flow.reset();
     this.model.mark("base", "ink");
+  }
+
+  /** Raises the upper end so that the headline stands above the curves. @param {[number, number]} y @returns {[number, number]} */
+  belowHeadline([low, high]) {
+    const { height } = this.model.camera;
+    const words = Math.min(0.24, (this.words().bottom - 8) / height);
+    const span = high - low || 1;
+    return [low - 0.02 * span, high + (span * words) / (1 - words)];
+  }
+
+  /** Where the headline ends. */
+  words() {
+    const box = /** @type {HTMLElement | null} */ (this.element.querySelector(".say"));
+    return box ? { right: box.offsetLeft + box.offsetWidth, bottom: box.offsetTop + box.offsetHeight } : { right: 0, bottom: 0 };
+  }
+
+  /** Whether a curve or a start point runs under the headline. */
+  headlineCovered() {
+    const { model } = this;
+    const { right, bottom } = this.words();
+    const under = (/** @type {[number, number]} */ [x, y]) => model.camera.X(x) < right && model.camera.Y(y) < bottom + 8;
+    if (under(model.startPoint(0))) return true;
+    for (let k = 0; k <= 100; k++) if (under(model.point(model.t0 + ((model.t1 - model.t0) * k) / 100, 0))) return true;
+    return false;
   }
 
   /** The box of all curves, start points and observations. */
@@ -142,8 +161,13 @@ export class PhaseView {
     }
     let y = /** @type {[number, number]} */ (scene.view?.y ?? [0, 1]);
     if (!scene.view?.y && model.landscape) {
-      const inside = Array.from(model.landscape.values).filter(Number.isFinite).sort((a, b) => a - b);
-      y = [inside[0], inside[Math.floor(inside.length * 0.9)]];
+      const { values, nx, x: [from, to] } = model.landscape;
+      const inside = Array.from(values).filter((v, i) => {
+        const at = from + ((to - from) * i) / (nx - 1);
+        return Number.isFinite(v) && at >= x[0] && at <= x[1];
+      }).sort((a, b) => a - b);
+      y = [inside[0], Math.max(inside[Math.floor(inside.length * 0.75)], inside[0] + (model.loss - inside[0]) * 1.25 || 0)];
+      y = this.belowHeadline([y[0] - (y[1] - y[0]) * 0.1, y[1]]);
     }
     model.camera.fit(x, y, 0.1, true);
     const waiting = !scene.view?.y && !model.landscape;

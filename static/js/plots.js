@@ -101,9 +101,11 @@ export class TimePlots {
   /** Columns of a table whose clock falls, in rising order, as far as the sweep is shown. @param {import("./rows.js").Rows} rows @param {number[]} columns @returns {(number | null)[][]} */
   backward(rows, columns) {
     const { a } = this.model.reveal;
-    const t = rows.column(0, true);
+    // A jump at the very end has no stretch before it to be drawn.
+    const end = rows.length > 1 && rows.at(0, 0) === rows.at(1, 0) ? rows.length - 1 : rows.length;
+    const t = rows.column(0, true).slice(0, end);
     return [t, ...columns.map((c) => {
-      const column = rows.column(c, true);
+      const column = rows.column(c, true).slice(0, end);
       return a === -Infinity ? column : column.map((v, k) => (t[k] >= a ? v : null));
     })];
   }

@@ -92,6 +92,21 @@ export function observations(scene, states, start) {
   }));
 }
 
+/**
+ * The values of all observations with one of them moved.
+ * @param {Observations} seen @param {number} start @param {number} index @param {string[]} states @param {number[]} point of those states
+ */
+export function moveObservation(seen, start, index, states, point) {
+  const several = Array.isArray(seen.values?.[0]?.[0]);
+  const values = structuredClone(seen.values);
+  const row = /** @type {number[]} */ (several ? /** @type {number[][][]} */ (values)[start][index] : values[index]);
+  states.forEach((state, i) => {
+    const column = seen.states.indexOf(state);
+    if (column >= 0) row[column] = point[i];
+  });
+  return values;
+}
+
 /** TeX of a field that is a network, when the server sends none. @param {NonNullable<NonNullable<Scene["field"]>["network"]>} network */
 export function networkTex(network) {
   const hidden = network.hidden ?? [];

@@ -25,7 +25,7 @@ export function SolverMenu({ app }) {
   const rtol = solver.rtol ?? 1e-6;
   const power = Math.log10(rtol);
   const exponents = [...new Set([-3, -4, -5, -6, -7, -8, -9, -10, -12, Math.round(power)])].sort((a, b) => b - a);
-  const label = html`<span>${solver.method ?? "dopri5"} · ${adaptive ? html`10<sup>${String(Math.round(power)).replace("-", "−")}</sup>` : html`<em>h</em> ${format(step, 2)}`}</span>`;
+  const label = html`<svg class="knobs" viewBox="0 0 20 20" aria-hidden="true"><path d="M3 6h8M15 6h2M3 14h2M9 14h8" /><circle cx="13" cy="6" r="2" /><circle cx="7" cy="14" r="2" /></svg><span class="how">${solver.method ?? "dopri5"} · ${adaptive ? html`10<sup>${String(Math.round(power)).replace("-", "−")}</sup>` : html`<em>h</em> ${format(step, 2)}`}</span>`;
   const stats = model.done?.stats;
   return html`<${Menu} class="solver" title="Solver and gradient" place="right" label=${label}>
     ${() => html`<div class="form">

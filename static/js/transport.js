@@ -10,7 +10,7 @@ import { Timeline } from "./timeline.js";
 /** @typedef {import("./app.js").App} App */
 
 const rules = [
-  { id: "flow", name: "gradient flow" },
+  { id: "flow", name: "flow" },
   { id: "descent", name: "descent" },
   { id: "momentum", name: "momentum" },
   { id: "nesterov", name: "Nesterov" },
@@ -54,7 +54,7 @@ function Eta({ app }) {
   const [low, high] = etaRange(model);
   const rule = model.scene?.flow?.rule ?? "flow";
   return html`<div class="eta">
-    <label class="big"><i>η</i><${NumberField} value=${eta} text=${format(eta, 2)} label="η" least=${1e-12} onChange=${(/** @type {number} */ v) => app.setEta(v, true)} /></label>
+    <label class="big"><i>η</i><${NumberField} value=${eta} text=${short(eta)} label="η" least=${1e-12} onChange=${(/** @type {number} */ v) => app.setEta(v, true)} /></label>
     <div>
       <${Range} app=${app} name="eta" class="train" label="η slider" value=${logFraction(eta, low, high)} low=${0} high=${1} spoken=${format(eta, 2)}
         onValue=${(/** @type {number} */ part) => app.setEta(logValue(part, low, high), false)}
@@ -65,6 +65,9 @@ function Eta({ app }) {
     </div>
   </div>`;
 }
+
+/** Without zeros at its end. @param {number} eta */
+const short = (eta) => (eta < 1e-3 ? format(eta, 2) : String(Number(eta.toPrecision(2))));
 
 /** @param {import("./model.js").Model} model @returns {[number, number]} */
 export function etaRange(model) {
