@@ -109,9 +109,14 @@ function frame(now) {
   const something = dirty.size > 0;
   if (dirty.has("ui")) drawControls();
   const moved = phase.draw(colours, now);
-  if (dirty.has("plots")) plots.draw(colours, true);
-  if (dirty.has("training")) training.draw(colours);
+  // While everything moves at once, the two groups of charts take turns: thirty pictures a second are enough for them.
+  const turns = model.training === "playing";
+  const waiting = turns ? (frames % 2 ? "plots" : "training") : null;
+  const later = waiting !== null && dirty.has(waiting);
+  if (dirty.has("plots") && waiting !== "plots") plots.draw(colours, true);
+  if (dirty.has("training") && waiting !== "training") training.draw(colours);
   dirty.clear();
+  if (later) dirty.add(waiting);
   spoken.update(now);
   if (something || moved) {
     frames++;

@@ -98,9 +98,10 @@ function drawAdjoint(g, model, colours, stream, count) {
   const spots = alongCurve(model, z, stream, count > 1 ? 54 : 38);
   const sizes = spots.map((t) => Math.hypot(...size(t))).filter(Number.isFinite).sort((p, q) => p - q);
   const median = sizes[sizes.length >> 1];
-  const ratio = model.arrowUnit / median;
-  if (median > 0 && !(ratio < 60 && ratio > 1 / 60)) model.arrowUnit = median;
-  if (!(model.arrowUnit > 0)) return;
+  if (!(median > 0)) return;
+  if (!(model.arrowUnit > 0)) model.arrowUnit = median;
+  // Arrows shrink as the loss falls, but by the root only: over six powers of ten they stay arrows.
+  const unit = Math.sqrt(model.arrowUnit * median);
   g.strokeStyle = g.fillStyle = colours.adjoint;
   g.lineWidth = 2.2;
   g.lineCap = "butt";
@@ -111,7 +112,7 @@ function drawAdjoint(g, model, colours, stream, count) {
     if (t < low) continue;
     const [ax, ay] = size(t);
     const norm = Math.hypot(ax, ay);
-    const length = Math.min(92, 26 * Math.asinh(1.5 * (norm / model.arrowUnit)));
+    const length = Math.min(92, 26 * Math.asinh(1.5 * (norm / unit)));
     if (!(length > 5)) continue;
     const [zx, zy] = model.point(t, stream);
     const x = camera.X(zx);

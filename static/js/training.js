@@ -54,7 +54,7 @@ export class TrainingPlots {
     this.theta.title(`\\theta(${clock})`);
     this.theta.element.classList.toggle("absent", names.length === 0);
     this.loss.say(Number.isFinite(model.loss) ? `L ${format(model.loss, 4)}` : "", "train");
-    this.theta.say(names.slice(0, this.theta.element.clientWidth > 380 ? 3 : 2).map((name) => `${text(name)} ${format(model.value(name), 3)}`).join("   "), "train");
+    this.theta.say(names.slice(0, innerWidth > 1700 || innerWidth < 760 ? 3 : 2).map((name) => `${text(name)} ${format(model.value(name), 3)}`).join("   "), "train");
     for (const panel of this.panels) panel.element.classList.toggle("waiting", !ready);
     this.loss.empty.textContent = "Play, and θ flows downhill.";
     this.loss.empty.hidden = ready;
