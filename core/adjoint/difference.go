@@ -1,6 +1,7 @@
 package adjoint
 
 import (
+	"cmp"
 	"context"
 	"math"
 )
@@ -14,7 +15,7 @@ import (
 func (e *Engine) differences(ctx context.Context, g *Gradient) error {
 	noise := 0x1p-52
 	if e.p.Method.Adaptive {
-		noise = max(noise, e.p.Options.RTol)
+		noise = max(noise, cmp.Or(e.p.Options.RTol, 1e-6)) // 0 is ode's default
 	}
 	scale := math.Cbrt(noise)
 	p := e.p

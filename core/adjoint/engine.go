@@ -16,6 +16,7 @@ type Engine struct {
 	rule gauss
 
 	forward  *ode.Solver
+	eval     ode.RHS // Field.Eval
 	theta    []float64
 	sol      []ode.Solution // dense output, one a start point, if kept
 	end      [][]float64    // z(t1)
@@ -23,7 +24,7 @@ type Engine struct {
 	loss     float64
 	stats    Stats
 
-	back *sweeper
+	checkpointed, backsolve *sweeper // nil until needed
 
 	zBuf, fBuf []float64
 }
@@ -41,6 +42,7 @@ func NewEngine(p Problem) *Engine {
 	e.n = p.Field.Dim()
 	e.obs = p.active()
 	e.rule = newGauss(p.Method.Order)
+	e.eval = p.Field.Eval
 	e.forward = ode.NewSolver(p.Method, e.n, p.Options)
 	e.sol = make([]ode.Solution, len(p.Z0))
 	for range p.Z0 {
@@ -100,7 +102,7 @@ func (e *Engine) Solve(ctx context.Context, theta []float64, keep bool, o Observ
 
 func (e *Engine) solveStart(ctx context.Context, k int, keep bool, bytes *int, o Observer) error {
 	s, t1 := e.forward, e.p.T1()
-	s.Start(e.p.Field.Eval, e.p.T0, e.p.Z0[k])
+	s.Start(e.eval, e.p.T0, e.p.Z0[k])
 	if keep {
 		e.sol[k].Begin(e.p.T0, e.p.Z0[k])
 	}

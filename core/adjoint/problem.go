@@ -88,7 +88,7 @@ func (p *Problem) check() {
 			panic(fmt.Sprintf("adjoint: start point of %d numbers for %d states", len(z), p.Field.Dim()))
 		}
 	}
-	if p.Field.NumParams() != p.NumParams || p.T < 0 || !slices.IsSorted(p.Samples) {
+	if p.Field.NumParams() != p.NumParams || !(p.T >= 0) || !slices.IsSorted(p.Samples) {
 		panic("adjoint: parameters, interval or samples do not fit")
 	}
 }

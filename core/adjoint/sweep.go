@@ -2,6 +2,7 @@ package adjoint
 
 import (
 	"context"
+	"slices"
 
 	"costate/core/ode"
 )
@@ -16,39 +17,64 @@ type sweeper struct {
 	e       *Engine
 	resolve bool // Backsolve
 	solver  *ode.Solver
+	f       ode.RHS // the method rhs
 	sol     *ode.Solution
 	hint    int
 
 	state, z, a   []float64
 	cost, vjp     []float64
 	dtheta, extra []float64
-	node          []float64 // integrand at node q, leading columns, at [q·cols:]
+	node          []float64 // integrand at node q, leading columns, at [q·columns:]
+	whole, part   []float64 // accumulated at the last step's end; at a point inside it
 	row           AdjointRow
 	columns       int
 	g             *Gradient
 }
 
+// sweeper returns the engine's sweeper for m, made at first need, with rows of
+// so many columns.
 func (e *Engine) sweeper(m Method, columns int) *sweeper {
-	resolve := m == Backsolve
-	if e.back != nil && e.back.resolve == resolve && e.back.columns == columns {
-		return e.back
+	s := &e.checkpointed
+	if m == Backsolve {
+		s = &e.backsolve
 	}
-	n := e.n
+	if *s == nil {
+		*s = newSweeper(e, m == Backsolve)
+	}
+	(*s).setColumns(columns)
+	return *s
+}
+
+func newSweeper(e *Engine, resolve bool) *sweeper {
+	n, p := e.n, e.p.NumParams
 	dim := n
 	if resolve {
 		dim = 2 * n
 	}
-	e.back = &sweeper{
-		e: e, resolve: resolve, columns: columns,
+	s := &sweeper{
+		e: e, resolve: resolve,
 		solver: ode.NewSolver(e.p.Method, dim, e.p.Options),
 		state:  make([]float64, dim), z: make([]float64, n), a: make([]float64, n),
 		cost: make([]float64, n), vjp: make([]float64, n),
-		dtheta: make([]float64, e.p.NumParams), extra: make([]float64, e.p.NumParams),
-		node: make([]float64, columns*len(e.rule.c)),
-		row:  AdjointRow{A: make([]float64, n), Integrand: make([]float64, columns), Accumulated: make([]float64, columns)},
+		dtheta: make([]float64, p), extra: make([]float64, p),
+		row: AdjointRow{A: make([]float64, n)},
 	}
-	return e.back
+	s.f = s.rhs
+	return s
 }
+
+func (s *sweeper) setColumns(columns int) {
+	if s.columns == columns {
+		return
+	}
+	s.columns = columns
+	s.node = resize(s.node, columns*len(s.e.rule.c))
+	s.whole, s.part = resize(s.whole, columns), resize(s.part, columns)
+	s.row.Integrand = resize(s.row.Integrand, columns)
+}
+
+// resize returns n entries of any value, in the storage of v if they fit.
+func resize(v []float64, n int) []float64 { return slices.Grow(v[:0], n)[:n] }
 
 // sweep runs the backward solve for every start point and fills g.
 func (e *Engine) sweep(ctx context.Context, g *Gradient, m Method, o Observer) error {
@@ -57,14 +83,12 @@ func (e *Engine) sweep(ctx context.Context, g *Gradient, m Method, o Observer) e
 	if e.p.Loss.Parameters != nil {
 		e.p.Loss.Parameters.Gradient(nil, g.Theta, e.p.T0, nil)
 	}
-	if o.Adjoint != nil {
-		copy(s.row.Accumulated, g.Theta)
-	}
+	copy(s.whole, g.Theta)
 	for k := range e.p.Z0 {
 		if err := s.start(ctx, k, o); err != nil {
 			return err
 		}
-		clear(s.row.Accumulated)
+		clear(s.whole)
 	}
 	return nil
 }
@@ -120,8 +144,8 @@ func (s *sweeper) start(ctx context.Context, k int, o Observer) error {
 		for i, v := range s.extra {
 			s.g.Theta[i] += v
 		}
-		for i := range s.row.Accumulated {
-			s.row.Accumulated[i] += s.extra[i]
+		for i := range s.whole {
+			s.whole[i] += s.extra[i]
 		}
 	}
 	s.g.T += e.hamiltonian(t1, e.end[k], s.a) + e.depthTerm(k)
@@ -132,12 +156,13 @@ func (s *sweeper) start(ctx context.Context, k int, o Observer) error {
 	} else {
 		copy(s.state, s.a)
 	}
-	s.row.Start = k
-	s.solver.Start(s.rhs, t1, s.state)
+	s.row.Start, s.row.Accumulated = k, s.whole
+	s.solver.Start(s.f, t1, s.state)
 	sample, next := len(e.p.Samples)-1, len(e.obs)-1
 	s.arrive(k, t1, &sample, &next, o)
 	for s.solver.T() != t0 {
 		if err := ctx.Err(); err != nil {
+			e.stats.Backward.Add(s.solver.Stats())
 			return &StoppedError{s.solver.T(), err}
 		}
 		stop := t0
@@ -180,22 +205,21 @@ func (s *sweeper) step(sample *int, o Observer) {
 	if o.Adjoint == nil {
 		return
 	}
-	before := s.row.Accumulated
+	s.row.Accumulated = s.part
 	for ; *sample >= 0 && e.p.Samples[*sample] > s.solver.T(); *sample-- {
 		t := e.p.Samples[*sample]
 		s.solver.Interpolate(s.state, t)
-		s.addNodes(s.extra[:s.columns], before, (t-from)/h, h)
-		s.row.Accumulated = s.extra[:s.columns]
+		s.addNodes(s.part, (t-from)/h, h)
 		s.report(*sample, t, s.state, o)
 	}
-	s.row.Accumulated = before
-	s.addNodes(before, before, 1, h)
+	s.addNodes(s.whole, 1, h)
+	s.row.Accumulated = s.whole
 }
 
-// addNodes writes base plus the integral over the first part θ of a step of
-// size h to dst.
-func (s *sweeper) addNodes(dst, base []float64, theta, h float64) {
-	copy(dst, base)
+// addNodes writes what was accumulated before the step, plus the integral over
+// its first part θ, h being its size, to dst.
+func (s *sweeper) addNodes(dst []float64, theta, h float64) {
+	copy(dst, s.whole)
 	for q := range s.e.rule.c {
 		w := -h * s.e.rule.weightTo(q, theta)
 		for i := range dst {
@@ -211,11 +235,12 @@ func (s *sweeper) arrive(k int, t float64, sample, next *int, o Observer) {
 	atSample := -1
 	if o.Adjoint != nil {
 		for *sample >= 0 && e.p.Samples[*sample] >= t {
-			atSample = *sample
-			if *sample--; t == e.p.T0 && *sample >= 0 {
-				// An interval of length 0: all samples stand at t0.
+			if atSample >= 0 {
+				// The interval is too short for its samples to be apart.
 				s.report(atSample, t, s.solver.Z(), o)
 			}
+			atSample = *sample
+			*sample--
 		}
 	}
 	if *next >= 0 && e.obs[*next].t == t {
@@ -243,10 +268,8 @@ func (s *sweeper) report(sample int, t float64, state []float64, o Observer) {
 	copy(s.row.A, a)
 	s.row.H = s.e.hamiltonian(t, z, a)
 	if s.columns > 0 {
-		keep := s.row.Accumulated
 		s.integrand(t, z, a)
 		copy(s.row.Integrand, s.dtheta)
-		s.row.Accumulated = keep
 	}
 	o.Adjoint(&s.row)
 }

@@ -1,0 +1,63 @@
+package adjoint_test
+
+import (
+	"context"
+	"testing"
+
+	"costate/core/adjoint"
+	"costate/core/ode"
+)
+
+// A gradient on an engine that has warmed up does not allocate, whether rows
+// are looked at or not; by forward sensitivities, a fixed number of times.
+func TestAllocations(t *testing.T) {
+	ctx := context.Background()
+	count := func(way adjoint.Method, T float64) (allocs float64, steps int) {
+		f := &fixture{
+			equations: []string{"x' = v", "v' = -k*sin(x)"}, params: []string{"k"}, theta: []float64{1.1},
+			z0: [][]float64{{2, 0.3}, {1, 1}}, T: T, running: "k*x^2*t", terminal: "x + v",
+			observed: &adjoint.Observations{Times: uniform(0, T, 20), States: []int{0}, Values: make([][][]float64, 2)},
+		}
+		for k := range f.z0 {
+			for range f.observed.Times {
+				f.observed.Values[k] = append(f.observed.Values[k], []float64{0.5})
+			}
+		}
+		p := f.problem(t, "dopri5", tol(1e-7))
+		p.Samples = uniform(0, T, 300)
+		e := adjoint.NewEngine(p)
+		rows := 0
+		watched := adjoint.Observer{
+			Columns: 1,
+			Sample:  func(int, int, float64, []float64) { rows++ },
+			Step:    func(int, *ode.Solver) { rows++ },
+			Adjoint: func(*adjoint.AdjointRow) { rows++ },
+		}
+		var g adjoint.Gradient
+		allocs = testing.AllocsPerRun(3, func() {
+			for _, o := range []adjoint.Observer{{}, watched} {
+				if err := e.Gradient(ctx, &g, f.theta, way, o); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+		return allocs, e.Stats().Forward.Accepted
+	}
+	for _, c := range []struct {
+		way adjoint.Method
+		max float64
+	}{
+		{adjoint.Checkpointed, 0},
+		{adjoint.Backsolve, 0},
+		{adjoint.Forward, 200}, // the solver of the sensitivity problem
+	} {
+		short, a := count(c.way, 2)
+		long, b := count(c.way, 20)
+		if b < 5*a {
+			t.Fatalf("%d and %d steps: not much of a difference", a, b)
+		}
+		if short != long || long > c.max {
+			t.Errorf("%v: %v allocations for %d steps, %v for %d", c.way, short, a, long, b)
+		}
+	}
+}
