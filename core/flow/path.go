@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -47,12 +48,14 @@ type Path struct {
 	cfg       Config
 	tau       float64
 	theta     []float64
+	next      []float64 // the θ that a step leads to
 	gradient  []float64 // at theta, if known
 	loss      float64
 	known     bool
 	steps     int
 
 	solver *ode.Solver // "flow"
+	failed ode.Stats   // work of its starts that ended with an error
 	err    error       // of the objective, met inside a step of it
 	ctx    context.Context
 
@@ -62,7 +65,7 @@ type Path struct {
 // NewPath starts at θ(tau) = theta, which it copies.
 func NewPath(objective Objective, cfg Config, tau float64, theta []float64) *Path {
 	p := &Path{objective: objective, cfg: cfg, tau: tau,
-		theta: slices.Clone(theta), gradient: make([]float64, len(theta))}
+		theta: slices.Clone(theta), next: make([]float64, len(theta)), gradient: make([]float64, len(theta))}
 	if cfg.Rule != "flow" {
 		p.rule = newUpdate(cfg.Rule, len(theta))
 		return p
@@ -89,7 +92,9 @@ func (p *Path) Steps() int { return p.steps }
 // evaluation is one gradient.
 func (p *Path) Stats() ode.Stats {
 	if p.solver != nil {
-		return p.solver.Stats()
+		s := p.failed
+		s.Add(p.solver.Stats())
+		return s
 	}
 	return ode.Stats{Evaluations: p.steps, Accepted: p.steps}
 }
@@ -115,15 +120,32 @@ func (p *Path) GradientNorm(ctx context.Context) (float64, error) {
 func (p *Path) free(i int) bool { return p.cfg.Free == nil || p.cfg.Free[i] }
 
 func (p *Path) evaluate(ctx context.Context) (err error) {
-	if !p.known {
-		p.loss, err = p.objective.Gradient(ctx, p.gradient, p.theta)
-		p.known = err == nil
+	if p.known {
+		return nil
 	}
+	p.loss, err = p.objective.Gradient(ctx, p.gradient, p.theta)
+	if err == nil && !finite(p.gradient, p.loss) {
+		err = errNotFinite
+	}
+	if err != nil && ctx.Err() == nil && p.steps > 0 {
+		return fmt.Errorf("after %d steps of %s: %w; if the loss rose before, take a smaller η", p.steps, p.cfg.Rule, err)
+	}
+	p.known = err == nil
 	return err
 }
 
-// Next moves to the next point of the path. After an error the path stands
-// where it stood.
+var errNotFinite = errors.New("the loss or its gradient leaves the finite numbers")
+
+func finite(v []float64, loss float64) bool {
+	sum := loss * 0
+	for _, x := range v {
+		sum += x * 0
+	}
+	return sum == 0
+}
+
+// Next moves to the next point of the path. After an error θ and τ are what
+// they were.
 func (p *Path) Next(ctx context.Context) error {
 	if p.cfg.Rule == "flow" {
 		return p.follow(ctx, p.tau+p.cfg.Spacing)
@@ -136,14 +158,12 @@ func (p *Path) Next(ctx context.Context) error {
 			p.gradient[i] = 0
 		}
 	}
-	next := slices.Clone(p.theta)
-	p.rule.step(next, p.gradient, p.cfg.Eta)
-	for _, v := range next {
-		if v-v != 0 {
-			return fmt.Errorf("%s leaves the finite numbers at step %d: take a smaller η", p.cfg.Rule, p.steps+1)
-		}
+	copy(p.next, p.theta)
+	p.rule.step(p.next, p.gradient, p.cfg.Eta)
+	if !finite(p.next, 0) {
+		return fmt.Errorf("θ leaves the finite numbers at step %d of %s: take a smaller η", p.steps+1, p.cfg.Rule)
 	}
-	copy(p.theta, next)
+	copy(p.theta, p.next)
 	p.tau++
 	p.steps++
 	p.known = false
@@ -164,11 +184,15 @@ func (p *Path) follow(ctx context.Context, tau float64) error {
 		}
 		// Steps need not end where points are asked for.
 		if err := p.solver.Step(math.Inf(1)); err != nil {
+			// The step size has shrunk to nothing: going on begins with a new one.
+			p.failed.Add(p.solver.Stats())
+			p.solver.Start(p.rhs, p.solver.T(), p.solver.Z())
 			if p.err != nil {
 				return p.err
 			}
-			return fmt.Errorf("gradient flow at τ: %w", err)
+			return fmt.Errorf("gradient flow, with τ for t: %w", err)
 		}
+		p.err = nil // a smaller step went well
 		p.steps++
 	}
 	p.tau, p.known = tau, false
