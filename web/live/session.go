@@ -99,9 +99,10 @@ func (s *Session) obey(ctx context.Context, c command) {
 		s.view = *c.view
 		s.gridSent, s.surveyed = gridKey{}, false
 	}
-	ran := false
+	ran, refused := false, false
 	if c.scene != nil || c.patch != nil {
 		ran = s.change(c)
+		refused = !ran
 	}
 	for _, f := range c.flow {
 		s.command(f)
@@ -111,8 +112,10 @@ func (s *Session) obey(ctx context.Context, c command) {
 	}
 	switch {
 	case s.training.steps > 0 || s.training.playing:
-		if ran {
+		if (ran || refused) && s.training.playing {
+			// Training goes on, from where it is, in a run of its own.
 			s.open()
+			s.tell("playing")
 		}
 		for ; s.training.steps > 0; s.training.steps-- {
 			s.work(ctx, s.trainStep)
