@@ -43,7 +43,7 @@ func (s *Server) solving(do call) http.HandlerFunc {
 			fail(w, problem.Of(err))
 			return
 		}
-		wait := time.NewTimer(maxWait)
+		wait := time.NewTimer(s.maxWait)
 		defer wait.Stop()
 		select {
 		case s.solvers <- struct{}{}:
@@ -54,7 +54,7 @@ func (s *Server) solving(do call) http.HandlerFunc {
 			full(w)
 			return
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), maxSolve)
+		ctx, cancel := context.WithTimeout(r.Context(), s.maxSolve)
 		defer cancel()
 		x, err := new(scene.Builder).Build(decoded)
 		var answer any
@@ -280,6 +280,12 @@ func noCall(w http.ResponseWriter, _ *http.Request) {
 	fail(w, problem.New(http.StatusNotFound, "No such call", "there are solve, gradient, flow, scenes and methods"))
 }
 
-func wrongMethod(w http.ResponseWriter, _ *http.Request) {
+func wrongMethod(w http.ResponseWriter, r *http.Request) {
+	routes := chi.RouteContext(r.Context()).Routes
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		if routes.Match(chi.NewRouteContext(), method, r.URL.Path) {
+			w.Header().Add("Allow", method)
+		}
+	}
 	fail(w, problem.New(http.StatusMethodNotAllowed, "Wrong method", "solve, gradient and flow take POST, scenes and methods GET"))
 }

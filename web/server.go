@@ -36,6 +36,8 @@ type Server struct {
 	solvers  chan struct{} // places for API requests that solve
 	sessions chan struct{} // places for live channels
 	live     sync.WaitGroup
+
+	maxSolve, maxWait time.Duration
 }
 
 // NewServer returns a server that logs to log.
@@ -43,7 +45,8 @@ func NewServer(log *slog.Logger) *Server {
 	ctx, stop := context.WithCancel(context.Background())
 	return &Server{log: log, ctx: ctx, stop: stop,
 		solvers:  make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
-		sessions: make(chan struct{}, maxSessions)}
+		sessions: make(chan struct{}, maxSessions),
+		maxSolve: maxSolve, maxWait: maxWait}
 }
 
 // Close closes every live channel with 1001 and waits until all have ended.
@@ -55,7 +58,7 @@ func (s *Server) Close() {
 // Handler returns the routes, all of them.
 func (s *Server) Handler() http.Handler {
 	r := chi.NewRouter()
-	r.Use(s.logged, headers, middleware.Recoverer)
+	r.Use(s.logged, headers, middleware.Recoverer, middleware.GetHead)
 	r.Get("/", s.workspace)
 	r.Handle(static.Root+"*", static.Handler())
 	r.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
