@@ -1,7 +1,7 @@
 // One uPlot chart in the page's style.
 
 import uPlot from "../vendor/uplot/uPlot.esm.js";
-import { format } from "./number.js";
+import { format, parts } from "./number.js";
 import { faded } from "./palette.js";
 
 /**
@@ -20,8 +20,7 @@ import { faded } from "./palette.js";
  * @property {boolean} [log]
  * @property {boolean} [clock] whether the ticks of the clock stand below
  * @property {() => [number, number] | null} [range] of the clock
- * @property {() => {y: [number, number], y2: [number, number]}} [heights] of the two scales, when they belong together
- * @property {number} [calm] part of its size below which a change is drawn flat
+ * @property {() => {y: [number, number], y2?: [number, number]} | null} [heights] of the scales, when more than the drawn numbers decides them
  * @property {(t: number | null) => void} [hover]
  * @property {(g: CanvasRenderingContext2D, chart: uPlot) => void} [over] drawn on top
  */
@@ -33,7 +32,7 @@ export class Chart {
   constructor(element, colours, options) {
     this.element = element;
     const { lines, clock = false } = options;
-    const font = `12px ${colours.mono}`;
+    const font = `11px ${colours.mono}`;
     const axis = { stroke: colours.faint, font, ticks: { show: false }, labelGap: 0 };
     /** @type {uPlot.Options} */
     const config = {
@@ -49,13 +48,13 @@ export class Chart {
       },
       scales: {
         x: { time: false, range: (_, low, high) => options.range?.() ?? [low, high > low ? high : low + 1] },
-        y: options.log ? { distr: 3 } : { range: (_, low, high) => options.heights?.().y ?? padded(low, high, options.calm) },
-        y2: { range: (_, low, high) => options.heights?.().y2 ?? padded(low, high) },
+        y: options.log ? { distr: 3 } : { range: (_, low, high) => options.heights?.()?.y ?? padded(low, high) },
+        y2: { range: (_, low, high) => options.heights?.()?.y2 ?? padded(low, high) },
       },
       axes: [
         { ...axis, size: clock ? 24 : 0, gap: 4, space: 90, grid: { stroke: faded(colours.line, 0.75), width: 1 }, values: (_, splits) => splits.map((v) => (clock ? format(v, 4).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "") : "")) },
         {
-          ...axis, size: 62, gap: 6, space: 30,
+          ...axis, size: 66, gap: 6, space: 30,
           grid: { stroke: faded(colours.line, 0.4), width: 1, ...(options.log ? { filter: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => wholePowers(splits) } : {}) },
           ...(options.log ? { filter: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => wholePowers(splits) } : {}),
           values: (_, splits) => splits.map((v) => (v === null ? "" : options.log ? power(v) : tick(v))),
@@ -109,8 +108,8 @@ export class Chart {
   }
 }
 
-/** @param {number | null} low @param {number | null} high @param {number} [calm] @returns {[number, number]} */
-function padded(low, high, calm = 0.02) {
+/** Ends with a little room around numbers; a change below `calm` of their size is drawn flat. @param {number | null} low @param {number | null} high @param {number} [calm] @returns {[number, number]} */
+export function padded(low, high, calm = 0.02) {
   if (low === null || high === null || !Number.isFinite(high - low)) return [-1, 1];
   // A constant deserves a flat line, not its rounding errors across the whole height.
   const least = Math.max(Math.abs(low), Math.abs(high)) * calm || 1;
@@ -135,8 +134,7 @@ function power(value) {
 
 /** @param {number} value */
 function tick(value) {
-  const text = format(value, 3);
-  return text.includes("·") || text.includes("10") ? text : text.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+  return parts(value).exponent ? format(value) : format(value).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 }
 
 /** @param {uPlot} chart @param {import("./palette.js").Palette} colours */

@@ -72,10 +72,10 @@ export function Editor({ app, close }) {
       onLines=${(/** @type {string[]} */ lines) => session.edit({ loss: { [term]: lines[0] ?? "0" } })} onName=${addName} onDone=${done} />
   </div>`;
   return html`<div class="editor" ref=${root}>
-    ${equations && html`<h3>The field <small>one equation a line, x' = …</small></h3>
+    ${equations && html`<h2>The field <small>one equation a line, x' = …</small></h2>
       <${ExpressionArea} lines=${equations} pointerOf=${(/** @type {number} */ line) => `/field/equations/${line}`} faults=${faults} label="Equations of the field"
         onLines=${(/** @type {string[]} */ lines) => session.edit({ field: { equations: lines }, ...startPatch(scene, lines) })} onName=${addName} onDone=${done} />`}
-    <h3>The loss</h3>
+    <h2>The loss</h2>
     ${scene.field && loss("terminal", "Terminal loss", html`<em>φ</em> at the end`)}
     ${scene.field && loss("running", "Running cost", html`<em>ℓ</em> on the way`)}
     ${loss("parameters", "Loss of the parameters", html`of <em>θ</em> alone`)}

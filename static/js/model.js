@@ -123,7 +123,9 @@ export class Model {
 
   /** @param {string} name */
   value(name) {
-    return this.live?.[name] ?? this.scene?.params?.[name] ?? 0;
+    // A thumb under the finger stays there even while training moves the others.
+    const live = this.held === `param/${name}` ? undefined : this.live?.[name];
+    return live ?? this.scene?.params?.[name] ?? 0;
   }
 
   get loss() {

@@ -17,8 +17,12 @@ export class Panel {
     this.empty.hidden = true;
   }
 
-  /** @param {string} tex @param {string} [words] */
-  title(tex, words = "") {
+  /** @param {string} tex @param {string} spoken @param {string} [words] */
+  title(tex, spoken, words = "") {
+    if (this.symbol.ariaLabel !== spoken) {
+      this.symbol.role = "img";
+      this.symbol.ariaLabel = spoken;
+    }
     typeset(this.symbol, tex);
     if (this.words.textContent !== words) this.words.textContent = words;
   }

@@ -83,7 +83,7 @@ function drawTicks(g, model, colours, xs, ys, words) {
   const xAxis = Math.min(W - 70, Math.max(14, camera.X(0) + 10));
   axisName(g, nameX, W - 16, yAxis, "right", colours);
   const nameAt = model.flat && xAxis > 44 ? xAxis - 34 : xAxis;
-  axisName(g, nameY, nameAt, nameAt < words.right + 8 ? words.bottom + 24 : 30, "left", colours);
+  axisName(g, nameY, nameAt, nameAt < words.right + 8 ? H - foot - 26 : 30, "left", colours);
 }
 
 /** @param {CanvasRenderingContext2D} g @param {{name: string, unit: string}} axis @param {number} x @param {number} y @param {"left" | "right"} side @param {Palette} colours */

@@ -1,6 +1,6 @@
 // The time plots: z(t), a(t), the integrand of the gradient with its area, H(t). One t axis, one cursor.
 
-import { Chart } from "./chart.js";
+import { Chart, padded } from "./chart.js";
 import { fixed, format } from "./number.js";
 import { Panel, add } from "./panel.js";
 import { dashes } from "./palette.js";
@@ -33,8 +33,9 @@ export class TimePlots {
     /** @type {Chart[]} */
     this.charts = [];
     this.built = "";
-    /** @type {{y: [number, number], y2: [number, number]}} */
-    this.heights = { y: [-1, 1], y2: [-1, 1] };
+    // Heights come from whole curves, so that nothing jumps while a sweep uncovers them.
+    /** @type {{y: [number, number], y2?: [number, number]}[]} */
+    this.heights = Array.from({ length: 4 }, () => ({ y: [-1, 1] }));
   }
 
   /** @param {Palette} colours */
@@ -51,10 +52,10 @@ export class TimePlots {
       Array.from({ length: count }, (_, i) => ({ colour, dash: dashes[i], alpha: i ? 0.78 : 1 }));
     const violet = colours.adjoint;
     this.charts = [
-      new Chart(this.state.chart, colours, { lines: lines(colours.forward), range, hover, over: (g, chart) => this.drawData(g, chart, colours) }),
-      new Chart(this.adjoint.chart, colours, { lines: lines(violet), range, hover }),
-      new Chart(this.integrand.chart, colours, { lines: [{ colour: violet, area: true }, { colour: violet, width: 1.2, dash: [3, 3], alpha: 0.9, scale: "y2" }], range, hover, heights: () => this.heights }),
-      new Chart(this.hamiltonian.chart, colours, { lines: [{ colour: violet }], range, hover, clock: true, calm: 0.2 }),
+      new Chart(this.state.chart, colours, { lines: lines(colours.forward), range, hover, heights: () => this.heights[0], over: (g, chart) => this.drawData(g, chart, colours) }),
+      new Chart(this.adjoint.chart, colours, { lines: lines(violet), range, hover, heights: () => this.heights[1] }),
+      new Chart(this.integrand.chart, colours, { lines: [{ colour: violet, area: true }, { colour: violet, width: 1.2, dash: [3, 3], alpha: 0.9, scale: "y2" }], range, hover, heights: () => this.heights[2] }),
+      new Chart(this.hamiltonian.chart, colours, { lines: [{ colour: violet }], range, hover, clock: true, heights: () => this.heights[3] }),
     ];
   }
 
@@ -78,31 +79,43 @@ export class TimePlots {
     const { model } = this;
     const { stream, reveal } = model;
     const count = Math.min(shown, model.states.length);
+    const columns = Array.from({ length: count }, (_, i) => i + 1);
     const z = model.picture.get(Kind.state, stream);
     if (z) {
       const t = z.column(0);
+      const seen = model.scene ? observations(model.scene, model.states, stream).flatMap((point) => point.z.slice(0, count)) : [];
+      this.heights[0] = { y: span([...columns.map((c) => z.column(c)), seen]) };
       const upto = (/** @type {number[]} */ column) => (reveal.z === Infinity ? column : column.map((v, k) => (t[k] <= reveal.z ? v : null)));
-      this.charts[0].set([t, ...Array.from({ length: count }, (_, i) => upto(z.column(i + 1)))]);
+      this.charts[0].set([t, ...columns.map((c) => upto(z.column(c)))]);
     }
     const a = model.picture.get(Kind.adjoint, stream);
-    if (a) this.charts[1].set(this.backward(a, Array.from({ length: count }, (_, i) => i + 1)));
+    if (a) {
+      this.heights[1] = { y: span(columns.map((c) => a.column(c))) };
+      this.charts[1].set(this.backward(a, columns));
+    }
     const sweep = model.picture.get(Kind.sweep, stream);
     if (!sweep) return;
+    // A Hamiltonian that should be constant is not blown up to its rounding errors.
+    this.heights[3] = { y: span([sweep.column(1, true).slice(0, this.rowsShown(sweep))], 0.2) };
     this.charts[3].set(this.backward(sweep, [1]));
     const k = model.params.indexOf(model.chosen);
     if (k < 0 || sweep.cols < 3 + k) return;
     const data = this.backward(sweep, [2 + k]);
     const area = model.picture.get(Kind.gradient, stream);
     const running = area && area.cols > 1 + k ? data[0].map((t) => (/** @type {number} */ (t) < reveal.a ? null : area.interpolate(/** @type {number} */ (t), 1 + k))) : data[0].map(() => null);
-    this.heights = alignedAtZero(data[1], running);
+    this.heights[2] = alignedAtZero(sweep.column(2 + k), area && area.cols > 1 + k ? area.column(1 + k) : []);
     this.charts[2].set([...data, running]);
+  }
+
+  /** A jump at the very end has no stretch before it to be drawn. @param {import("./rows.js").Rows} rows */
+  rowsShown(rows) {
+    return rows.length > 1 && rows.at(0, 0) === rows.at(1, 0) ? rows.length - 1 : rows.length;
   }
 
   /** Columns of a table whose clock falls, in rising order, as far as the sweep is shown. @param {import("./rows.js").Rows} rows @param {number[]} columns @returns {(number | null)[][]} */
   backward(rows, columns) {
     const { a } = this.model.reveal;
-    // A jump at the very end has no stretch before it to be drawn.
-    const end = rows.length > 1 && rows.at(0, 0) === rows.at(1, 0) ? rows.length - 1 : rows.length;
+    const end = this.rowsShown(rows);
     const t = rows.column(0, true).slice(0, end);
     return [t, ...columns.map((c) => {
       const column = rows.column(c, true).slice(0, end);
@@ -112,15 +125,15 @@ export class TimePlots {
 
   titles() {
     const { model } = this;
-    this.state.title("z(t)");
-    this.adjoint.title("a(t)", "what a nudge of z would cost");
+    this.state.title("z(t)", "State z of t");
+    this.adjoint.title("a(t)", "Adjoint a of t", "what a nudge of z would cost");
     const running = Boolean(model.scene?.loss?.running && model.scene.loss.running.trim() !== "0");
-    this.hamiltonian.title(running ? "H=a^{\\!\\top}\\!f+\\ell" : "H=a^{\\!\\top}\\!f", "the price of T");
+    this.hamiltonian.title(running ? "H=a^{\\!\\top}\\!f+\\ell" : "H=a^{\\!\\top}\\!f", "Hamiltonian H of t", "the price of T");
     const names = model.scene ? parameterOrder(model.scene).filter((name) => model.params.includes(name)) : [];
     this.integrand.element.classList.toggle("absent", names.length === 0);
     if (!names.includes(model.chosen)) model.chosen = names[0] ?? "";
     const name = tex(model.chosen || "θ");
-    this.integrand.title(`a^{\\!\\top}\\partial f/\\partial ${name}`, "its area is the gradient");
+    this.integrand.title(`a^{\\!\\top}\\partial f/\\partial ${name}`, "Integrand of the gradient", "its area is the gradient");
     const options = names.join();
     if (this.choice.dataset.names !== options) {
       this.choice.dataset.names = options;
@@ -171,6 +184,19 @@ export class TimePlots {
     }
     g.restore();
   }
+}
+
+/** Range that holds all the numbers. @param {number[][]} lists @param {number} [calm] @returns {[number, number]} */
+function span(lists, calm) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const list of lists) {
+    for (const v of list) {
+      if (v < low) low = v;
+      if (v > high) high = v;
+    }
+  }
+  return padded(low, high, calm);
 }
 
 /**

@@ -70,7 +70,6 @@ export class Session {
     this.recent = now - this.recentAt < flight ? combine(this.recent, patch) : patch;
     this.recentAt = now;
     model.edited = true;
-    if (model.training === "playing") model.training = "paused";
     if (model.sweep || model.reveal.z !== Infinity || model.reveal.a !== -Infinity) this.sweeps.stop();
     this.outbox.putPatch(patch);
     model.markAll();

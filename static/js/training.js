@@ -50,8 +50,8 @@ export class TrainingPlots {
       this.build(colours, log, names.length);
     }
     const clock = countsSteps(scene) ? "k" : "\\tau";
-    this.loss.title(`L(${clock})`, log ? "logarithmic" : "");
-    this.theta.title(`\\theta(${clock})`);
+    this.loss.title(`L(${clock})`, "Loss during training", log ? "logarithmic" : "");
+    this.theta.title(`\\theta(${clock})`, "Parameters during training");
     this.theta.element.classList.toggle("absent", names.length === 0);
     this.loss.say(Number.isFinite(model.loss) ? `L ${format(model.loss, 4)}` : "", "train");
     this.theta.say(names.slice(0, innerWidth > 1700 || innerWidth < 760 ? 3 : 2).map((name) => `${text(name)} ${format(model.value(name), 3)}`).join("   "), "train");
