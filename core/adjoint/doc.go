@@ -23,8 +23,8 @@
 // without the jump of an observation that stands exactly at t1.
 //
 // The ways to the gradient differ in where z comes from on the way back
-// ([Backsolve], [Checkpointed]) or avoid the way back ([Forward],
-// [FiniteDifference]).
+// ([Backsolve], [Checkpointed]), transpose the steps themselves ([Discrete]) or
+// avoid the way back ([Forward], [FiniteDifference]).
 //
 // # Concurrency
 //

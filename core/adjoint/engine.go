@@ -183,7 +183,10 @@ func (e *Engine) Value(ctx context.Context, theta []float64) (float64, error) {
 // observer sees both solves; the rows of a(t) are those of the adjoint method,
 // or for Forward and FiniteDifference, which have no a(t), of Checkpointed.
 func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m Method, o Observer) error {
-	keep := m == Checkpointed || o.Adjoint != nil && m != Backsolve
+	if m == Discrete && e.p.Field != nil && e.p.Method.Tableau() == nil {
+		return ErrNoDiscrete
+	}
+	keep := m == Checkpointed || m == Discrete || o.Adjoint != nil && m != Backsolve
 	if err := e.Solve(ctx, theta, keep, o); err != nil {
 		return err
 	}
@@ -193,7 +196,7 @@ func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m M
 	switch {
 	case e.p.Field == nil && m != FiniteDifference:
 		e.landscapeGradient(g)
-	case m == Checkpointed || m == Backsolve:
+	case m == Checkpointed || m == Backsolve || m == Discrete:
 		err = e.sweep(ctx, g, m, o)
 	default:
 		if o.Adjoint != nil && e.p.Field != nil {

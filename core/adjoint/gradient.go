@@ -22,9 +22,13 @@ const (
 	Forward
 	// FiniteDifference takes central differences of the loss.
 	FiniteDifference
+	// Discrete goes back through the accepted steps themselves: exact for the
+	// computed solution, the backpropagation of a ResNet for explicit Euler.
+	// It needs an explicit Runge–Kutta method.
+	Discrete
 )
 
-var methodNames = []string{"checkpointed", "backsolve", "forward", "finite-difference"}
+var methodNames = []string{"checkpointed", "backsolve", "forward", "finite-difference", "discrete"}
 
 // String returns the name used in scenes.
 func (m Method) String() string { return methodNames[m] }

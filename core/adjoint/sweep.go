@@ -26,6 +26,7 @@ type sweeper struct {
 	dtheta, extra []float64
 	node          []float64 // integrand at node q, leading columns, at [q·columns:]
 	whole, part   []float64 // accumulated at the last step's end; at a point inside it
+	steps         *reverse // Discrete
 	row           AdjointRow
 	columns       int
 	g             *Gradient
@@ -85,7 +86,7 @@ func (e *Engine) sweep(ctx context.Context, g *Gradient, m Method, o Observer) e
 	}
 	copy(s.whole, g.Theta)
 	for k := range e.p.Z0 {
-		if err := s.start(ctx, k, o); err != nil {
+		if err := s.start(ctx, k, m, o); err != nil {
 			return err
 		}
 		clear(s.whole)
@@ -134,9 +135,10 @@ func (s *sweeper) integrand(t float64, z, a []float64) {
 	}
 }
 
-func (s *sweeper) start(ctx context.Context, k int, o Observer) error {
+// start sweeps start point k: from the terminal adjoint, in s.a, to dL/dz0.
+func (s *sweeper) start(ctx context.Context, k int, m Method, o Observer) error {
 	e := s.e
-	t0, t1 := e.p.T0, e.p.T1()
+	t1 := e.p.T1()
 	s.sol, s.hint = &e.sol[k], e.sol[k].Len()-1
 	clear(s.a)
 	if e.p.Loss.Terminal != nil {
@@ -149,14 +151,29 @@ func (s *sweeper) start(ctx context.Context, k int, o Observer) error {
 		}
 	}
 	s.g.T += e.hamiltonian(t1, e.end[k], s.a) + e.depthTerm(k)
+	s.row.Start, s.row.Accumulated = k, s.whole
+	along := s.continuous
+	if m == Discrete {
+		along = s.discrete
+	}
+	if err := along(ctx, k, o); err != nil {
+		return err
+	}
+	copy(s.g.Z0[k], s.a)
+	s.g.T0 -= e.hamiltonian(e.p.T0, e.p.Z0[k], s.a)
+	return nil
+}
 
+// continuous integrates the adjoint equation of start point k.
+func (s *sweeper) continuous(ctx context.Context, k int, o Observer) error {
+	e := s.e
+	t0, t1 := e.p.T0, e.p.T1()
 	if s.resolve {
 		copy(s.state, e.end[k])
 		copy(s.state[e.n:], s.a)
 	} else {
 		copy(s.state, s.a)
 	}
-	s.row.Start, s.row.Accumulated = k, s.whole
 	s.solver.Start(s.f, t1, s.state)
 	sample, next := len(e.p.Samples)-1, len(e.obs)-1
 	s.arrive(k, t1, &sample, &next, o)
@@ -180,8 +197,7 @@ func (s *sweeper) start(ctx context.Context, k int, o Observer) error {
 	if s.resolve {
 		e.stats.Reconstruction = max(e.stats.Reconstruction, maxAbsDiff(z, e.p.Z0[k]))
 	}
-	copy(s.g.Z0[k], a)
-	s.g.T0 -= e.hamiltonian(t0, e.p.Z0[k], a)
+	copy(s.a, a)
 	e.stats.Backward.Add(s.solver.Stats())
 	return nil
 }

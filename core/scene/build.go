@@ -92,7 +92,7 @@ func (b *Builder) Build(s *Scene) (*Experiment, error) {
 }
 
 func (b *Builder) addEquations(x *Experiment, s *Scene) Faults {
-	key := strings.Join(s.Field.Equations, "\x00") + "\x00\x00" + strings.Join(x.Params, "\x00")
+	key := fmt.Sprintf("%q %q", s.Field.Equations, x.Params)
 	if b.system == nil || b.fieldKey != key {
 		system, err := field.Compile(s.Field.Equations, x.Params)
 		if err != nil {

@@ -91,7 +91,7 @@ func decodeScene(root value) *Scene {
 	g := m["gradient"].object("method")
 	g["method"].text(&s.Gradient.Method)
 	if _, ok := adjoint.LookupMethod(s.Gradient.Method); !ok {
-		g["method"].faults.add("/gradient/method", "unknown gradient method %q; there are checkpointed, backsolve, forward, finite-difference", s.Gradient.Method)
+		g["method"].faults.add("/gradient/method", "unknown gradient method %q; there are checkpointed, backsolve, discrete, forward, finite-difference", s.Gradient.Method)
 	}
 	decodeFlow(s, m["flow"])
 	decodeView(s, m["view"])
@@ -243,6 +243,9 @@ func decodeObservations(s *Scene, x value) {
 	if len(o.Times) == 0 || len(o.States) == 0 {
 		x.faults.add(x.at, "expected times, states and values")
 		return
+	}
+	if len(s.Z0) == 0 {
+		return // that is the fault: how many tables there should be is not known
 	}
 	// One start point: a table; several: a table each.
 	tables := m["values"].list()

@@ -1,0 +1,260 @@
+package adjoint
+
+import (
+	"context"
+	"errors"
+
+	"costate/core/ode"
+)
+
+// ErrNoDiscrete reports a method that Discrete cannot go back through.
+var ErrNoDiscrete = errors.New("the discrete adjoint goes back through explicit Runge–Kutta steps: take such a method, or checkpointed or backsolve")
+
+// reverse is the transpose of explicit Runge–Kutta steps. A step
+//
+//	Y_i = z + h Σ_j a_ij k_j,  k_i = f(t + c_i h, Y_i),  z⁺ = z + h Σ b_i k_i
+//
+// with losses of z(t + θ_p h) = z + h Σ b_i(θ_p) k_i, whose derivatives are
+// μ_p, pulls λ = ∂L/∂z⁺ back to
+//
+//	κ_i = h (b_i λ + Σ_p b_i(θ_p) μ_p + Σ_{j>i} a_ji ξ_j),  ξ_i = κ_iᵀ ∂f/∂z(Y_i)
+//	∂L/∂z = λ + Σ_p μ_p + Σ_i ξ_i,   dL/dθ += Σ_i κ_iᵀ ∂f/∂θ(Y_i)
+//
+// (Hager, "Runge–Kutta methods in optimal control and the transformed adjoint
+// system", Numer. Math. 87 (2000) 247–282; Sanz-Serna, "Symplectic Runge–Kutta
+// schemes for adjoint equations", SIAM Review 58 (2016) 3–33). The steps are
+// held fixed, as they are where h does not depend on θ.
+type reverse struct {
+	s      *sweeper
+	tab    *ode.Tableau
+	k, y   []float64 // stages k_i and Y_i, n numbers each
+	kappa  []float64 // κ_i
+	xi     []float64 // ξ_i
+	weight []float64 // b_i(θ)
+	mu     []float64
+
+	// For the picture of a step: λ after it, then with the jumps so far; the
+	// change without jumps; the slopes at its ends; a inside.
+	next, a, smooth, right, left, inside []float64
+	theta                                []float64 // what the step adds to dL/dθ
+	accumulated                          []float64 // leading columns, inside the step
+}
+
+func (s *sweeper) reverse() *reverse {
+	if s.steps == nil {
+		e := s.e
+		n, tab := e.n, e.p.Method.Tableau()
+		v := func() []float64 { return make([]float64, n) }
+		s.steps = &reverse{s: s, tab: tab,
+			k: make([]float64, n*len(tab.A)), y: make([]float64, n*len(tab.A)),
+			kappa: make([]float64, n*len(tab.A)), xi: make([]float64, n*len(tab.A)),
+			weight: make([]float64, len(tab.Dense)),
+			mu:     v(), next: v(), smooth: v(), right: v(), left: v(), a: v(), inside: v(),
+			theta: make([]float64, e.p.NumParams), accumulated: make([]float64, s.columns)}
+	}
+	return s.steps
+}
+
+// discrete sweeps start point k back through the accepted steps, from the
+// terminal adjoint in s.a.
+func (s *sweeper) discrete(ctx context.Context, k int, o Observer) error {
+	e, r := s.e, s.reverse()
+	sample, next := len(e.p.Samples)-1, len(e.obs)-1
+	lambda := s.a
+	if e.p.T == 0 {
+		r.jumps(k, e.p.T0, lambda, &sample, &next, o)
+	}
+	for i := s.sol.Len() - 1; i >= 0; i-- {
+		t, end := s.sol.Knot(i), s.sol.Knot(i+1)
+		if err := ctx.Err(); err != nil {
+			return &StoppedError{end, err}
+		}
+		s.hint = i
+		s.sol.State(s.z, i)
+		r.stages(t, end-t, s.z)
+		r.pull(k, i, next, lambda)
+		e.stats.Backward.Accepted++
+		if o.Adjoint == nil {
+			for next >= 0 && e.obs[next].t > t {
+				next--
+			}
+		} else {
+			r.show(k, i, lambda, &sample, &next, o)
+		}
+	}
+	// Observations at t0 stand before the first step.
+	if e.p.T > 0 {
+		r.jumps(k, e.p.T0, lambda, &sample, &next, o)
+	}
+	return nil
+}
+
+// stages evaluates all stages of a step from z.
+func (r *reverse) stages(t, h float64, z []float64) {
+	n := len(z)
+	for i, row := range r.tab.A {
+		y := r.y[i*n : (i+1)*n]
+		copy(y, z)
+		for j, a := range row {
+			if a == 0 {
+				continue
+			}
+			for c, v := range r.k[j*n : (j+1)*n] {
+				y[c] += h * a * v
+			}
+		}
+		r.s.e.p.Field.Eval(r.k[i*n:(i+1)*n], t+r.tab.C[i]*h, y)
+		r.s.e.stats.Backward.Evaluations++
+	}
+}
+
+// pull replaces λ after step i by ∂L/∂z before it and adds to dL/dθ.
+// Observations up to index next are still to come.
+func (r *reverse) pull(k, i, next int, lambda []float64) {
+	s, e, n := r.s, r.s.e, len(lambda)
+	t := s.sol.Knot(i)
+	h := s.sol.Knot(i+1) - t
+	copy(r.next, lambda)
+	clear(r.kappa)
+	for j, b := range r.tab.B {
+		for c, v := range lambda {
+			r.kappa[j*n+c] = h * b * v
+		}
+	}
+	point := func(theta float64) {
+		r.tab.DenseWeights(r.weight, theta)
+		for j, b := range r.weight {
+			for c, v := range r.mu {
+				r.kappa[j*n+c] += h * b * v
+			}
+		}
+		for c, v := range r.mu {
+			lambda[c] += v
+		}
+	}
+	for q := next; q >= 0 && e.obs[q].t > t; q-- {
+		clear(r.mu)
+		e.p.Loss.Observations.addGradient(r.mu, k, e.obs[q].index, e.obsState[k][q*n:(q+1)*n])
+		point((e.obs[q].t - t) / h)
+	}
+	clear(r.theta)
+	if l := e.p.Loss.Running; l != nil {
+		for q, c := range e.rule.c {
+			w := h * e.rule.w[q]
+			s.sol.Eval(s.cost, t+c*h, &s.hint)
+			l.Gradient(r.mu, s.extra, t+c*h, s.cost)
+			for c := range r.mu {
+				r.mu[c] *= w
+			}
+			for c, v := range s.extra {
+				r.theta[c] += w * v
+			}
+			point(c)
+		}
+	}
+	for j := len(r.tab.A) - 1; j >= 0; j-- {
+		kappa, xi := r.kappa[j*n:(j+1)*n], r.xi[j*n:(j+1)*n]
+		for l := j + 1; l < len(r.tab.A); l++ {
+			if a := r.tab.A[l][j]; a != 0 {
+				for c, v := range r.xi[l*n : (l+1)*n] {
+					kappa[c] += h * a * v
+				}
+			}
+		}
+		e.p.Field.VJP(xi, s.extra, t+r.tab.C[j]*h, r.y[j*n:(j+1)*n], kappa)
+		for c, v := range s.extra {
+			r.theta[c] += v
+		}
+		for c, v := range xi {
+			lambda[c] += v
+		}
+	}
+	for c, v := range r.theta {
+		s.g.Theta[c] += v
+	}
+}
+
+// show reports the rows of step i after it was pulled: λ at its ends is exact,
+// in between a cubic with the slopes of the adjoint equation at both ends
+// carries the picture, and observations jump where they stand.
+func (r *reverse) show(k, i int, lambda []float64, sample, next *int, o Observer) {
+	s, e := r.s, r.s.e
+	t, end := s.sol.Knot(i), s.sol.Knot(i+1)
+	h := end - t
+	copy(r.a, r.next)
+	r.jumps(k, end, r.a, sample, next, o)
+	// The smooth part: what is left of the change after the jumps inside.
+	for c := range r.smooth {
+		r.smooth[c] = lambda[c] - r.a[c]
+	}
+	for q := *next; q >= 0 && e.obs[q].t > t; q-- {
+		clear(r.mu)
+		e.p.Loss.Observations.addGradient(r.mu, k, e.obs[q].index, e.obsState[k][q*e.n:(q+1)*e.n])
+		for c, v := range r.mu {
+			r.smooth[c] -= v
+		}
+	}
+	r.slope(r.right, end, r.a)
+	r.slope(r.left, t, lambda)
+	s.row.Accumulated = r.accumulated
+	copy(r.accumulated, s.whole)
+	for *sample >= 0 && e.p.Samples[*sample] > t || *next >= 0 && e.obs[*next].t > t {
+		at := t
+		if *next >= 0 {
+			at = max(at, e.obs[*next].t)
+		}
+		if *sample >= 0 {
+			at = max(at, e.p.Samples[*sample])
+		}
+		u := (end - at) / h
+		for c := range r.inside {
+			// Hermite in u from the right end: 0, slope −h·right; smooth, slope −h·left.
+			r.inside[c] = r.a[c] + u*u*(3-2*u)*r.smooth[c] - h*u*(1-u)*((1-u)*r.right[c]-u*r.left[c])
+		}
+		for c := range r.accumulated {
+			r.accumulated[c] = s.whole[c] + u*r.theta[c]
+		}
+		if *next >= 0 && e.obs[*next].t == at {
+			copy(r.mu, r.inside)
+			r.jumps(k, at, r.mu, sample, next, o)
+			for c := range r.a {
+				// The jump stays in what is left of the step.
+				r.a[c] += r.mu[c] - r.inside[c]
+			}
+			continue
+		}
+		s.report(*sample, at, r.inside, o)
+		*sample--
+	}
+	for c := range s.whole {
+		s.whole[c] += r.theta[c]
+	}
+	s.row.Accumulated = s.whole
+}
+
+// slope writes da/dt = −aᵀ ∂f/∂z − ∂ℓ/∂z at t.
+func (r *reverse) slope(dst []float64, t float64, a []float64) { r.s.rhs(dst, t, a) }
+
+// jumps reports the row at t if there is one to report, and adds the jumps of
+// the observations at t to a.
+func (r *reverse) jumps(k int, t float64, a []float64, sample, next *int, o Observer) {
+	s, e := r.s, r.s.e
+	jump := *next >= 0 && e.obs[*next].t == t
+	if jump && o.Adjoint != nil {
+		s.report(-1, t, a, o)
+	}
+	for ; *next >= 0 && e.obs[*next].t == t; *next-- {
+		e.p.Loss.Observations.addGradient(a, k, e.obs[*next].index, e.obsState[k][*next*e.n:(*next+1)*e.n])
+	}
+	if o.Adjoint == nil {
+		return
+	}
+	reported := false
+	for ; *sample >= 0 && e.p.Samples[*sample] >= t; *sample-- {
+		s.report(*sample, t, a, o)
+		reported = true
+	}
+	if jump && !reported {
+		s.report(-1, t, a, o)
+	}
+}
