@@ -1,0 +1,188 @@
+package browser
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"costate/core/scene"
+)
+
+func TestOpens(t *testing.T) {
+	moving := laptop
+	moving.still = false
+	tb := open(t, moving, "/")
+	tb.ready()
+	t.Logf("ready %.0f ms after the navigation began", eval[float64](tb, `performance.now()`))
+	tb.until(`window.costate.particles > 0`)
+	tb.until(`Number(document.documentElement.dataset.frames) > 30`) // and it moves
+	for _, canvas := range []string{"base", "flow", "ink"} {
+		if tb.ink(canvas) == 0 {
+			t.Errorf("nothing is drawn on the canvas %s", canvas)
+		}
+	}
+	first := scene.Catalogue()[0]
+	if name := eval[string](tb, `window.costate.scene.name`); name != first.Name {
+		t.Errorf("opens with %q, not the first of the catalogue", name)
+	}
+	if loss := eval[float64](tb, `window.costate.loss`); !(loss >= 0) {
+		t.Errorf("loss %g", loss)
+	}
+	// The gradient is checked by another method, and the page says so.
+	tb.until(`window.costate.check && document.querySelector("#overlay .trust:not(.waiting)")`)
+}
+
+// typeInto replaces the text of the field's editor, key by key.
+func (tb *tab) typeInto(text string) {
+	tb.t.Helper()
+	area := chromedp.CSS(`textarea[aria-label="Equations of the field"]`)
+	if !eval[bool](tb, `Boolean(document.querySelector(`+quote(string(area))+`))`) {
+		tb.click(".equation .menu-button")
+	}
+	tb.do(chromedp.WaitVisible(area), chromedp.Focus(area),
+		chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent(kb.Delete), chromedp.KeyEvent(text))
+}
+
+func TestEditsEquations(t *testing.T) {
+	tb := open(t, laptop, "/?scene=van-der-pol")
+	tb.ready()
+	before := eval[float64](tb, `window.costate.loss`)
+	tb.typeInto("x' = y\ny' = -x - mu*c*y")
+	tb.until(`window.costate.scene.field.equations[1] === "y' = -x - mu*c*y" && document.documentElement.dataset.state === "ready"`)
+	tb.until(fmt.Sprintf(`Math.abs(window.costate.loss - %g) > 1e-3`, before))
+	tb.do(chromedp.KeyEvent(kb.Escape))
+	// The address now holds the scene: opened anew, it is the edited one.
+	tb.until(`location.hash.length > 10`)
+	again := open(t, laptop, eval[string](tb, `location.pathname + location.search + location.hash`))
+	again.ready()
+	if got := eval[string](again, `window.costate.scene.field.equations[1]`); got != "y' = -x - mu*c*y" {
+		t.Errorf("the link opens %q", got)
+	}
+}
+
+func TestShowsFaultUnderItsCharacter(t *testing.T) {
+	tb := open(t, laptop, "/?scene=van-der-pol")
+	tb.ready()
+	before := tb.ink("ink")
+	tb.typeInto("x' = y\ny' = -x + blob*y")
+	tb.until(`document.documentElement.dataset.state === "problem"`)
+	tb.until(`document.querySelector(".fault p")`)
+	place := eval[[]string](tb, `(() => { const s = document.querySelector(".fault").style; return [s.getPropertyValue("--row"), s.getPropertyValue("--column")]; })()`)
+	if place[0] != "1" || place[1] != "10" {
+		t.Errorf("the fault stands at row %s, column %s; blob is at 1, 10", place[0], place[1])
+	}
+	if eval[int](tb, `window.costate.problem.errors[0].offset`) != 10 {
+		t.Error("the offset is not that of blob")
+	}
+	// The mark is under the b of blob, as the eye sees it: a monospace cell wide.
+	seen := eval[float64](tb, `(() => {
+		const area = document.querySelector("textarea"), style = getComputedStyle(area);
+		const pen = document.createElement("canvas").getContext("2d");
+		pen.font = style.font;
+		const x = area.getBoundingClientRect().x + parseFloat(style.paddingLeft) + parseFloat(style.borderLeftWidth) + pen.measureText("y' = -x + ").width;
+		return document.querySelector(".fault i").getBoundingClientRect().x - x;
+	})()`)
+	if math.Abs(seen) > 4 {
+		t.Errorf("the mark is %.1f px from its character", seen)
+	}
+	if after := tb.ink("ink"); after < before/2 {
+		t.Errorf("the last picture does not stay: %d pixels of ink, before %d", after, before)
+	}
+	// One click mends it: the unknown name becomes a parameter with a slider.
+	tb.click(".fault button.mend")
+	tb.until(`window.costate.scene.params.blob === 1 && document.documentElement.dataset.state === "ready"`)
+	tb.until(`!document.querySelector(".fault") && document.querySelector('input[type=range][aria-label="blob slider"]')`)
+}
+
+// T is the right end of the time line, and the trajectory grows under the hand.
+func TestDragsT(t *testing.T) {
+	tb := open(t, laptop, "/?scene=van-der-pol")
+	tb.ready()
+	before := eval[float64](tb, `window.costate.scene.T`)
+	x, y := tb.centre(".timeline .end")
+	tb.do(chromedp.MouseEvent(chromedp.MouseMoved, x, y))
+	tb.mouse(chromedp.MousePressed, x, y)
+	last := before
+	for i := range 6 {
+		runs := eval[int](tb, `window.costate.runs`)
+		tb.mouse(chromedp.MouseMoved, x-15*float64(i+1), y)
+		tb.until(fmt.Sprintf(`window.costate.scene.T < %g && window.costate.runs > %d`, last, runs))
+		last = eval[float64](tb, `window.costate.scene.T`)
+	}
+	tb.mouse(chromedp.MouseReleased, x-90, y)
+	tb.until(`document.documentElement.dataset.state === "ready"`)
+	after := eval[float64](tb, `window.costate.scene.T`)
+	if after != last {
+		t.Errorf("releasing moves T from %g to %g", last, after)
+	}
+	if shown := eval[float64](tb, `Number(document.querySelector(".timeline .end").getAttribute("aria-valuenow"))`); math.Abs(shown-after) > 1e-4 {
+		t.Errorf("the handle says %g, T is %g", shown, after)
+	}
+	// One drag is one step of undo.
+	tb.do(chromedp.KeyEvent("z", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+	tb.until(fmt.Sprintf(`window.costate.scene.T === %g`, before))
+	// The keys do what the hand does.
+	tb.do(chromedp.KeyEvent("]"))
+	tb.until(fmt.Sprintf(`window.costate.scene.T > %g && document.documentElement.dataset.state === "ready"`, before))
+}
+
+func TestTrains(t *testing.T) {
+	tb := open(t, laptop, "/?scene=van-der-pol")
+	tb.ready()
+	before := eval[float64](tb, `window.costate.loss`)
+	tb.click("#transport .play")
+	tb.until(`document.documentElement.dataset.state === "training"`)
+	tb.until(fmt.Sprintf(`window.costate.training.rows > 30 && window.costate.loss < %g`, 0.9*before))
+	tb.click("#transport .play")
+	tb.until(`document.documentElement.dataset.state === "ready" && window.costate.training.state === "paused"`)
+	rows := eval[int](tb, `window.costate.training.rows`)
+	tb.click("#transport .steps .train")
+	tb.until(fmt.Sprintf(`window.costate.training.rows === %d`, rows+1))
+	tb.click("#transport .reset")
+	tb.until(fmt.Sprintf(`Math.abs(window.costate.loss - %g) < 1e-9 && document.documentElement.dataset.state === "ready"`, before))
+}
+
+func TestCatalogue(t *testing.T) {
+	for _, entry := range scene.Catalogue() {
+		t.Run(entry.ID, func(t *testing.T) {
+			tb := open(t, laptop, "/?scene="+entry.ID)
+			tb.ready()
+			if got := eval[string](tb, `window.costate.scene.name`); got != entry.Name {
+				t.Errorf("shows %q", got)
+			}
+			if n := eval[int](tb, `window.costate.problems`); n > 0 {
+				t.Errorf("%d problems", n)
+			}
+			if loss := eval[float64](tb, `window.costate.loss`); math.IsNaN(loss) {
+				t.Error("no loss")
+			}
+			if tb.ink("base")+tb.ink("ink") == 0 {
+				t.Error("nothing is drawn")
+			}
+			if title := eval[string](tb, `document.querySelector("h2")?.textContent ?? ""`); title == "" {
+				t.Error("no headline")
+			}
+		})
+	}
+}
+
+// A phone sees T, η and play at the bottom, and nothing sticks out to the side.
+func TestPhone(t *testing.T) {
+	tb := open(t, look{390, 844, "light", true}, "/")
+	tb.ready()
+	if over := eval[float64](tb, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
+		t.Errorf("the page is %g px too wide", over)
+	}
+	for _, selector := range []string{".play", `[aria-label="η"]`, `[aria-label="T"].number`} {
+		in := eval[bool](tb, `(() => {
+			const box = document.querySelector(`+quote("#transport "+selector)+`)?.getBoundingClientRect();
+			return Boolean(box) && box.width > 0 && box.x >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;
+		})()`)
+		if !in {
+			t.Errorf("%s is not in sight", selector)
+		}
+	}
+}

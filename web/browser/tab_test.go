@@ -1,0 +1,230 @@
+package browser
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"costate/web"
+)
+
+// patience bounds every wait: enough for two slow processors under the race
+// detector, and no test takes so long when it passes.
+const patience = 90 * time.Second
+
+var (
+	chromium context.Context // the browser; tabs are made from it
+	address  string          // of the server, without a slash at the end
+)
+
+func TestMain(m *testing.M) {
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	app := web.NewServer(slog.New(slog.DiscardHandler))
+	server := httptest.NewServer(app.Handler())
+	defer server.Close()
+	defer app.Close()
+	address = server.URL
+
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		// WebGL2 in software; canvas 2D stays as quick as it is without.
+		chromedp.Flag("enable-unsafe-swiftshader", true))
+	parent, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	defer cancel()
+	chromium, cancel = chromedp.NewContext(parent)
+	defer cancel()
+	if err := chromedp.Do(chromium); err != nil {
+		fmt.Fprintln(os.Stderr, "Chromium does not start (make test installs it):", err)
+		return 1
+	}
+	defer func() { _ = chromedp.Cancel(chromium) }()
+	return m.Run()
+}
+
+// look is how a page is looked at.
+type look struct {
+	width, height int64
+	scheme        string // "light" or "dark"
+	still         bool   // reduced motion
+}
+
+var laptop = look{1440, 900, "dark", true}
+
+// tab is one page.
+type tab struct {
+	t   testing.TB
+	ctx context.Context
+
+	mu    sync.Mutex
+	wrong []string // what the console or the network should not have had
+}
+
+// open makes a tab and loads a path of the server into it.
+func open(t testing.TB, l look, path string) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	tb := &tab{t: t, ctx: ctx}
+	if err := chromedp.Do(ctx); err != nil { // without a deadline: the tab lives as long as this context
+		t.Fatal(err)
+	}
+	if err := chromedp.Listen(ctx, tb.hear); err != nil {
+		t.Fatal(err)
+	}
+	motion := "no-preference"
+	if l.still {
+		motion = "reduce"
+	}
+	tb.do(
+		chromedp.EmulateViewport(l.width, l.height),
+		chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+			_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+				{Name: "prefers-color-scheme", Value: l.scheme}, {Name: "prefers-reduced-motion", Value: motion}}})
+			return err
+		}),
+		chromedp.Navigate(address+path),
+	)
+	t.Cleanup(func() {
+		tb.mu.Lock()
+		defer tb.mu.Unlock()
+		for _, w := range tb.wrong {
+			t.Error(w)
+		}
+	})
+	return tb
+}
+
+func (tb *tab) hear(ev any) {
+	said := ""
+	switch ev := ev.(type) {
+	case *runtime.EventExceptionThrown:
+		said = "uncaught: " + ev.ExceptionDetails.Text
+		if e := ev.ExceptionDetails.Exception; e != nil {
+			said += " " + e.Description
+		}
+	case *runtime.EventConsoleAPICalled:
+		if ev.Type == runtime.ConsoleAPICalledTypeError || ev.Type == runtime.ConsoleAPICalledTypeWarning {
+			said = "console: "
+			for _, a := range ev.Args {
+				said += string(a.Value) + a.Description + " "
+			}
+		}
+	case *log.EventEntryAdded:
+		if ev.Entry.Level == log.EntryLevelError {
+			said = "log: " + ev.Entry.Text + " " + ev.Entry.URL
+		}
+	case *network.EventRequestWillBeSent:
+		if url := ev.Request.URL; !strings.HasPrefix(url, address+"/") && !strings.HasPrefix(url, "data:") && !strings.HasPrefix(url, "blob:") {
+			said = "asked of another host: " + url
+		}
+	}
+	if said != "" {
+		tb.mu.Lock()
+		tb.wrong = append(tb.wrong, said)
+		tb.mu.Unlock()
+	}
+}
+
+func (tb *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	tb.t.Helper()
+	ctx, cancel := context.WithTimeout(tb.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		tb.t.Fatal(err)
+	}
+}
+
+// eval returns the value of a JavaScript expression; promises are waited for.
+func eval[T any](tb *tab, expression string) T {
+	tb.t.Helper()
+	ctx, cancel := context.WithTimeout(tb.ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		tb.t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// until waits for a JavaScript expression to be true.
+func (tb *tab) until(expression string) {
+	tb.t.Helper()
+	ctx, cancel := context.WithTimeout(tb.ctx, patience)
+	defer cancel()
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+expression+")", chromedp.WithPollingTimeout(patience))); err != nil {
+		state, _ := chromedp.Run(tb.ctx, chromedp.Evaluate[string](`JSON.stringify({...document.documentElement.dataset, problem: window.costate?.problem, runs: window.costate?.runs, training: window.costate?.training})`))
+		tb.t.Fatalf("waiting for %s: %v; the page says %s", expression, err, state)
+	}
+}
+
+// ready waits until the run is done and drawn.
+func (tb *tab) ready() {
+	tb.t.Helper()
+	tb.until(`document.documentElement.dataset.state === "ready" && window.costate.runs > 0 && window.costate.lastDrawnRun > 0`)
+}
+
+// ink counts the pixels that a canvas has drawn on.
+func (tb *tab) ink(canvas string) int {
+	tb.t.Helper()
+	return eval[int](tb, `(() => {
+		const canvas = document.getElementById("`+canvas+`");
+		const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+		let count = 0;
+		for (let i = 3; i < data.length; i += 4) if (data[i] > 0) count++;
+		return count;
+	})()`)
+}
+
+// mouse sends one event of a mouse whose left button is held, or let go of.
+func (tb *tab) mouse(what input.DispatchMouseEventType, x, y float64) {
+	tb.t.Helper()
+	tb.do(chromedp.MouseEvent(what, x, y, chromedp.ButtonType(input.MouseButtonLeft), chromedp.ClickCount(1), func(p *input.DispatchMouseEventParams) {
+		if what != chromedp.MouseReleased {
+			p.Buttons = 1
+		}
+	}))
+}
+
+// centre returns the middle of an element.
+func (tb *tab) centre(selector string) (x, y float64) {
+	tb.t.Helper()
+	box := eval[[2]float64](tb, `(() => {
+		const box = document.querySelector(`+quote(selector)+`).getBoundingClientRect();
+		return [box.x + box.width / 2, box.y + box.height / 2];
+	})()`)
+	return box[0], box[1]
+}
+
+// click presses and releases the mouse in the middle of an element.
+func (tb *tab) click(selector string) {
+	tb.t.Helper()
+	tb.until(`document.querySelector(` + quote(selector) + `)`)
+	x, y := tb.centre(selector)
+	tb.mouse(chromedp.MousePressed, x, y)
+	tb.mouse(chromedp.MouseReleased, x, y)
+}
+
+func quote(s string) string {
+	b, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // a string marshals
+	}
+	return string(b)
+}
