@@ -26,7 +26,7 @@ type sweeper struct {
 	dtheta, extra []float64
 	node          []float64 // integrand at node q, leading columns, at [q·columns:]
 	whole, part   []float64 // accumulated at the last step's end; at a point inside it
-	steps         *reverse // Discrete
+	steps         *reverse  // Discrete
 	row           AdjointRow
 	columns       int
 	g             *Gradient
