@@ -56,8 +56,9 @@ function Formula({ tex, fallback }) {
     }
     const fit = () => {
       element.style.fontSize = "";
-      const room = element.parentElement?.clientWidth ?? 0;
-      const ratio = (room - 64) / element.scrollWidth;
+      const room = element.closest(".equation")?.clientWidth ?? 0;
+      const pen = element.nextElementSibling?.clientWidth ?? 0;
+      const ratio = (room - (pen ? pen + 34 : 12)) / element.scrollWidth;
       if (ratio < 1) element.style.fontSize = `${Math.max(0.56, ratio)}em`;
     };
     fit();

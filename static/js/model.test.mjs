@@ -51,6 +51,16 @@ test("a slow table is shown while it grows, one without its beginning never", ()
   assert.equal(picture.get(2), null);
 });
 
+test("a failed run gives the last good picture back", () => {
+  const picture = new Picture();
+  picture.accept(frame({}), 0);
+  picture.keep();
+  picture.accept(frame({ run: 2, values: new Float64Array([0, 9, 1, 9]) }), 10);
+  assert.equal(picture.get(1)?.at(0, 1), 9);
+  picture.restore();
+  assert.equal(picture.get(1)?.at(0, 1), 1);
+});
+
 test("the grid is bilinear inside and silent outside", () => {
   const values = new Float32Array([0, 0, 1, 0, 0, 2, 1, 2]);
   const grid = new FieldGrid({ x: [0, 1, 2], y: [0, 1, 2], states: ["x", "y"], t: 0 }, values, 2);

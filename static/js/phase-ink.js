@@ -209,7 +209,8 @@ function drawEnds(g, model, colours, stream, count) {
     if (chief) {
       const near = (/** @type {number} */ px, /** @type {number} */ py) => Math.abs(px - camera.X(ex)) < 110 && Math.abs(py - camera.Y(ey)) < 44;
       const crowded = near(x, y) || targetPlaces(model, stream).some(([px, py]) => near(px, py));
-      endLabel(g, camera.X(ex) + 15, camera.Y(ey) + (crowded ? -13 : 20), colours);
+      const px = camera.X(ex) + 15 + 48 > camera.width ? camera.X(ex) - 58 : camera.X(ex) + 15;
+      endLabel(g, px, camera.Y(ey) + (crowded ? -13 : 20), colours);
     }
   }
   dot(g, x, y, many && !chief ? 3 : chief ? 9 : 7, colours.forward, colours.bg, many && !chief ? 1 : 4);

@@ -5,7 +5,7 @@ import { Rows } from "./rows.js";
 // A table that takes longer than this to arrive is shown while it grows.
 const patience = 80; // ms
 
-/** @typedef {{front: Rows | null, back: Rows | null, since: number}} Slot */
+/** @typedef {{front: Rows | null, back: Rows | null, good: Rows | null, since: number}} Slot */
 
 export class Picture {
   constructor() {
@@ -21,7 +21,7 @@ export class Picture {
   accept(frame, now) {
     const key = `${frame.kind}/${frame.stream}`;
     let slot = this.slots.get(key);
-    if (!slot) this.slots.set(key, (slot = { front: null, back: null, since: now }));
+    if (!slot) this.slots.set(key, (slot = { front: null, back: null, good: null, since: now }));
     if (frame.first === 0) {
       slot.back = new Rows(frame.cols);
       slot.since = now;
@@ -39,6 +39,19 @@ export class Picture {
   get(kind, stream = 0) {
     const front = this.slots.get(`${kind}/${stream}`)?.front;
     return front && front.length ? front : null;
+  }
+
+  /** The run came to its end: what it showed is good. */
+  keep() {
+    for (const slot of this.slots.values()) slot.good = slot.front;
+  }
+
+  /** The run failed: back to the last good picture. */
+  restore() {
+    for (const slot of this.slots.values()) {
+      slot.front = slot.good ?? slot.front;
+      slot.back = null;
+    }
   }
 
   /** Forgets start points that the scene no longer has. @param {number} streams */

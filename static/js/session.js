@@ -34,6 +34,8 @@ export class Session {
     this.recent = {};
     this.recentAt = -Infinity;
     this.intro = false;
+    /** @type {Map<number, Rows>} grids that are still arriving, by kind */
+    this.parts = new Map();
   }
 
   /** Opens a scene of the catalogue, or one out of an address. @param {Scene} scene @param {string} id */
@@ -150,12 +152,14 @@ export class Session {
         model.done = { loss: message.loss, gradient: message.gradient ?? {}, stats: message.stats };
         model.finished++;
         model.busy = false;
+        model.picture.keep();
         model.problem = null;
         model.working = model.scene;
         model.mark("ui", "ink", "plots", "training", "base");
         return;
       case "problem":
         model.problem = { run: message.run, title: message.title ?? "", detail: message.detail ?? "", errors: message.errors ?? [] };
+        model.picture.restore();
         model.problems++;
         model.busy = false;
         if (model.training === "playing") model.training = "paused";
@@ -208,16 +212,19 @@ export class Session {
     if (frame.run < model.run) return;
     switch (frame.kind) {
       case Kind.field: {
-        const request = this.window.requestOf(frame.rows);
+        const rows = this.assemble(frame);
+        const request = rows && this.window.requestOf(rows.length);
         if (!request) return;
-        model.grid = new FieldGrid(request, frame.values, frame.cols);
+        model.grid = new FieldGrid(request, rows.data, frame.cols);
         model.particles.calibrate(model.grid, model.camera);
         if (model.flat) model.mark("base");
         return;
       }
       case Kind.landscape: {
-        const request = this.window.landscapeOf(frame.rows);
-        if (request) model.landscape = { ...request, values: frame.values };
+        const rows = this.assemble(frame);
+        const request = rows && this.window.landscapeOf(rows.length);
+        if (!request) return;
+        model.landscape = { ...request, values: rows.data.subarray(0, rows.length) };
         model.mark("base", "ink");
         return;
       }
@@ -236,6 +243,15 @@ export class Session {
         }
         model.mark("ink", "plots", "ui");
     }
+  }
+
+  /** Joins the frames of a grid; the whole of it with its last one. @param {import("./wire.js").Frame} frame */
+  assemble(frame) {
+    if (frame.first === 0) this.parts.set(frame.kind, new Rows(frame.cols));
+    const rows = this.parts.get(frame.kind);
+    if (!rows || rows.cols !== frame.cols || frame.first !== rows.length) return null; // a part is missing
+    rows.write(frame.first, frame.values);
+    return frame.last ? rows : null;
   }
 
   lastTheta() {
