@@ -68,9 +68,10 @@ func TestShowsFaultUnderItsCharacter(t *testing.T) {
 	tb.ready()
 	before := tb.ink("ink")
 	tb.typeInto("x' = y\ny' = -x + blob*y")
-	tb.until(`document.documentElement.dataset.state === "problem"`)
-	tb.until(`document.querySelector(".fault p")`)
-	place := eval[[]string](tb, `(() => { const s = document.querySelector(".fault").style; return [s.getPropertyValue("--row"), s.getPropertyValue("--column")]; })()`)
+	// Half-typed text has faults of its own: the last one counts.
+	tb.until(`document.documentElement.dataset.state === "problem" && window.costate.problem.errors[0]?.name === "blob"`)
+	tb.until(`/blob/.test(document.querySelector(".fault[role=alert]")?.textContent)`)
+	place := eval[[]string](tb, `(() => { const s = document.querySelector(".fault-mark").style; return [s.getPropertyValue("--row"), s.getPropertyValue("--column")]; })()`)
 	if place[0] != "1" || place[1] != "10" {
 		t.Errorf("the fault stands at row %s, column %s; blob is at 1, 10", place[0], place[1])
 	}
@@ -81,9 +82,9 @@ func TestShowsFaultUnderItsCharacter(t *testing.T) {
 	seen := eval[float64](tb, `(() => {
 		const area = document.querySelector("textarea"), style = getComputedStyle(area);
 		const pen = document.createElement("canvas").getContext("2d");
-		pen.font = style.font;
+		pen.font = [style.fontWeight, style.fontSize, style.fontFamily].join(" ");
 		const x = area.getBoundingClientRect().x + parseFloat(style.paddingLeft) + parseFloat(style.borderLeftWidth) + pen.measureText("y' = -x + ").width;
-		return document.querySelector(".fault i").getBoundingClientRect().x - x;
+		return document.querySelector(".fault-mark").getBoundingClientRect().x - x;
 	})()`)
 	if math.Abs(seen) > 4 {
 		t.Errorf("the mark is %.1f px from its character", seen)
@@ -92,9 +93,9 @@ func TestShowsFaultUnderItsCharacter(t *testing.T) {
 		t.Errorf("the last picture does not stay: %d pixels of ink, before %d", after, before)
 	}
 	// One click mends it: the unknown name becomes a parameter with a slider.
-	tb.click(".fault button.mend")
+	tb.click(".fault button.mend:last-of-type")
 	tb.until(`window.costate.scene.params.blob === 1 && document.documentElement.dataset.state === "ready"`)
-	tb.until(`!document.querySelector(".fault") && document.querySelector('input[type=range][aria-label="blob slider"]')`)
+	tb.until(`!document.querySelector(".fault, .fault-mark") && document.querySelector('input[type=range][aria-label="blob slider"]')`)
 }
 
 // T is the right end of the time line, and the trajectory grows under the hand.
