@@ -79,7 +79,7 @@ export class FlowLayer {
     g.lineWidth = 1.15;
     for (let b = 0; b < strokes.length; b++) {
       const s = strokes[b];
-      g.globalAlpha = alphas[b] * (colours.light ? 1.15 : 1);
+      g.globalAlpha = alphas[b] * (model.reducedMotion ? 0.6 : colours.light ? 1.15 : 1);
       g.beginPath();
       for (let k = 0; k < used[b] * 4; k += 4) {
         g.moveTo(s[k], s[k + 1]);

@@ -203,7 +203,8 @@ function drawEnds(g, model, colours, stream, count) {
     g.arc(x, y, 22, 0, 7);
     g.fill();
   }
-  const [ex, ey] = model.point(model.t1, stream);
+  // The curve shown may be that of an earlier, shorter T.
+  const [ex, ey] = model.point(Math.min(model.t1, model.picture.get(Kind.state, stream)?.end ?? model.t1), stream);
   if (Number.isFinite(ex + ey) && model.reveal.z === Infinity) {
     dot(g, camera.X(ex), camera.Y(ey), many ? 3 : chief ? 7 : 5, colours.forward, colours.bg, many ? 1 : 4);
     if (chief) {
