@@ -20,7 +20,8 @@ func compress(row []float64, n int) []term {
 }
 
 // combine computes dst = z + h Σ w_j k_j over the given terms; k holds the
-// stages one after the other. dst may be z itself, and may not overlap k.
+// stages one after the other. dst may be z itself, and may not overlap the
+// stages that are added up.
 func combine(dst, z []float64, h float64, terms []term, k []float64) {
 	for len(terms) > 6 {
 		pass(dst, z, h, terms[:6], k)

@@ -5,7 +5,7 @@ import "math"
 // squaredError returns the squared norm of the error estimate of a step of
 // size h from z to zPrev,
 //
-//	1/n Σ (e_i / (atol + rtol max(|z_i|, |zPrev_i|)))²,   e = h Σ E_j k_j
+//	1/n Σ (e_i / (atol_i + rtol max(|z_i|, |zPrev_i|)))²,   e = h Σ E_j k_j
 //
 // (HNW I, II.4, eq. (4.10), (4.11), p. 167 f.): at most 1 means accepted. It is
 // not a number when the new state or a stage is not finite.
@@ -35,11 +35,11 @@ func (s *Solver) scaledSquares(h float64, terms []term) float64 {
 	combine(s.y, s.zero, h, terms, s.k)
 	y := s.y
 	from, to := s.z[:len(y)], s.zPrev[:len(y)]
-	rtol, atol := s.opt.RTol, s.opt.ATol
+	rtol, atol := s.opt.RTol, s.atol[:len(y)]
 	sum, finite := 0.0, 0.0
 	for i, e := range y {
 		b := to[i]
-		q := e / (atol + rtol*max(math.Abs(from[i]), math.Abs(b)))
+		q := e / (atol[i] + rtol*max(math.Abs(from[i]), math.Abs(b)))
 		sum += q * q
 		finite += 0 * b // NaN when b is infinite, where q is 0
 	}

@@ -9,14 +9,20 @@ type Method struct {
 	Order    int    // of the solution that is carried on
 	Adaptive bool   // chooses its own step size
 	Stiff    bool   // fit for stiff problems
-	Stages   int    // evaluations of f an accepted step costs
+	Stages   int    // evaluations of f an accepted step costs, besides those for its Jacobian
 	Source   string // where its coefficients were published
 
-	tableau *Tableau
+	tableau    *Tableau    // of an explicit method
+	rosenbrock *Rosenbrock // of a linearly implicit one
 }
 
-// Tableau returns the method's coefficients, shared and not to be written to.
+// Tableau returns the coefficients of an explicit method, shared and not to be
+// written to; nil for the others.
 func (m Method) Tableau() *Tableau { return m.tableau }
+
+// Rosenbrock returns the coefficients of a linearly implicit method, shared and
+// not to be written to; nil for the others.
+func (m Method) Rosenbrock() *Rosenbrock { return m.rosenbrock }
 
 var catalogue = []Method{
 	{ID: "euler", Name: "Explicit Euler", Order: 1, Stages: 1, tableau: euler,
@@ -39,10 +45,16 @@ var catalogue = []Method{
 		Source: "Ch. Tsitouras, Comput. Math. Appl. 62 (2011) 770–775, table 1"},
 	{ID: "dop853", Name: "Dormand–Prince 8(5,3)", Order: 8, Adaptive: true, Stages: 12, tableau: dop853,
 		Source: "P. J. Prince, J. R. Dormand, J. Comput. Appl. Math. 7 (1981) 67–75; Hairer, Nørsett, Wanner I, II.5 and II.10"},
+	{ID: "rosenbrock23", Name: "Rosenbrock 2(3), ode23s", Order: 2, Adaptive: true, Stiff: true, Stages: 2, rosenbrock: rosenbrock23,
+		Source: "L. F. Shampine, M. W. Reichelt, SIAM J. Sci. Comput. 18 (1997) 1–22"},
+	{ID: "rodas4", Name: "Rodas 4(3)", Order: 4, Adaptive: true, Stiff: true, Stages: 6, rosenbrock: rodas4,
+		Source: "E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, IV.10, code RODAS"},
+	{ID: "rodas5p", Name: "Rodas5P 5(4)", Order: 5, Adaptive: true, Stiff: true, Stages: 8, rosenbrock: rodas5p,
+		Source: "G. Steinebach, BIT Numer. Math. 63 (2023) 27"},
 }
 
-// Methods returns the catalogue: fixed-step methods, then adaptive ones, each
-// by rising order.
+// Methods returns the catalogue: fixed-step methods, then adaptive ones, then
+// stiff ones, each by rising order.
 func Methods() []Method { return slices.Clone(catalogue) }
 
 // Lookup finds the method with the given ID.

@@ -10,6 +10,10 @@ import (
 type Options struct {
 	RTol, ATol float64 // relative and absolute tolerance of a step's error; 1e-6 and 1e-8
 
+	// ATols are the absolute tolerances of the states one by one; nil, or a zero
+	// among them, means ATol. NewSolver copies them.
+	ATols []float64
+
 	// Step is the step size |h| of a fixed-step method (0.01), and the first
 	// one to try for an adaptive method (found from f at the start).
 	Step float64
@@ -19,8 +23,12 @@ type Options struct {
 	MaxStep  float64 // adaptive: largest |h|; no limit
 }
 
-func (o Options) withDefaults() Options {
-	for _, v := range []float64{o.RTol, o.ATol, o.Step, o.MinStep, o.MaxStep, float64(o.MaxSteps)} {
+// withDefaults fills in every default for n states, ATols included.
+func (o Options) withDefaults(n int) Options {
+	if o.ATols != nil && len(o.ATols) != n {
+		panic(fmt.Sprintf("ode: %d absolute tolerances for %d states", len(o.ATols), n))
+	}
+	for _, v := range append([]float64{o.RTol, o.ATol, o.Step, o.MinStep, o.MaxStep, float64(o.MaxSteps)}, o.ATols...) {
 		if v < 0 || math.IsNaN(v) {
 			panic(fmt.Sprintf("ode: negative or NaN in %+v", o))
 		}
@@ -37,5 +45,13 @@ func (o Options) withDefaults() Options {
 	if o.MaxStep == 0 {
 		o.MaxStep = math.Inf(1)
 	}
+	atols := make([]float64, n)
+	copy(atols, o.ATols)
+	for i, v := range atols {
+		if v == 0 {
+			atols[i] = o.ATol
+		}
+	}
+	o.ATols = atols
 	return o
 }

@@ -69,9 +69,9 @@ func (s *Solver) seven2(h float64) float64 {
 	s.stats.Evaluations += 6
 	e0 := e[0]*k[0] + e[1]*k[2] + e[2]*k[4] + e[3]*k[6] + e[4]*k[8] + e[5]*k[10] + e[6]*k[12]
 	e1 := e[0]*k[1] + e[1]*k[3] + e[2]*k[5] + e[3]*k[7] + e[4]*k[9] + e[5]*k[11] + e[6]*k[13]
-	rtol, atol := s.opt.RTol, s.opt.ATol
-	q0 := h * e0 / (atol + rtol*max(math.Abs(z0), math.Abs(next[0])))
-	q1 := h * e1 / (atol + rtol*max(math.Abs(z1), math.Abs(next[1])))
+	rtol, atol := s.opt.RTol, (*[2]float64)(s.atol)
+	q0 := h * e0 / (atol[0] + rtol*max(math.Abs(z0), math.Abs(next[0])))
+	q1 := h * e1 / (atol[1] + rtol*max(math.Abs(z1), math.Abs(next[1])))
 	return (q0*q0+q1*q1)*(1./2) + 0*(next[0]+next[1])
 }
 
@@ -122,9 +122,9 @@ func (s *Solver) seven3(h float64) float64 {
 	e0 := e[0]*k[0] + e[1]*k[3] + e[2]*k[6] + e[3]*k[9] + e[4]*k[12] + e[5]*k[15] + e[6]*k[18]
 	e1 := e[0]*k[1] + e[1]*k[4] + e[2]*k[7] + e[3]*k[10] + e[4]*k[13] + e[5]*k[16] + e[6]*k[19]
 	e2 := e[0]*k[2] + e[1]*k[5] + e[2]*k[8] + e[3]*k[11] + e[4]*k[14] + e[5]*k[17] + e[6]*k[20]
-	rtol, atol := s.opt.RTol, s.opt.ATol
-	q0 := h * e0 / (atol + rtol*max(math.Abs(z0), math.Abs(next[0])))
-	q1 := h * e1 / (atol + rtol*max(math.Abs(z1), math.Abs(next[1])))
-	q2 := h * e2 / (atol + rtol*max(math.Abs(z2), math.Abs(next[2])))
+	rtol, atol := s.opt.RTol, (*[3]float64)(s.atol)
+	q0 := h * e0 / (atol[0] + rtol*max(math.Abs(z0), math.Abs(next[0])))
+	q1 := h * e1 / (atol[1] + rtol*max(math.Abs(z1), math.Abs(next[1])))
+	q2 := h * e2 / (atol[2] + rtol*max(math.Abs(z2), math.Abs(next[2])))
 	return (q0*q0+q1*q1+q2*q2)*(1./3) + 0*(next[0]+next[1]+next[2])
 }

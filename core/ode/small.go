@@ -58,9 +58,9 @@ func (s *Solver) scaledSquares2(h float64, terms []term) float64 {
 		y1 += w * k[at+1]
 	}
 	from, to := (*[2]float64)(s.z), (*[2]float64)(s.zPrev)
-	rtol, atol := s.opt.RTol, s.opt.ATol
-	q0 := h * y0 / (atol + rtol*max(math.Abs(from[0]), math.Abs(to[0])))
-	q1 := h * y1 / (atol + rtol*max(math.Abs(from[1]), math.Abs(to[1])))
+	rtol, atol := s.opt.RTol, (*[2]float64)(s.atol)
+	q0 := h * y0 / (atol[0] + rtol*max(math.Abs(from[0]), math.Abs(to[0])))
+	q1 := h * y1 / (atol[1] + rtol*max(math.Abs(from[1]), math.Abs(to[1])))
 	return q0*q0 + q1*q1 + 0*(to[0]+to[1])
 }
 
@@ -109,9 +109,9 @@ func (s *Solver) scaledSquares3(h float64, terms []term) float64 {
 		y2 += w * k[at+2]
 	}
 	from, to := (*[3]float64)(s.z), (*[3]float64)(s.zPrev)
-	rtol, atol := s.opt.RTol, s.opt.ATol
-	q0 := h * y0 / (atol + rtol*max(math.Abs(from[0]), math.Abs(to[0])))
-	q1 := h * y1 / (atol + rtol*max(math.Abs(from[1]), math.Abs(to[1])))
-	q2 := h * y2 / (atol + rtol*max(math.Abs(from[2]), math.Abs(to[2])))
+	rtol, atol := s.opt.RTol, (*[3]float64)(s.atol)
+	q0 := h * y0 / (atol[0] + rtol*max(math.Abs(from[0]), math.Abs(to[0])))
+	q1 := h * y1 / (atol[1] + rtol*max(math.Abs(from[1]), math.Abs(to[1])))
+	q2 := h * y2 / (atol[2] + rtol*max(math.Abs(from[2]), math.Abs(to[2])))
 	return q0*q0 + q1*q1 + q2*q2 + 0*(to[0]+to[1]+to[2])
 }

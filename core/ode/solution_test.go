@@ -23,7 +23,7 @@ func TestSolution(t *testing.T) {
 			if t0, t1 := sol.Span(); t0 != 0 || t1 != end {
 				t.Errorf("%s: span %g … %g", m.ID, t0, t1)
 			}
-			want := 8 * (sol.Len() + 1 + sol.Len()*2*(m.Tableau().DenseDegree()+1) + 2)
+			want := 8 * (sol.Len() + 1 + sol.Len()*2*(shared(m).DenseDegree()+1) + 2)
 			if got := sol.Bytes(); got != want {
 				t.Errorf("%s: %d bytes, want %d", m.ID, got, want)
 			}

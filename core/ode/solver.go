@@ -16,6 +16,7 @@ type Solver struct {
 	method Method
 	tab    *Tableau
 	opt    Options
+	atol   []float64 // opt.ATols, one a state
 	n      int
 	f      RHS
 
@@ -23,11 +24,13 @@ type Solver struct {
 	z, zPrev, y []float64
 	zero        []float64 // what an error estimate adds up from
 	k           []float64 // stage i of the last step at [i·n : (i+1)·n]
-	carry       bool      // the last stage is f(t, z), to become stage 0
-	fresh       bool      // stage 0 is f(t, z)
+	f0, fEnd    []float64 // f where the step starts and, if FSAL, where it ended: the first and last stage of an explicit method
+	carry       bool      // fEnd is f(t, z), to become f0
+	fresh       bool      // f0 is f(t, z)
 
 	rows      [][]term // rows of A
 	seven     *seven   // or nil
+	stiff     *stiff   // for a Rosenbrock method, else nil
 	b, e, e3  []term
 	control   controller
 	size      float64 // |h| to try next; 0 = not known
@@ -42,12 +45,15 @@ type Solver struct {
 
 // NewSolver allocates a solver for n states. Nothing is allocated after it.
 func NewSolver(m Method, n int, opt Options) *Solver {
-	if m.tableau == nil || n < 1 || len(m.tableau.A) > smallStages {
+	tab := m.tableau
+	if m.rosenbrock != nil {
+		tab = &m.rosenbrock.Tableau
+	}
+	if tab == nil || n < 1 || len(tab.A) > smallStages {
 		panic(fmt.Sprintf("ode: no solver for method %q and %d states", m.ID, n))
 	}
-	tab := m.tableau
 	s := &Solver{
-		method: m, tab: tab, seven: sevenOf(tab), opt: opt.withDefaults(), n: n,
+		method: m, tab: tab, opt: opt.withDefaults(n), n: n,
 		z: make([]float64, n), zPrev: make([]float64, n), y: make([]float64, n), zero: make([]float64, n),
 		// Two stages at least: the starting step rule needs them.
 		k: make([]float64, max(2*n, len(tab.A)*n, smallStorage)),
@@ -56,7 +62,15 @@ func NewSolver(m Method, n int, opt Options) *Solver {
 	for _, row := range tab.A {
 		s.rows = append(s.rows, compress(row, n))
 	}
+	s.atol = s.opt.ATols
 	s.dense.init(tab, n)
+	if m.rosenbrock != nil {
+		s.stiff = newStiff(m.rosenbrock, n)
+		s.f0, s.fEnd = make([]float64, n), make([]float64, n)
+		return s
+	}
+	s.seven = sevenOf(tab)
+	s.f0, s.fEnd = s.k[:n], s.k[(tab.Main-1)*n:tab.Main*n]
 	return s
 }
 
@@ -114,7 +128,8 @@ func (s *Solver) Previous() float64 { return s.tPrev }
 // view as Z is.
 func (s *Solver) PreviousState() []float64 { return s.zPrev }
 
-// Stage returns the slope k_i of the last accepted step, a view as Z is.
+// Stage returns the slope k_i of the last accepted step, for a Rosenbrock
+// method u_i, a view as Z is.
 func (s *Solver) Stage(i int) []float64 { return s.k[i*s.n : (i+1)*s.n] }
 
 // ErrorEstimate returns the scaled norm of the last accepted step's error

@@ -4,10 +4,10 @@ import "math"
 
 // startingStep guesses |h| for the first step towards tEnd: E. Hairer, S. P.
 // Nørsett, G. Wanner, Solving Ordinary Differential Equations I, 2nd ed.,
-// II.4, p. 169. Stage 0 holds f(t, z). It costs one evaluation of f, an Euler
+// II.4, p. 169. s.f0 holds f(t, z). It costs one evaluation of f, an Euler
 // step ahead, which does not go past tEnd.
 func (s *Solver) startingStep(tEnd float64) float64 {
-	f0 := s.k[:s.n]
+	f0 := s.f0
 	d0, d1 := s.scaledNorm(s.z), s.scaledNorm(f0)
 	h0 := 1e-6
 	if d0 >= 1e-5 && d1 >= 1e-5 {
@@ -45,7 +45,7 @@ func (s *Solver) startingStep(tEnd float64) float64 {
 func (s *Solver) scaledNorm(v []float64) float64 {
 	sum := 0.0
 	for i, x := range v {
-		q := x / (s.opt.ATol + s.opt.RTol*math.Abs(s.z[i]))
+		q := x / (s.atol[i] + s.opt.RTol*math.Abs(s.z[i]))
 		sum += q * q
 	}
 	return math.Sqrt(sum / float64(s.n))

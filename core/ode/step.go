@@ -37,12 +37,12 @@ func (s *Solver) Step(tEnd float64) error {
 		panic(fmt.Sprintf("ode: Step(%v) before Start or towards no time", tEnd))
 	}
 	if s.carry {
-		copy(s.k[:s.n], s.k[(s.tab.Main-1)*s.n:])
+		copy(s.f0, s.fEnd)
 		s.carry, s.fresh = false, true
 	}
 	if !s.fresh {
-		s.eval(s.k[:s.n], s.t, s.z)
-		if i := firstNonFinite(s.k[:s.n]); i >= 0 {
+		s.eval(s.f0, s.t, s.z)
+		if i := firstNonFinite(s.f0); i >= 0 {
 			return &NonFiniteError{T: s.t, State: i}
 		}
 		s.fresh = true
@@ -56,6 +56,11 @@ func (s *Solver) Step(tEnd float64) error {
 func (s *Solver) stepAdaptive(tEnd float64) error {
 	if s.size == 0 {
 		s.size = s.startingStep(tEnd)
+	}
+	if s.stiff != nil {
+		if err := s.linearize(tEnd); err != nil {
+			return err
+		}
 	}
 	for {
 		if s.tried >= s.opt.MaxSteps {
@@ -140,7 +145,11 @@ func (s *Solver) try(h float64) float64 {
 			return s.seven3(h)
 		}
 	}
-	s.stages(h)
+	if s.stiff == nil {
+		s.stages(h)
+	} else if !s.stiffStages(h) {
+		return math.NaN() // a smaller h makes the matrix regular
+	}
 	return s.squaredError(h)
 }
 

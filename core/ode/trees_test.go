@@ -29,15 +29,21 @@ func (t tree) density() float64 {
 	return g
 }
 
-// weights returns Φ_i(t) for every stage i.
-func (t tree) weights(a [][]float64) []float64 {
+// weights returns Φ_i(t) for every stage i. A vertex with one son takes b in
+// place of a: for a Rosenbrock method b is β = α + Γ (HW II, IV.7, p. 105 f.),
+// for an explicit one a itself.
+func (t tree) weights(a, b [][]float64) []float64 {
 	phi := make([]float64, len(a))
 	for i := range phi {
 		phi[i] = 1
 	}
+	m := a
+	if len(t) == 1 {
+		m = b
+	}
 	for _, c := range t {
-		w := c.weights(a)
-		for i, row := range a {
+		w := c.weights(a, b)
+		for i, row := range m {
 			sum := 0.0
 			for j, v := range row {
 				sum += v * w[j]
@@ -94,8 +100,8 @@ func absolute(a [][]float64) [][]float64 {
 // residual returns Σ w_i Φ_i(t) − want and the size of the round-off in it: a
 // coefficient is rounded to half a unit, one for each edge of the tree and for
 // the weight, and the sums over at most 16 stages add as much again.
-func residual(a [][]float64, w []float64, t tree, want float64) (r, roundoff float64) {
-	phi, bound := t.weights(a), t.weights(absolute(a))
+func residual(a, b [][]float64, w []float64, t tree, want float64) (r, roundoff float64) {
+	phi, bound := t.weights(a, b), t.weights(absolute(a), absolute(b))
 	size := math.Abs(want)
 	for i, v := range w {
 		r += v * phi[i]
@@ -105,10 +111,10 @@ func residual(a [][]float64, w []float64, t tree, want float64) (r, roundoff flo
 }
 
 // orderOf returns the order of the weights w: how far all conditions hold.
-func orderOf(a [][]float64, w []float64, limit int) int {
+func orderOf(a, b [][]float64, w []float64, limit int) int {
 	for p, level := range trees(limit) {
 		for _, t := range level {
-			if r, roundoff := residual(a, w, t, 1/t.density()); math.Abs(r) > roundoff {
+			if r, roundoff := residual(a, b, w, t, 1/t.density()); math.Abs(r) > roundoff {
 				return p
 			}
 		}
@@ -119,6 +125,9 @@ func orderOf(a [][]float64, w []float64, limit int) int {
 func TestOrderConditions(t *testing.T) {
 	for _, m := range ode.Methods() {
 		tab := m.Tableau()
+		if tab == nil {
+			continue
+		}
 		t.Run(m.ID, func(t *testing.T) {
 			for i, row := range tab.A {
 				sum, size := 0.0, 0.0
@@ -132,7 +141,7 @@ func TestOrderConditions(t *testing.T) {
 			}
 			// One order more than claimed must fail, or the catalogue says too little.
 			limit := min(m.Order+1, 9)
-			if got := orderOf(tab.A, tab.B, limit); got != m.Order {
+			if got := orderOf(tab.A, tab.A, tab.B, limit); got != m.Order {
 				t.Errorf("b has order %d, catalogue says %d", got, m.Order)
 			}
 			if got := evaluations(tab); got != m.Stages {
@@ -158,6 +167,9 @@ func TestEmbeddedOrder(t *testing.T) {
 	want := map[string][]int{"bosh3": {2}, "dopri5": {4}, "tsit5": {4}, "dop853": {5, 3}}
 	for _, m := range ode.Methods() {
 		tab := m.Tableau()
+		if tab == nil {
+			continue
+		}
 		for i, e := range [][]float64{tab.E, tab.E3} {
 			if e == nil {
 				continue
@@ -166,7 +178,7 @@ func TestEmbeddedOrder(t *testing.T) {
 			for j := range e {
 				embedded[j] = tab.B[j] - e[j]
 			}
-			if got := orderOf(tab.A, embedded, m.Order); got != want[m.ID][i] {
+			if got := orderOf(tab.A, tab.A, embedded, m.Order); got != want[m.ID][i] {
 				t.Errorf("%s: embedded formula %d has order %d, want %d", m.ID, i, got, want[m.ID][i])
 			}
 		}
@@ -178,6 +190,9 @@ func TestEmbeddedOrder(t *testing.T) {
 func TestDenseConditions(t *testing.T) {
 	for _, m := range ode.Methods() {
 		tab := m.Tableau()
+		if tab == nil {
+			continue
+		}
 		t.Run(m.ID, func(t *testing.T) {
 			if got := denseOrder(tab, tab.DenseOrder+1); got != tab.DenseOrder {
 				t.Errorf("extension has order %d, tableau says %d", got, tab.DenseOrder)
@@ -222,7 +237,7 @@ func denseOrder(tab *ode.Tableau, limit int) int {
 					want = 1 / tr.density()
 				}
 				// The expansion of nested forms adds a few roundings of its own.
-				if r, roundoff := residual(tab.A, column, tr, want); math.Abs(r) > 4*roundoff {
+				if r, roundoff := residual(tab.A, tab.A, column, tr, want); math.Abs(r) > 4*roundoff {
 					return p
 				}
 			}

@@ -1,0 +1,61 @@
+package ode
+
+// stiff is what a solver has besides for a Rosenbrock method. The transformed
+// stages u_i take the place of the slopes in Solver.k, so that all sums over
+// the stages (new state, error, dense output) are those of explicit methods.
+type stiff struct {
+	gamma  float64
+	couple [][]term
+	d      []float64
+
+	jacobian, timeDerivative func(dst []float64, t float64, z []float64) // or nil: differences
+
+	jac, dfdt []float64 // at the current point
+	f         []float64 // f at a stage
+	matrix    factors   // of I/γ − hJ
+}
+
+func newStiff(r *Rosenbrock, n int) *stiff {
+	s := &stiff{
+		gamma: r.Gamma, d: r.D,
+		jac: make([]float64, n*n), dfdt: make([]float64, n), f: make([]float64, n), matrix: newFactors(n),
+	}
+	for _, row := range r.Couple {
+		s.couple = append(s.couple, compress(row, n))
+	}
+	return s
+}
+
+// stiffStages evaluates all stages of a step of size h and leaves the new state
+// in zPrev, as stages does. It tells whether the linear systems can be solved.
+func (s *Solver) stiffStages(h float64) bool {
+	r, n, last := s.stiff, s.n, s.tab.Main-1
+	if !r.matrix.factorize(1/r.gamma, h, r.jac) {
+		return false
+	}
+	for i := 0; i <= last; i++ {
+		f := s.f0
+		switch {
+		case i == last && s.tab.FSAL:
+			combine(s.zPrev, s.z, h, s.b, s.k)
+			f = s.fEnd
+			s.eval(f, s.t+h, s.zPrev)
+		case i > 0:
+			combine(s.y, s.z, h, s.rows[i], s.k)
+			f = r.f
+			s.eval(f, s.t+s.tab.C[i]*h, s.y)
+		}
+		u := s.k[i*n : (i+1)*n]
+		combine(u, f, 1, r.couple[i], s.k)
+		if w := h * r.d[i]; w != 0 {
+			for j, v := range r.dfdt {
+				u[j] += w * v
+			}
+		}
+		r.matrix.solve(u)
+	}
+	if !s.tab.FSAL {
+		combine(s.zPrev, s.z, h, s.b, s.k)
+	}
+	return true
+}
