@@ -44,6 +44,11 @@ func NewEngine(p Problem) *Engine {
 	e.rule = newGauss(p.Method.Order)
 	e.eval = p.Field.Eval
 	e.forward = ode.NewSolver(p.Method, e.n, p.Options)
+	if p.Method.Stiff {
+		j := newJacobians(p.Field)
+		e.forward.SetJacobian(j.state)
+		e.forward.SetTimeDerivative(j.time)
+	}
 	e.sol = make([]ode.Solution, len(p.Z0))
 	for range p.Z0 {
 		e.end = append(e.end, make([]float64, e.n))

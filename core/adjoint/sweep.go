@@ -24,9 +24,10 @@ type sweeper struct {
 	state, z, a   []float64
 	cost, vjp     []float64
 	dtheta, extra []float64
-	node          []float64 // integrand at node q, leading columns, at [q·columns:]
-	whole, part   []float64 // accumulated at the last step's end; at a point inside it
-	steps         *reverse  // Discrete
+	node          []float64  // integrand at node q, leading columns, at [q·columns:]
+	whole, part   []float64  // accumulated at the last step's end; at a point inside it
+	steps         *reverse   // Discrete
+	jac           *jacobians // for stiff methods
 	row           AdjointRow
 	columns       int
 	g             *Gradient
@@ -61,6 +62,12 @@ func newSweeper(e *Engine, resolve bool) *sweeper {
 		row: AdjointRow{A: make([]float64, n)},
 	}
 	s.f = s.rhs
+	// Together with z, the equation's Jacobian has second derivatives of f:
+	// the solver takes differences there.
+	if e.p.Method.Stiff && !resolve {
+		s.jac = newJacobians(e.p.Field)
+		s.solver.SetJacobian(s.jacobian)
+	}
 	return s
 }
 

@@ -31,6 +31,11 @@ type Experiment struct {
 	terminal, running, parameters *field.Scalar
 }
 
+const (
+	maxStiff    = 500       // states of a stiff method
+	maxTangents = 1_000_000 // numbers in the state of the forward sensitivity problem
+)
+
 // Builder compiles scenes and remembers the last field and losses, so that a
 // change of numbers compiles nothing. The zero value is ready.
 type Builder struct {
@@ -76,6 +81,7 @@ func (b *Builder) Build(s *Scene) (*Experiment, error) {
 		x.terminal = compile(s.Loss.Terminal, "/loss/terminal", field.Scope{States: x.States, Params: x.Params})
 		x.running = compile(s.Loss.Running, "/loss/running", field.Scope{States: x.States, Params: x.Params, Time: true})
 		x.checkStates(s, &faults)
+		x.checkSizes(s, &faults)
 	}
 	x.parameters = compile(s.Loss.Parameters, "/loss/parameters", field.Scope{Params: x.Params})
 	if s.Field == nil && x.parameters != nil {
@@ -167,6 +173,17 @@ func (x *Experiment) checkStates(s *Scene, faults *Faults) {
 	}
 	if s.View != nil {
 		check(s.View.Axes, "/view/axes")
+	}
+}
+
+// checkSizes refuses what would need more memory than one scene may have.
+func (x *Experiment) checkSizes(s *Scene, faults *Faults) {
+	n, p := len(x.States), len(x.Theta)
+	if m, _ := ode.Lookup(s.Solver.Method); m.Stiff && n > maxStiff {
+		faults.add("/solver/method", "%s factors matrices of %d × %d; at most %d states: take an explicit method", m.ID, n, n, maxStiff)
+	}
+	if size := n * (1 + n + p); x.GradientMethod() == adjoint.Forward && size > maxTangents {
+		faults.add("/gradient/method", "forward carries %d numbers along, z and its derivatives by z0 and θ; at most %d: take checkpointed or backsolve", size, maxTangents)
 	}
 }
 
