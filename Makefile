@@ -1,6 +1,6 @@
 # make run     serve the page at http://127.0.0.1:8080/ (make run ARGS="-addr :9000")
 # make check   generated code, format, vet, staticcheck, types of the page's modules
-# make test    all tests; installs Chromium and Node from Debian's packages if they are missing
+# make test    all tests; installs Chromium, Node and a C compiler (for the race detector) from Debian's packages if missing
 # make bench   all benchmarks
 # make shots   pictures of every scene of the catalogue, in shots/
 
@@ -12,7 +12,7 @@ PACKAGES := static/dev/node_modules/.package-lock.json
 INSTALL  := $(if $(filter 0,$(shell id -u)),,sudo )apt-get install -y --no-install-recommends
 UPDATE   := $(if $(filter 0,$(shell id -u)),,sudo )apt-get update
 
-.PHONY: run check test unit modules fuzz bench shots chromium node
+.PHONY: run check test unit modules fuzz bench shots chromium compiler node
 
 run:
 	go run ./cmd/server $(ARGS)
@@ -27,8 +27,8 @@ check: $(PACKAGES)
 
 test: unit modules fuzz
 
-# The browser's tests measure nothing, but wait for pictures: they come last, when no other package takes the processors.
-unit: chromium $(PACKAGES)
+# The browser's tests wait for pictures: they come last, when no other package takes the processors.
+unit: chromium compiler $(PACKAGES)
 	go test -race -timeout 10m $$(go list ./... | grep -v /web/browser)
 	go test -race -timeout 10m ./web/browser
 
@@ -51,6 +51,9 @@ shots: chromium
 
 chromium:
 	command -v chromium >/dev/null || { $(UPDATE); $(INSTALL) chromium; }
+
+compiler:
+	command -v gcc >/dev/null || { $(UPDATE); $(INSTALL) gcc libc6-dev; }
 
 node:
 	command -v node >/dev/null && command -v npm >/dev/null || { $(UPDATE); $(INSTALL) nodejs npm; }

@@ -32,7 +32,7 @@ func TestShots(t *testing.T) {
 					tb.until(`!window.costate.scene.field || window.costate.check`)
 					// Particles have left their traces, and the first sweeps have run.
 					from := eval[int](tb, `Number(document.documentElement.dataset.frames)`)
-					tb.until(fmt.Sprintf(`!window.costate.scene.field || Number(document.documentElement.dataset.frames) > %d`, from+240))
+					tb.until(fmt.Sprintf(`!window.costate.scene.field || Number(document.documentElement.dataset.frames) > %d`, from+90))
 					png, err := chromedp.Run(tb.ctx, chromedp.CaptureScreenshot())
 					if err == nil {
 						err = os.WriteFile(filepath.Join(*shots, name), png, 0o644)
