@@ -173,3 +173,40 @@ func benchmarkParticles(b *testing.B, f ode.RHS) {
 	}
 	b.ReportMetric(worst, "err")
 }
+
+// BenchmarkRobertson solves P5's forward problem with the Jacobian given and by
+// differences.
+func BenchmarkRobertson(b *testing.B) {
+	options := ode.Options{RTol: 1e-6, ATols: []float64{1e-8, 1e-14, 1e-6}}
+	z0 := []float64{1, 0, 0}
+	tight := ode.NewSolver(method(b, "rodas5p"), 3, ode.Options{RTol: 1e-11, ATols: []float64{1e-16, 1e-19, 1e-13}})
+	tight.SetJacobian(robertsonJacobian)
+	tight.SetTimeDerivative(autonomous)
+	tight.Start(robertson, 0, z0)
+	advance(b, tight, 4e7)
+	for _, m := range stiffMethods() {
+		for _, given := range []bool{true, false} {
+			name := m.ID + "/differences"
+			s := ode.NewSolver(m, 3, options)
+			if given {
+				name = m.ID + "/given"
+				s.SetJacobian(robertsonJacobian)
+				s.SetTimeDerivative(autonomous)
+			}
+			b.Run(name, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					s.Start(robertson, 0, z0)
+					advance(b, s, 4e7)
+				}
+				b.ReportMetric(float64(s.Stats().Evaluations), "evals/op")
+				b.ReportMetric(float64(s.Stats().Accepted), "steps/op")
+				worst := 0.0
+				for i, v := range tight.Z() {
+					worst = max(worst, math.Abs(s.Z()[i]/v-1))
+				}
+				b.ReportMetric(worst, "err")
+			})
+		}
+	}
+}

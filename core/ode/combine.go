@@ -76,3 +76,30 @@ func pass(dst, z []float64, h float64, terms []term, k []float64) {
 		}
 	}
 }
+
+// gather is combine from the stages of s, in registers for two and three states.
+func (s *Solver) gather(dst, z []float64, h float64, terms []term) {
+	switch s.n {
+	case 2:
+		k, d, y := (*[smallStorage]float64)(s.k), (*[2]float64)(dst), (*[2]float64)(z)
+		y0, y1 := y[0], y[1]
+		for _, m := range terms {
+			w, at := h*m.w, m.at&smallMask
+			y0 += w * k[at+0]
+			y1 += w * k[at+1]
+		}
+		d[0], d[1] = y0, y1
+	case 3:
+		k, d, y := (*[smallStorage]float64)(s.k), (*[3]float64)(dst), (*[3]float64)(z)
+		y0, y1, y2 := y[0], y[1], y[2]
+		for _, m := range terms {
+			w, at := h*m.w, m.at&smallMask
+			y0 += w * k[at+0]
+			y1 += w * k[at+1]
+			y2 += w * k[at+2]
+		}
+		d[0], d[1], d[2] = y0, y1, y2
+	default:
+		combine(dst, z, h, terms, s.k)
+	}
+}

@@ -83,8 +83,13 @@ func (s *Solver) differenceStates() {
 func (s *Solver) differenceTime(tEnd float64) {
 	r := s.stiff
 	h := min(s.size, s.opt.MaxStep, math.Abs(tEnd-s.t))
-	delta := math.Copysign(math.Sqrt(unit*h*max(math.Abs(s.t), h)), tEnd-s.t)
-	at := s.t + delta
+	delta := math.Sqrt(unit*h) * math.Sqrt(max(math.Abs(s.t), h))
+	if delta < 0x1p-500 {
+		// Over so short a time f stays; a quotient might be 0/0 or overflow.
+		clear(r.dfdt)
+		return
+	}
+	at := s.t + math.Copysign(delta, tEnd-s.t)
 	s.eval(r.f, at, s.z)
 	for i, fi := range r.f {
 		r.dfdt[i] = (fi - s.f0[i]) / (at - s.t)

