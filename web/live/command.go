@@ -12,11 +12,19 @@ import (
 
 // command is what a client asked for since the session last looked.
 type command struct {
-	scene json.RawMessage // replaces the current one
-	patch json.RawMessage // then merged into it
-	view  *View
-	flow  []flowCommand
+	scene   json.RawMessage   // replaces the current one
+	patches []json.RawMessage // then merged into it, one after the other
+	view    *View
+	flow    []flowCommand
 }
+
+// maxPatches bounds how many patches wait. Two patches made one are not always
+// the same as one after the other (a null before an object is lost), so they
+// are made one only past this many.
+const maxPatches = 64
+
+// changes reports whether the command makes work on the current scene stale.
+func (c *command) changes() bool { return c.scene != nil || len(c.patches) > 0 }
 
 type flowCommand struct {
 	Do   string   `json:"do"`
@@ -103,20 +111,20 @@ func (s *Session) submit(message []byte) error {
 		if m.Scene == nil {
 			return errors.New(`a scene message has a member "scene"`)
 		}
-		p.scene, p.patch, p.flow, stale = m.Scene, nil, nil, true
+		p.scene, p.patches, p.flow, stale = m.Scene, nil, nil, true
 	case "patch":
 		var object map[string]json.RawMessage
 		if err := json.Unmarshal(m.Patch, &object); err != nil || object == nil {
 			return errors.New(`a patch message has a member "patch", an object (RFC 7396)`)
 		}
-		if p.patch == nil {
-			p.patch = m.Patch
+		if last := len(p.patches) - 1; last+1 < maxPatches {
+			p.patches = append(p.patches, m.Patch)
 		} else {
-			merged, err := jsonpatch.MergeMergePatches(p.patch, m.Patch)
+			merged, err := jsonpatch.MergeMergePatches(p.patches[last], m.Patch)
 			if err != nil {
 				return err
 			}
-			p.patch = merged
+			p.patches[last] = merged
 		}
 		stale = true
 	case "flow":
@@ -164,5 +172,5 @@ func (s *Session) take() command {
 }
 
 func (c *command) empty() bool {
-	return c.scene == nil && c.patch == nil && c.view == nil && len(c.flow) == 0
+	return !c.changes() && c.view == nil && len(c.flow) == 0
 }

@@ -111,7 +111,7 @@ func (s *Session) survey(ctx context.Context) {
 			theta[index[0]] = at(Axis{l.X.Range[0], l.X.Range[1], float64(l.X.N)}, i)
 			loss, err := engine.Value(ctx, theta)
 			if ctx.Err() != nil {
-				s.surveyed = false
+				s.surveyed = ctx.Err() != context.Canceled // out of time it would be again
 				return
 			}
 			if err != nil {

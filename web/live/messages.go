@@ -104,13 +104,26 @@ func NewStats(s adjoint.Stats, forward, backward float64) Stats {
 	}
 }
 
-// patchedParams returns the parameters that a scene patch names.
-func patchedParams(patch json.RawMessage) map[string]json.RawMessage {
-	var p struct {
-		Params map[string]json.RawMessage `json:"params"`
+// patchedParams returns the parameters that the patches of a scene name, and
+// whether they give a network other weights.
+func patchedParams(patches []json.RawMessage) (params map[string]bool, weights bool) {
+	params = map[string]bool{}
+	for _, patch := range patches {
+		var p struct {
+			Params map[string]json.RawMessage `json:"params"`
+			Field  struct {
+				Network struct {
+					Seed, Weights json.RawMessage
+				} `json:"network"`
+			} `json:"field"`
+		}
+		if json.Unmarshal(patch, &p) != nil {
+			continue // a scene could not be decoded with it
+		}
+		for name := range p.Params {
+			params[name] = true
+		}
+		weights = weights || p.Field.Network.Seed != nil || p.Field.Network.Weights != nil
 	}
-	if json.Unmarshal(patch, &p) != nil {
-		return nil
-	}
-	return p.Params
+	return params, weights
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"sync"
 )
 
@@ -36,8 +37,9 @@ type waiting struct {
 	text    []byte // nil for rows
 	head    Header
 	numbers []byte
-	stale   bool // superseded: not to be sent
 }
+
+func (w *waiting) slot() slot { return slot{w.head.Kind, w.head.Stream} }
 
 // Outbox is the queue from a session to the writer of its connection. Pushing
 // never blocks. Rows of a slot are joined to those that wait; rows that begin
@@ -88,11 +90,9 @@ func (o *Outbox) Rows(h Header, values []float64) {
 		return
 	case h.Kind != KindPath && (w.head.Run != h.Run || h.First == 0):
 		// Not only the last part of the old picture: all of it.
-		for _, old := range o.queue {
-			if old.text == nil && (slot{old.head.Kind, old.head.Stream}) == key {
-				old.stale = true
-			}
-		}
+		o.queue = slices.DeleteFunc(o.queue, func(old *waiting) bool {
+			return old.text == nil && old.slot() == key
+		})
 	}
 	w = &waiting{head: h, numbers: appendNumbers(nil, h.Size, values)}
 	o.queue = append(o.queue, w)
@@ -142,25 +142,21 @@ func (o *Outbox) Next(ctx context.Context) (Frame, error) {
 }
 
 func (o *Outbox) pop() (Frame, bool) {
-	for len(o.queue) > 0 {
-		w := o.queue[0]
-		o.queue[0] = nil
-		o.queue = o.queue[1:]
-		if w.text != nil {
-			o.bytes -= len(w.text)
-			return Frame{true, w.text}, true
-		}
-		key := slot{w.head.Kind, w.head.Stream}
-		if o.slots[key] == w {
-			delete(o.slots, key)
-		}
-		if w.head.Kind == KindPath {
-			o.bytes -= len(w.numbers)
-		}
-		if w.stale {
-			continue
-		}
-		return Frame{false, append(appendHeader(make([]byte, 0, headerSize+len(w.numbers)), w.head), w.numbers...)}, true
+	if len(o.queue) == 0 {
+		return Frame{}, false
 	}
-	return Frame{}, false
+	w := o.queue[0]
+	o.queue[0] = nil
+	o.queue = o.queue[1:]
+	if w.text != nil {
+		o.bytes -= len(w.text)
+		return Frame{true, w.text}, true
+	}
+	if o.slots[w.slot()] == w {
+		delete(o.slots, w.slot())
+	}
+	if w.head.Kind == KindPath {
+		o.bytes -= len(w.numbers)
+	}
+	return Frame{false, append(appendHeader(make([]byte, 0, headerSize+len(w.numbers)), w.head), w.numbers...)}, true
 }

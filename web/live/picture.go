@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"costate/core/adjoint"
@@ -11,6 +12,9 @@ import (
 const (
 	// maxStreams is how many start points are streamed; the others only count.
 	maxStreams = 256
+
+	// maxCols is the widest row that a header can tell.
+	maxCols = math.MaxUint16
 
 	// Rows leave in chunks of this many, or when this much time has passed, so
 	// that a slow solve is seen as it goes.
@@ -37,14 +41,14 @@ type rows struct {
 	flush  time.Time
 }
 
-// add appends a row made of parts.
+// add appends a row made of parts. A row too wide for a header is not sent.
 func (p *picture) add(kind Kind, stream int, clock float64, parts ...[]float64) {
-	if stream >= maxStreams {
-		return
-	}
 	cols := 1
 	for _, part := range parts {
 		cols += len(part)
+	}
+	if stream >= maxStreams || cols > maxCols {
+		return
 	}
 	key := slot{kind, stream}
 	r := p.streams[key]

@@ -84,7 +84,7 @@ func (s *Session) work(ctx context.Context, f func(ctx context.Context)) {
 	defer cancel()
 	s.mu.Lock()
 	s.cancel = cancel
-	stale := s.pending.scene != nil || s.pending.patch != nil
+	stale := s.pending.changes()
 	s.mu.Unlock()
 	if !stale {
 		f(ctx)
@@ -100,7 +100,7 @@ func (s *Session) obey(ctx context.Context, c command) {
 		s.gridSent, s.surveyed = gridKey{}, false
 	}
 	ran, refused := false, false
-	if c.scene != nil || c.patch != nil {
+	if c.changes() {
 		ran = s.change(c)
 		refused = !ran
 	}
@@ -117,7 +117,9 @@ func (s *Session) obey(ctx context.Context, c command) {
 			s.open()
 			s.tell("playing")
 		}
-		for ; s.training.steps > 0; s.training.steps-- {
+		// What comes meanwhile is obeyed first; the steps left are taken after it.
+		for s.training.steps > 0 && !s.superseded() && ctx.Err() == nil {
+			s.training.steps--
 			s.work(ctx, s.trainStep)
 		}
 	case ran || s.training.rewound:
@@ -139,8 +141,8 @@ func (s *Session) change(c command) bool {
 	if doc == nil {
 		doc = json.RawMessage(`{}`)
 	}
-	if c.patch != nil {
-		merged, err := jsonpatch.MergePatch(doc, c.patch)
+	for _, patch := range c.patches {
+		merged, err := jsonpatch.MergePatch(doc, patch)
 		if err != nil {
 			s.fail(err)
 			return false
@@ -165,22 +167,23 @@ func (s *Session) change(c command) bool {
 		s.training = training{}
 		return true
 	}
-	s.carry(old, theta, patchedParams(c.patch))
+	s.carry(old, theta, c.patches)
 	return true
 }
 
 // carry takes over what training has reached, but for parameters that the
 // patch names.
-func (s *Session) carry(old *scene.Experiment, theta []float64, patched map[string]json.RawMessage) {
+func (s *Session) carry(old *scene.Experiment, theta []float64, patches []json.RawMessage) {
 	if !s.training.begun {
 		return
 	}
+	patched, weights := patchedParams(patches)
 	for i, name := range s.experiment.Params {
-		if j := slices.Index(old.Params, name); j >= 0 && patched[name] == nil {
+		if j := slices.Index(old.Params, name); j >= 0 && !patched[name] {
 			s.theta[i] = theta[j]
 		}
 	}
-	if m := len(s.experiment.Params); len(s.theta)-m == len(theta)-len(old.Params) {
+	if m := len(s.experiment.Params); !weights && len(s.theta)-m == len(theta)-len(old.Params) {
 		copy(s.theta[m:], theta[len(old.Params):])
 	}
 	s.training.path = nil // begins anew from here
@@ -231,7 +234,7 @@ func (s *Session) solve(ctx context.Context) {
 func (s *Session) superseded() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.pending.scene != nil || s.pending.patch != nil || len(s.pending.flow) > 0
+	return s.pending.changes() || len(s.pending.flow) > 0
 }
 
 func (s *Session) finish(p *picture) {

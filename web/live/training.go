@@ -176,6 +176,9 @@ func (s *Session) point(ctx context.Context, show bool) bool {
 		return false
 	}
 	n := len(s.experiment.Params)
+	if n+2 > maxCols {
+		n = 0 // τ and the loss alone
+	}
 	values := append([]float64{t.tau}, s.theta[:n]...)
 	s.out.Rows(Header{Kind: KindPath, Size: 8, Cols: n + 2, Run: s.number(), First: t.row, Rows: 1}, append(values, loss))
 	t.row++
