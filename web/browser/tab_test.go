@@ -69,8 +69,9 @@ var laptop = look{1440, 900, "dark", true}
 
 // tab is one page.
 type tab struct {
-	t   testing.TB
-	ctx context.Context
+	t    testing.TB
+	ctx  context.Context
+	host string // the only one that may be asked
 
 	mu    sync.Mutex
 	wrong []string // what the console or the network should not have had
@@ -79,9 +80,15 @@ type tab struct {
 // open makes a tab and loads a path of the server into it.
 func open(t testing.TB, l look, path string) *tab {
 	t.Helper()
+	return openAt(t, l, address, path)
+}
+
+// openAt does so with a server of the test's own.
+func openAt(t testing.TB, l look, host, path string) *tab {
+	t.Helper()
 	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	tb := &tab{t: t, ctx: ctx}
+	tb := &tab{t: t, ctx: ctx, host: host}
 	if err := chromedp.Do(ctx); err != nil { // without a deadline: the tab lives as long as this context
 		t.Fatal(err)
 	}
@@ -99,7 +106,7 @@ func open(t testing.TB, l look, path string) *tab {
 				{Name: "prefers-color-scheme", Value: l.scheme}, {Name: "prefers-reduced-motion", Value: motion}}})
 			return err
 		}),
-		chromedp.Navigate(address+path),
+		chromedp.Navigate(host+path),
 	)
 	t.Cleanup(func() {
 		tb.mu.Lock()
@@ -131,7 +138,7 @@ func (tb *tab) hear(ev any) {
 			said = "log: " + ev.Entry.Text + " " + ev.Entry.URL
 		}
 	case *network.EventRequestWillBeSent:
-		if url := ev.Request.URL; !strings.HasPrefix(url, address+"/") && !strings.HasPrefix(url, "data:") && !strings.HasPrefix(url, "blob:") {
+		if url := ev.Request.URL; !strings.HasPrefix(url, tb.host+"/") && !strings.HasPrefix(url, "data:") && !strings.HasPrefix(url, "blob:") {
 			said = "asked of another host: " + url
 		}
 	}
