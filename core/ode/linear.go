@@ -9,7 +9,7 @@ import (
 )
 
 // smallMatrix is the largest n for which the elimination is written out here:
-// the calls of a library would take three times as long as the arithmetic.
+// with the calls of a library a whole solve takes 2.5 times as long.
 const smallMatrix = 3
 
 // factors holds the LU factors, with partial pivoting, of one n×n matrix. A

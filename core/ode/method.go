@@ -48,7 +48,7 @@ var catalogue = []Method{
 	{ID: "rosenbrock23", Name: "Rosenbrock 2(3), ode23s", Order: 2, Adaptive: true, Stiff: true, Stages: 2, rosenbrock: rosenbrock23,
 		Source: "L. F. Shampine, M. W. Reichelt, SIAM J. Sci. Comput. 18 (1997) 1–22"},
 	{ID: "rodas4", Name: "Rodas 4(3)", Order: 4, Adaptive: true, Stiff: true, Stages: 6, rosenbrock: rodas4,
-		Source: "E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, IV.10, code RODAS"},
+		Source: "E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, IV.7 and VI.4, code RODAS"},
 	{ID: "rodas5p", Name: "Rodas5P 5(4)", Order: 5, Adaptive: true, Stiff: true, Stages: 8, rosenbrock: rodas5p,
 		Source: "G. Steinebach, BIT Numer. Math. 63 (2023) 27"},
 }

@@ -2,8 +2,9 @@ package ode
 
 // Rosenbrock is a linearly implicit method as data: E. Hairer, G. Wanner,
 // Solving Ordinary Differential Equations II, 2nd ed. (HW II), IV.7. In the
-// form that needs no product with the Jacobian J = ∂f/∂z (eq. (7.25)), scaled
-// by h, one step solves s linear systems with one matrix,
+// form that needs no product with the Jacobian J = ∂f/∂z ("Implementation of
+// Rosenbrock-type methods" there), scaled by h, one step solves s linear
+// systems with one matrix,
 //
 //	(I/γ − hJ) u_i = f(t + c_i h, z + h Σ_{j<i} a_ij u_j) + Σ_{j<i} g_ij u_j + h d_i ∂f/∂t
 //	z(t+h)         = z + h Σ m_i u_i

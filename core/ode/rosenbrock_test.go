@@ -20,7 +20,7 @@ func stiffMethods() []ode.Method {
 }
 
 // classical is a Rosenbrock method in the form that the order conditions are
-// stated in (HW II, IV.7, definition 7.1): slopes k with u = Γk, β = α + Γ.
+// stated in (HW II, IV.7): slopes k with u = Γk, β = α + Γ.
 type classical struct {
 	alpha, gamma, beta [][]float64
 }
@@ -200,7 +200,7 @@ func TestLStability(t *testing.T) {
 	}
 }
 
-// stability is R(z) = 1 + z bᵀ(I − zβ)⁻¹(1 … 1)ᵀ: HW II, IV.7, eq. (7.14).
+// stability is R(z) = 1 + z bᵀ(I − zβ)⁻¹(1 … 1)ᵀ: HW II, IV.7.
 func stability(c classical, b []float64, z complex128) complex128 {
 	k := make([]complex128, len(b))
 	r := complex(1, 0)

@@ -2,6 +2,7 @@ package ode_test
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"testing"
 
@@ -258,6 +259,21 @@ func TestNonFiniteJacobian(t *testing.T) {
 	}
 }
 
+// TestShortestSpan: over spans whose squares underflow a difference in t must
+// not be 0/0.
+func TestShortestSpan(t *testing.T) {
+	for _, m := range stiffMethods() {
+		for _, t0 := range []float64{0, 1e-200, 5e-324} {
+			s := ode.NewSolver(m, 2, ode.Options{})
+			s.Start(lotkaVolterra, t0, []float64{1, 1})
+			advance(t, s, 3*t0+1e-300)
+			if d := distance(s.Z(), []float64{1, 1}); d != 0 {
+				t.Errorf("%s: moved by %g from t = %g", m.ID, d, t0)
+			}
+		}
+	}
+}
+
 // TestSingularMatrix: z' = Jz with Jγh = 1 has no stages; a smaller step has.
 func TestSingularMatrix(t *testing.T) {
 	for _, n := range []int{1, 2, 3, 4} {
@@ -312,4 +328,19 @@ func TestHeat(t *testing.T) {
 			t.Errorf("%s: %d steps", m.ID, n)
 		}
 	}
+}
+
+func ExampleSolver_SetJacobian() {
+	m, _ := ode.Lookup("rodas5p")
+	s := ode.NewSolver(m, 1, ode.Options{})
+	s.SetJacobian(func(dst []float64, _ float64, _ []float64) { dst[0] = -1e6 })
+	s.Start(func(dst []float64, t float64, z []float64) { dst[0] = -1e6 * (z[0] - math.Cos(t)) }, 0, []float64{0})
+	for s.T() != 10 {
+		if err := s.Step(10); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	fmt.Printf("%.5f, cos 10 = %.5f\n", s.Z()[0], math.Cos(10))
+	// Output: -0.83907, cos 10 = -0.83907
 }

@@ -1,8 +1,8 @@
 package ode
 
-// RODAS of HW II, IV.7 (construction of stiffly accurate methods) and IV.10,
-// p. 150, in the decimals of Hairer's code RODAS, METH = 1: order 4, L-stable,
-// its embedded formula of order 3 being the argument of the last stage.
+// RODAS of HW II, IV.7 and VI.4, in the decimals of Hairer's code RODAS with
+// METH = 1: order 4, L-stable and stiffly accurate; its embedded formula of
+// order 3 is the argument of the last stage. The extension has order 3.
 var rodas4 = func() *Rosenbrock {
 	// The last two arguments and the new state differ by one stage each.
 	last := []float64{1.221224509226641, 6.019134481288629, 12.53708332932087, -0.6878860361058950, 1, 1}

@@ -30,7 +30,7 @@ func (t tree) density() float64 {
 }
 
 // weights returns Φ_i(t) for every stage i. A vertex with one son takes b in
-// place of a: for a Rosenbrock method b is β = α + Γ (HW II, IV.7, p. 105 f.),
+// place of a: for a Rosenbrock method b is β = α + Γ (HW II, IV.7),
 // for an explicit one a itself.
 func (t tree) weights(a, b [][]float64) []float64 {
 	phi := make([]float64, len(a))
