@@ -67,7 +67,7 @@ func distance(g, want *adjoint.Gradient) float64 {
 // Every way to the gradient agrees with differences of the loss, in θ, z0, T
 // and t0, whatever the loss is made of and whatever solves.
 func TestWaysAgree(t *testing.T) {
-	ways := []adjoint.Method{adjoint.Checkpointed, adjoint.Backsolve, adjoint.Forward}
+	ways := []adjoint.Method{adjoint.Checkpointed, adjoint.Backsolve, adjoint.Discrete, adjoint.Forward}
 	for _, f := range fixtures() {
 		t.Run(f.name, func(t *testing.T) {
 			want := f.differences(t)

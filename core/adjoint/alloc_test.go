@@ -26,12 +26,17 @@ func TestAllocations(t *testing.T) {
 		p := f.problem(t, "dopri5", tol(1e-7))
 		p.Samples = uniform(0, T, 300)
 		e := adjoint.NewEngine(p)
-		rows := 0
+		var whole []float64 // at t0, of the last start point
 		watched := adjoint.Observer{
 			Columns: 1,
-			Sample:  func(int, int, float64, []float64) { rows++ },
-			Step:    func(int, *ode.Solver) { rows++ },
-			Adjoint: func(*adjoint.AdjointRow) { rows++ },
+			Sample:  func(int, int, float64, []float64) {},
+			Step:    func(int, *ode.Solver) {},
+			Adjoint: func(r *adjoint.AdjointRow) {
+				whole = append(whole[:0], r.Accumulated...)
+				if len(r.Accumulated) != 1 || len(r.Integrand) != 1 {
+					t.Errorf("%v: %d and %d columns at t = %v", way, len(r.Accumulated), len(r.Integrand), r.T)
+				}
+			},
 		}
 		var g adjoint.Gradient
 		allocs = testing.AllocsPerRun(3, func() {
@@ -41,6 +46,9 @@ func TestAllocations(t *testing.T) {
 				}
 			}
 		})
+		if whole[0] == 0 {
+			t.Errorf("%v: accumulated %v", way, whole)
+		}
 		return allocs, e.Stats().Forward.Accepted
 	}
 	for _, c := range []struct {
@@ -49,6 +57,7 @@ func TestAllocations(t *testing.T) {
 	}{
 		{adjoint.Checkpointed, 0},
 		{adjoint.Backsolve, 0},
+		{adjoint.Discrete, 0},
 		{adjoint.Forward, 200}, // the solver of the sensitivity problem
 	} {
 		short, a := count(c.way, 2)

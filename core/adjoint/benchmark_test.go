@@ -86,7 +86,7 @@ func BenchmarkNeuralSpiral(b *testing.B) {
 		b.ReportMetric(float64(e.Stats().Forward.Evaluations), "evals/op")
 		b.ReportMetric(math.Hypot(end[0]+0.5782407052113426, end[1]+0.2147475030229480), "err")
 	})
-	for _, way := range []adjoint.Method{adjoint.Backsolve, adjoint.Checkpointed} {
+	for _, way := range []adjoint.Method{adjoint.Backsolve, adjoint.Checkpointed, adjoint.Discrete} {
 		b.Run(way.String(), func(b *testing.B) { benchmarkGradient(b, spiral(), opt, way) })
 	}
 }

@@ -37,7 +37,6 @@ type reverse struct {
 	// change without jumps; the slopes at its ends; a inside.
 	next, a, smooth, right, left, inside []float64
 	theta                                []float64 // what the step adds to dL/dθ
-	accumulated                          []float64 // leading columns, inside the step
 }
 
 func (s *sweeper) reverse() *reverse {
@@ -50,7 +49,7 @@ func (s *sweeper) reverse() *reverse {
 			kappa: make([]float64, n*len(tab.A)), xi: make([]float64, n*len(tab.A)),
 			weight: make([]float64, len(tab.Dense)),
 			mu:     v(), next: v(), smooth: v(), right: v(), left: v(), a: v(), inside: v(),
-			theta: make([]float64, e.p.NumParams), accumulated: make([]float64, s.columns)}
+			theta: make([]float64, e.p.NumParams)}
 	}
 	return s.steps
 }
@@ -196,8 +195,8 @@ func (r *reverse) show(k, i int, lambda []float64, sample, next *int, o Observer
 	}
 	r.slope(r.right, end, r.a)
 	r.slope(r.left, t, lambda)
-	s.row.Accumulated = r.accumulated
-	copy(r.accumulated, s.whole)
+	s.row.Accumulated = s.part
+	copy(s.part, s.whole)
 	for *sample >= 0 && e.p.Samples[*sample] > t || *next >= 0 && e.obs[*next].t > t {
 		at := t
 		if *next >= 0 {
@@ -211,8 +210,8 @@ func (r *reverse) show(k, i int, lambda []float64, sample, next *int, o Observer
 			// Hermite in u from the right end: 0, slope −h·right; smooth, slope −h·left.
 			r.inside[c] = r.a[c] + u*u*(3-2*u)*r.smooth[c] - h*u*(1-u)*((1-u)*r.right[c]-u*r.left[c])
 		}
-		for c := range r.accumulated {
-			r.accumulated[c] = s.whole[c] + u*r.theta[c]
+		for c := range s.part {
+			s.part[c] = s.whole[c] + u*r.theta[c]
 		}
 		if *next >= 0 && e.obs[*next].t == at {
 			copy(r.mu, r.inside)

@@ -10,7 +10,7 @@ import (
 	"costate/core/ode"
 )
 
-var allWays = []adjoint.Method{adjoint.Checkpointed, adjoint.Backsolve, adjoint.Forward, adjoint.FiniteDifference}
+var allWays = []adjoint.Method{adjoint.Checkpointed, adjoint.Backsolve, adjoint.Discrete, adjoint.Forward, adjoint.FiniteDifference}
 
 // Solving z backwards multiplies errors by e^{10·3} on y' = −10y, and by one on
 // a rotation. The gradient of the checkpointed way does not care.

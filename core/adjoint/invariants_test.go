@@ -150,7 +150,7 @@ func TestHamiltonianOfForced(t *testing.T) {
 // as dL/dθ; with a running cost too.
 func TestAccumulated(t *testing.T) {
 	for _, f := range fixtures() {
-		for _, way := range []adjoint.Method{adjoint.Checkpointed, adjoint.Backsolve} {
+		for _, way := range []adjoint.Method{adjoint.Checkpointed, adjoint.Backsolve, adjoint.Discrete} {
 			const n = 2001
 			_, rows, g := record(t, f.problem(t, "dop853", tol(1e-10)), f.theta, way, n)
 			sum := make([]float64, len(g.Theta))
@@ -164,8 +164,8 @@ func TestAccumulated(t *testing.T) {
 			for i, v := range sum {
 				near(t, f.name+": Accumulated at t0", v, g.Theta[i], 1e-13) // the same sums in another order
 			}
-			if f.observed != nil {
-				continue
+			if f.observed != nil || way == adjoint.Discrete {
+				continue // inside its steps the discrete sweep only draws a line
 			}
 			rows = samples(rows)
 			h := f.T / (n - 1)
@@ -185,7 +185,7 @@ func TestAccumulated(t *testing.T) {
 // sample has exactly one row, t falls.
 func TestRows(t *testing.T) {
 	for _, f := range fixtures() {
-		for _, way := range []adjoint.Method{adjoint.Checkpointed, adjoint.Backsolve, adjoint.Forward} {
+		for _, way := range []adjoint.Method{adjoint.Checkpointed, adjoint.Backsolve, adjoint.Discrete, adjoint.Forward} {
 			p := f.problem(t, "dopri5", tol(1e-9))
 			const n = 41
 			z, rows, g := record(t, p, f.theta, way, n)
