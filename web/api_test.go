@@ -161,6 +161,16 @@ func TestFlow(t *testing.T) {
 	}
 }
 
+// Where θ hardly moves the steps grow without bound, and the flow still ends.
+func TestFlowThatStandsStill(t *testing.T) {
+	_, url := serve(t)
+	still := strings.Replace(quartic, `"eta":0.1,"duration":10`, `"eta":1e-320,"duration":1e100`, 1)
+	got := ask[flowWanted](t, url+"/api/v1/flow", still)
+	if last := len(got.Tau) - 1; got.Params["theta"][last] != 2 {
+		t.Errorf("θ moved to %g", got.Params["theta"][last])
+	}
+}
+
 func TestFlowByRule(t *testing.T) {
 	_, url := serve(t)
 	for _, rule := range []string{"descent", "momentum", "nesterov", "rmsprop", "adam"} {

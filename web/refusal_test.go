@@ -57,6 +57,8 @@ func TestFaultsAreFoundAndPlaced(t *testing.T) {
 		"start of wrong length": {`{"field":{"equations":["x' = x"]},"z0":[[1],[1,2]]}`, "/z0/1", 0, "2"},
 		"start not a list":      {`{"field":{"equations":["x' = x"]},"z0":[1]}`, "/z0/0", 0, "list"},
 		"negative T":            {strings.Replace(with(`"name":""`), `"T":1`, `"T":-1`, 1), "/T", 0, ""},
+		"t0 and T that cancel":  {`{"field":{"equations":["x' = x"]},"z0":[[1]],"t0":-1e308,"T":1e308}`, "/T", 0, "1e+308"},
+		"endless flow":          {with(`"flow":{"duration":1e308}`), "/flow/duration", 0, "1e+308"},
 		"unknown solver":        {with(`"solver":{"method":"rk45"}`), "/solver/method", 0, "dopri5"},
 		"unknown gradient":      {with(`"gradient":{"method":"magic"}`), "/gradient/method", 0, "checkpointed"},
 		"unknown rule":          {with(`"flow":{"rule":"sgd"}`), "/flow/rule", 0, "adam"},

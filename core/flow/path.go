@@ -182,8 +182,9 @@ func (p *Path) follow(ctx context.Context, tau float64) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		// Steps need not end where points are asked for.
-		if err := p.solver.Step(math.Inf(1)); err != nil {
+		// Steps need not end where points are asked for. An end that is
+		// finite keeps them so where θ stands still and they grow.
+		if err := p.solver.Step(math.MaxFloat64); err != nil {
 			// The step size has shrunk to nothing: going on begins with a new one.
 			p.failed.Add(p.solver.Stats())
 			p.solver.Start(p.rhs, p.solver.T(), p.solver.Z())

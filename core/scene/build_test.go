@@ -49,7 +49,10 @@ func TestLimits(t *testing.T) {
 		{"parameters", edit(t, edit(t, edit(t, network, "field/network", `{"hidden": [199999]}`), "samples", "2"), "loss", "{}"),
 			edit(t, edit(t, network, "field/network", `{"hidden": [199999]}`), "params", `{"a":1,"b":1,"c":1,"d":1}`), "/field/network"},
 		{"T", edit(t, one, "T", "0"), edit(t, one, "T", "-1e-9"), "/T"},
-		{"t0 + T", edit(t, edit(t, one, "t0", "1e308"), "T", "0.7e308"), edit(t, edit(t, one, "t0", "1e308"), "T", "1e308"), "/T"},
+		{"T at most", edit(t, one, "T", "1e100"), edit(t, one, "T", "1.1e100"), "/T"},
+		{"t0", edit(t, edit(t, one, "t0", "-1e100"), "T", "1e100"), edit(t, edit(t, one, "t0", "-1.1e100"), "T", "1e100"), "/t0"},
+		{"t0 + T", edit(t, edit(t, one, "t0", "1e20"), "T", "1e5"), edit(t, edit(t, one, "t0", "1e20"), "T", "1"), "/T"},
+		{"duration", edit(t, one, "flow/duration", "1e100"), edit(t, one, "flow/duration", "1.1e100"), "/flow/duration"},
 	} {
 		if err := decode(c.ok); err != nil {
 			t.Errorf("%s: %.200v", c.what, err)

@@ -23,6 +23,7 @@ const (
 	MaxRows    = 10_000_000 // states × start points × samples
 	MaxSteps   = 10_000_000 // of one solve
 	MaxParams  = 1_000_000  // weights included
+	MaxTime    = 1e100      // of |t0|, T and the flow's duration: products of larger ones overflow
 )
 
 // Decode reads a scene. The error wraps [ErrNotJSON] or is [Faults]; names in
@@ -79,9 +80,10 @@ func decodeScene(root value) *Scene {
 	n := decodeField(s, m["field"])
 	m["t0"].number(&s.T0)
 	m["T"].number(&s.T)
-	m["T"].within(s.T, 0, math.MaxFloat64)
-	if t1 := s.T0 + s.T; math.IsInf(t1, 0) || s.T > 0 && t1 == s.T0 {
-		m["T"].faults.add("/T", "t0 + T = %v cannot be told from t0 or is not finite", t1)
+	m["t0"].within(s.T0, -MaxTime, MaxTime)
+	m["T"].within(s.T, 0, MaxTime)
+	if t1 := s.T0 + s.T; s.T > 0 && t1 == s.T0 {
+		m["T"].faults.add("/T", "t0 + T = %v cannot be told from t0", t1)
 	}
 	m["samples"].integer(&s.Samples)
 	m["samples"].within(float64(s.Samples), 2, MaxSamples)
@@ -297,6 +299,8 @@ func decodeFlow(s *Scene, x value) {
 	m["duration"].number(&s.Flow.Duration)
 	if !(s.Flow.Duration > 0) {
 		x.faults.add("/flow/duration", "must be above 0, is %v", s.Flow.Duration)
+	} else {
+		m["duration"].within(s.Flow.Duration, 0, MaxTime)
 	}
 	m["steps"].integer(&s.Flow.Steps)
 	m["steps"].within(float64(s.Flow.Steps), 1, 1e6)
