@@ -2,12 +2,21 @@
 
 import { EndOfTime } from "./timeline.js";
 
-/** @typedef {import("./scene.js").Scene} Scene */
+/**
+ * @typedef {import("./scene.js").Scene} Scene
+ *
+ * @typedef {object} Page what only the whole page can do
+ * @property {() => void} theme changes between light and dark
+ * @property {() => void} savePhase
+ * @property {() => void} savePlots
+ * @property {() => Promise<boolean>} share copies the link, false where that is not allowed
+ * @property {(words: string) => void} tell says something once in the live region
+ */
 
 export class App {
   /**
    * @param {import("./model.js").Model} model @param {import("./session.js").Session} session @param {import("./sweep.js").Sweeps} sweeps
-   * @param {{theme: () => void}} page
+   * @param {Page} page
    */
   constructor(model, session, sweeps, page) {
     this.model = model;

@@ -1,6 +1,7 @@
 // The header: which scene, whether it was edited, undo, theme, keys.
 
 import { html } from "../vendor/preact/standalone.module.js";
+import { ExportMenu, ShareButton } from "./export-menu.js";
 import { Menu } from "./menu.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -27,6 +28,8 @@ export function Header({ app }) {
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M7.5 4 3.5 8l4 4M4 8h8a4.5 4.5 0 0 1 0 9H8" /></svg></button>
       <button type="button" class="quiet icon wide" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" disabled=${app.session.history.future.length === 0} onClick=${() => app.session.travel("redo")}>
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M12.5 4l4 4-4 4M16 8H8a4.5 4.5 0 0 0 0 9h4" /></svg></button>
+      <${ShareButton} app=${app} />
+      <${ExportMenu} app=${app} />
       <button type="button" class="quiet icon" title="Light or dark" aria-label="Light or dark" onClick=${app.toggleTheme}>
         <svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="6.5" /><path class="half" d="M10 3.5a6.5 6.5 0 0 1 0 13z" /></svg></button>
       <button type="button" class="quiet icon" title="Keys (?)" aria-label="Keys" onClick=${app.help}>

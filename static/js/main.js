@@ -1,12 +1,14 @@
 // Wires the page together and runs its one animation loop.
 
 import { html, render } from "../vendor/preact/standalone.module.js";
+import { Address } from "./address.js";
 import { App } from "./app.js";
 import { Channel } from "./channel.js";
 import { Equations } from "./equations.js";
 import { Header } from "./header.js";
 import { Help, listen } from "./keys.js";
-import { decode, encode } from "./link.js";
+import { savePhase, savePlots } from "./files.js";
+import { decode } from "./link.js";
 import { Model } from "./model.js";
 import { Outbox } from "./outbox.js";
 import { Overlay } from "./overlay.js";
@@ -17,6 +19,8 @@ import { TimePlots } from "./plots.js";
 import { Session } from "./session.js";
 import { Spoken } from "./spoken.js";
 import { Sweeps } from "./sweep.js";
+import { TableDialog } from "./table-dialog.js";
+import { tableOfPanel } from "./tables.js";
 import { Tabs } from "./tabs.js";
 import { TrainingPlots } from "./training.js";
 import { Transport } from "./transport.js";
@@ -28,13 +32,23 @@ const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document
 const model = new Model();
 const outbox = new Outbox();
 const sweeps = new Sweeps(model);
-const session = new Session(model, outbox, sweeps, new Window(model, outbox), remember);
-const app = new App(model, session, sweeps, { theme });
+const address = new Address(model);
+const session = new Session(model, outbox, sweeps, new Window(model, outbox), (scene, whole) => address.remember(scene, whole));
+const app = new App(model, session, sweeps, {
+  theme,
+  share: () => address.share(),
+  tell: (words) => spoken.tell(words),
+  savePhase: () => savePhase(model, colours, [phase.base, phase.flow.canvas, phase.ink]),
+  savePlots: () => savePlots(model, colours, panels),
+});
 const phase = new PhaseView(place("phase"), model);
 new PhasePointer(place("ink"), model, session);
 const plots = new TimePlots(place("plots"), model);
 const training = new TrainingPlots(place("plots"), model);
-const tabs = new Tabs(place("plots"), [...plots.panels, ...training.panels]);
+const panels = [...plots.panels, ...training.panels];
+const tabs = new Tabs(place("plots"), panels);
+const tableDialog = new TableDialog(model);
+for (const panel of panels) panel.table.addEventListener("click", () => tableDialog.open(tableOfPanel[panel.name]));
 const spoken = new Spoken((words) => { place("status").textContent = words; }, model);
 let colours = readPalette();
 
@@ -61,21 +75,6 @@ function wear(name) {
 matchMedia("(prefers-color-scheme: light)").addEventListener("change", ({ matches }) => {
   if (!localStorage.getItem("costate.theme")) wear(matches ? "light" : "dark");
 });
-
-// Addresses: a scene of the catalogue is "?scene=id", an edited one stands whole in the fragment.
-let writing = 0;
-/** @param {import("./scene.js").Scene} scene @param {boolean} whole whether it is as the catalogue has it */
-function remember(scene, whole) {
-  clearTimeout(writing);
-  if (whole && model.id) {
-    history.replaceState(null, "", `?scene=${encodeURIComponent(model.id)}`);
-    return;
-  }
-  writing = setTimeout(async () => {
-    const fragment = await encode(scene);
-    history.replaceState(null, "", location.pathname + location.search + fragment);
-  }, 400);
-}
 
 const scheme = location.protocol === "https:" ? "wss:" : "ws:";
 const channel = new Channel(`${scheme}//${location.host}/ws`, {

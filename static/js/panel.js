@@ -12,6 +12,10 @@ export class Panel {
     this.symbol = add(this.head, "span", "");
     this.words = add(this.head, "span", "words");
     this.now = add(this.element, "div", "now");
+    this.table = /** @type {HTMLButtonElement} */ (add(this.element, "button", "numbers-button"));
+    this.table.type = "button";
+    this.table.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3.5 4.5h13v11h-13zM3.5 8.2h13M3.5 11.8h13M8 8.2v7.3" /></svg>';
+    this.table.title = this.table.ariaLabel = `Numbers of ${tab} as a table`;
     this.chart = add(this.element, "div", "chart");
     this.empty = add(this.element, "p", "empty");
     this.empty.hidden = true;

@@ -14,6 +14,12 @@ export class Spoken {
     this.since = 0;
   }
 
+  /** Something that just happened, at once. @param {string} words */
+  tell(words) {
+    this.words = this.pending = this.sentence(); // what is known already is not said again over it
+    this.say(words);
+  }
+
   /** @param {number} now ms */
   update(now) {
     const words = this.sentence();

@@ -1,0 +1,76 @@
+// The numbers behind the plots as tables: the dialog shows some of their rows, the export writes them all.
+
+import { Kind } from "./wire.js";
+
+/**
+ * @typedef {import("./model.js").Model} Model
+ * @typedef {{columns: string[], rows: number[][]}} Table
+ * @typedef {"z" | "a" | "sweep" | "gradient" | "training"} TableName
+ */
+
+/** @type {Record<string, TableName>} whose numbers each panel draws */
+export const tableOfPanel = { state: "z", adjoint: "a", integrand: "sweep", hamiltonian: "sweep", loss: "training", theta: "training" };
+
+/** @type {{name: TableName, label: string}[]} */
+export const tableNames = [
+  { name: "z", label: "z(t)" },
+  { name: "a", label: "a(t)" },
+  { name: "sweep", label: "H and ∂H/∂θ" },
+  { name: "gradient", label: "dL/dθ from t on" },
+  { name: "training", label: "θ(τ) and L(τ)" },
+];
+
+/** @param {Model} model @param {Exclude<TableName, "training">} name @returns {{kind: number, columns: string[]}} */
+function source(model, name) {
+  const params = (/** @type {string} */ what) => model.params.map((param) => `d${what}/d${param}`);
+  switch (name) {
+    case "z": return { kind: Kind.state, columns: ["t", ...model.states] };
+    case "a": return { kind: Kind.adjoint, columns: ["t", ...model.states.map((state) => `a_${state}`)] };
+    case "sweep": return { kind: Kind.sweep, columns: ["t", "H", ...params("H")] };
+    case "gradient": return { kind: Kind.gradient, columns: ["t", ...params("L")] };
+  }
+}
+
+/**
+ * One table of the current run with its clock rising; null while there is none.
+ * @param {Model} model @param {TableName} name @param {number} [start] which start point; without it all of them, told apart by a first column
+ * @returns {Table | null}
+ */
+export function table(model, name, start) {
+  if (name === "training") {
+    const { path, params } = model;
+    if (!path?.length || path.cols !== params.length + 2) return null;
+    return { columns: ["tau", ...params, "L"], rows: rowsOf(path) };
+  }
+  const { kind, columns } = source(model, name);
+  const starts = model.scene?.z0?.length ?? 0;
+  if (start === undefined && starts > 1) {
+    const rows = Array.from({ length: starts }, (_, k) => (table(model, name, k)?.rows ?? []).map((row) => [k, ...row])).flat();
+    return rows.length ? { columns: ["start", ...columns], rows } : null;
+  }
+  const found = model.picture.get(kind, start ?? 0);
+  if (!found || found.cols > columns.length) return null;
+  return { columns: columns.slice(0, found.cols), rows: rowsOf(found) };
+}
+
+/** @param {import("./rows.js").Rows} rows */
+function rowsOf(rows) {
+  const list = Array.from({ length: rows.length }, (_, k) => [...rows.data.subarray(k * rows.cols, (k + 1) * rows.cols)]);
+  return rows.length > 1 && rows.end < rows.at(0, 0) ? list.reverse() : list;
+}
+
+/** At most so many elements, evenly taken, with both ends. @template T @param {T[]} list @param {number} most @returns {T[]} */
+export function evenly(list, most) {
+  if (list.length <= most) return list;
+  return Array.from({ length: most }, (_, k) => list[Math.round((k * (list.length - 1)) / (most - 1))]);
+}
+
+/** Comma-separated values (RFC 4180); every number reads back as the very same one. @param {Table} table */
+export const csv = ({ columns, rows }) => [columns, ...rows].map((row) => row.join(",")).join("\r\n") + "\r\n";
+
+/** The data of the current run, with the scene that it came from. @param {Model} model */
+export function data(model) {
+  const starts = Array.from({ length: model.scene?.z0?.length ?? 0 }, (_, k) => ({ z: table(model, "z", k), a: table(model, "a", k) }));
+  const { done, scene } = model;
+  return { scene, loss: done?.loss, gradient: done?.gradient, starts, training: table(model, "training") };
+}
