@@ -22,7 +22,7 @@ import (
 // Tests (*.test.mjs), type declarations and the development tools are left out.
 //
 //go:embed icon.svg css/*.css js/*.js vendor/vendor.json
-//go:embed vendor/*/LICENSE vendor/*/*.js vendor/*/*.mjs vendor/*/*.css vendor/*/*.woff2 vendor/katex/fonts/*.woff2
+//go:embed vendor/*/LICENSE vendor/*/*.js vendor/*/*.css vendor/*/*.woff2 vendor/katex/fonts/*.woff2
 var files embed.FS
 
 // Root is the path under which Handler expects to be mounted.
