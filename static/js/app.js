@@ -7,6 +7,7 @@ import { EndOfTime } from "./timeline.js";
  *
  * @typedef {object} Page what only the whole page can do
  * @property {() => void} theme changes between light and dark
+ * @property {() => void} present enlarges everything for a room, or ends that
  * @property {() => void} savePhase
  * @property {() => void} savePlots
  * @property {() => Promise<boolean>} share copies the link, false where that is not allowed

@@ -32,19 +32,20 @@ export class Chart {
   constructor(element, colours, options) {
     this.element = element;
     const { lines, clock = false } = options;
-    const font = `11px ${colours.mono}`;
+    const { scale } = colours;
+    const font = `${scale > 1 ? 13 * scale : 11}px ${colours.mono}`;
     const axis = { stroke: colours.faint, font, ticks: { show: false }, labelGap: 0 };
     /** @type {uPlot.Options} */
     const config = {
       width: Math.max(10, element.clientWidth),
       height: Math.max(10, element.clientHeight),
-      padding: [8, 18, clock ? 0 : 8, 0],
+      padding: [8 * scale, 18 * scale, clock ? 0 : 8 * scale, 0],
       legend: { show: false },
       pxAlign: 0,
       cursor: {
         y: false,
         drag: { x: false, y: false, setScale: false },
-        points: { size: 8, width: 0, fill: (_, i) => lines[i - 1].colour, stroke: () => colours.bg },
+        points: { size: 8 * scale, width: 0, fill: (_, i) => lines[i - 1].colour, stroke: () => colours.bg },
       },
       scales: {
         x: { time: false, range: (_, low, high) => options.range?.() ?? [low, high > low ? high : low + 1] },
@@ -52,9 +53,9 @@ export class Chart {
         y2: { range: (_, low, high) => options.heights?.()?.y2 ?? padded(low, high) },
       },
       axes: [
-        { ...axis, size: clock ? 24 : 0, gap: 4, space: 90, grid: { stroke: faded(colours.line, 0.75), width: 1 }, values: (_, splits) => splits.map((v) => (clock ? format(v, 4).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "") : "")) },
+        { ...axis, size: clock ? 24 * scale : 0, gap: 4, space: 90 * scale, grid: { stroke: faded(colours.line, 0.75), width: 1 }, values: (_, splits) => splits.map((v) => (clock ? format(v, 4).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "") : "")) },
         {
-          ...axis, size: 66, gap: 6, space: 30,
+          ...axis, size: scale > 1 ? 50 * scale : 66, gap: 6, space: 30,
           grid: { stroke: faded(colours.line, 0.4), width: 1, ...(options.log ? { filter: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => wholePowers(splits) } : {}) },
           ...(options.log ? { filter: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => wholePowers(splits) } : {}),
           values: (_, splits) => splits.map((v) => (v === null ? "" : options.log ? power(v) : tick(v))),
@@ -65,8 +66,8 @@ export class Chart {
         ...lines.map((line) => ({
           scale: line.scale ?? "y",
           stroke: faded(line.colour, line.alpha ?? 1),
-          width: line.width ?? 2.2,
-          dash: line.dash,
+          width: (line.width ?? 2.2) * scale,
+          dash: line.dash?.map((length) => length * scale),
           points: { show: false },
           spanGaps: false,
           ...(line.area ? { fill: faded(line.colour, 0.26), fillTo: 0 } : {}),

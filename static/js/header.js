@@ -34,5 +34,6 @@ export function Header({ app }) {
         <svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="6.5" /><path class="half" d="M10 3.5a6.5 6.5 0 0 1 0 13z" /></svg></button>
       <button type="button" class="quiet icon" title="Keys (?)" aria-label="Keys" onClick=${app.help}>
         <span aria-hidden="true">?</span></button>
+      <button type="button" class="presenter" title="Large, for a room (P)" aria-pressed=${model.presenting} onClick=${app.page.present}>${model.presenting ? "Exit" : "Present"}</button>
     </nav>`;
 }

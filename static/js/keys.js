@@ -12,6 +12,7 @@ const table = [
   ["- =", "smaller, larger η"],
   ["1 2 3", "forward, adjoint, θ step"],
   ["R", "back to the first θ"],
+  ["P", "present; Esc ends it"],
   ["F", "full screen"],
   ["Ctrl Z", "undo; with Shift redo"],
   ["?", "these keys"],
@@ -62,6 +63,8 @@ function actions(app, event, ownArrows, onButton) {
     case "2": return () => app.sweep("adjoint");
     case "3": return () => session.flow("step");
     case "r": case "R": return () => session.flow("reset");
+    case "p": case "P": return () => app.page.present();
+    case "Escape": return model.presenting && !document.querySelector("[aria-expanded=true]") ? () => app.page.present() : undefined;
     case "f": case "F": return app.fullScreen;
     case "?": return app.help;
     default: return undefined;

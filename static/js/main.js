@@ -13,6 +13,7 @@ import { Model } from "./model.js";
 import { Outbox } from "./outbox.js";
 import { Overlay } from "./overlay.js";
 import { readPalette } from "./palette.js";
+import { present } from "./present.js";
 import { PhasePointer } from "./phase-pointer.js";
 import { PhaseView } from "./phase.js";
 import { TimePlots } from "./plots.js";
@@ -36,6 +37,7 @@ const address = new Address(model);
 const session = new Session(model, outbox, sweeps, new Window(model, outbox), (scene, whole) => address.remember(scene, whole));
 const app = new App(model, session, sweeps, {
   theme,
+  present: () => enlarge(!model.presenting),
   share: () => address.share(),
   tell: (words) => spoken.tell(words),
   savePhase: () => savePhase(model, colours, [phase.base, phase.flow.canvas, phase.ink]),
@@ -72,8 +74,20 @@ function wear(name) {
   phase.flow.reset();
   model.markAll();
 }
+/** @param {boolean} on */
+function enlarge(on) {
+  model.presenting = on;
+  present(on);
+  phase.resize();
+  model.needsFit = true;
+  wear(root.dataset.theme ?? "dark");
+}
+addEventListener("resize", () => {
+  if (model.presenting) enlarge(true);
+});
+
 matchMedia("(prefers-color-scheme: light)").addEventListener("change", ({ matches }) => {
-  if (!localStorage.getItem("costate.theme")) wear(matches ? "light" : "dark");
+  if (!localStorage.getItem("costate.theme") && !new URLSearchParams(location.search).has("theme")) wear(matches ? "light" : "dark");
 });
 
 const scheme = location.protocol === "https:" ? "wss:" : "ws:";
@@ -102,6 +116,7 @@ function frame(now) {
   requestAnimationFrame(frame);
   app.end.grow();
   sweeps.advance(now);
+  model.ghost.advance(now);
   session.window.update(now);
   if (channel.ready) for (const message of outbox.take()) channel.send(message);
   const { dirty } = model;
@@ -157,12 +172,14 @@ Object.defineProperty(window, "costate", {
     get gradient() { return structuredClone(model.done?.gradient ?? null); },
     get check() { return structuredClone(model.check); },
     get training() { return { state: model.training, rows: model.path?.length ?? 0 }; },
+    get ghost() { return model.ghost.curves.length; },
     get particles() { return model.grid ? model.particles.count : 0; },
     get camera() { const { x0, x1, y0, y1 } = model.camera; return { x: [x0, x1], y: [y0, y1] }; },
     fps: () => drawn.length / 2,
   }),
 });
 
+if (root.classList.contains("present")) enlarge(true);
 render(html`<${Help} close=${() => /** @type {HTMLDialogElement} */ (place("help")).close()} />`, place("help"));
 listen(app);
 requestAnimationFrame(frame);

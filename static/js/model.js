@@ -1,6 +1,7 @@
 // Everything the page knows. It touches no document: whoever changes it marks what has to be drawn again.
 
 import { Camera } from "./camera.js";
+import { Ghost } from "./ghost.js";
 import { Particles } from "./particles.js";
 import { Picture } from "./picture.js";
 import { Rows } from "./rows.js";
@@ -87,6 +88,8 @@ export class Model {
     /** @type {string | null} what the finger holds */
     this.held = null;
     this.reducedMotion = false;
+    this.presenting = false;
+    this.ghost = new Ghost(this);
 
     /** @type {Set<Part>} */
     this.dirty = new Set();

@@ -1,8 +1,10 @@
 // The colours of the style sheet, for canvases.
 
+import { enlargement } from "./present.js";
+
 const names = /** @type {const} */ (["bg", "panel", "line", "ink", "dim", "faint", "forward", "adjoint", "train", "data", "bad", "flow"]);
 
-/** @typedef {Record<typeof names[number], string> & {sans: string, mono: string, light: boolean}} Palette */
+/** @typedef {Record<typeof names[number], string> & {sans: string, mono: string, light: boolean, scale: number}} Palette with how many times larger things are than on a desk */
 
 /** @returns {Palette} */
 export function readPalette() {
@@ -12,6 +14,7 @@ export function readPalette() {
     ...colours,
     sans: style.getPropertyValue("--sans").trim(),
     mono: style.getPropertyValue("--mono").trim(),
+    scale: enlargement(),
     light: document.documentElement.dataset.theme === "light",
   });
 }

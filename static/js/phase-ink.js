@@ -22,12 +22,29 @@ export function drawInk(g, model, colours) {
   if (model.isLandscape) return drawDescent(g, model, colours);
   const count = scene.z0?.length ?? 0;
   const order = [...Array(count).keys()].sort((a, b) => Number(a === model.stream) - Number(b === model.stream));
+  drawGhost(g, model, colours);
   for (const stream of order) drawTrajectory(g, model, colours, stream, count);
   for (const stream of order) if (count <= manyStarts || stream === model.stream) drawSteps(g, model, colours, stream);
   for (const stream of order) if (count <= 4 || stream === model.stream) drawAdjoint(g, model, colours, stream, count);
   for (const stream of order) if (count <= manyStarts || stream === model.stream) drawTargets(g, model, colours, stream);
   for (const stream of order) drawEnds(g, model, colours, stream, count);
   drawCursor(g, model, colours);
+}
+
+/** The curves from before the edit. @param {Context} g @param {Model} model @param {Palette} colours */
+function drawGhost(g, model, colours) {
+  const { camera, ghost } = model;
+  const strength = ghost.strength(performance.now());
+  if (strength === 0) return;
+  const [i, j] = model.flat ? [0, 1] : [1 + model.axes[0], 1 + model.axes[1]];
+  g.beginPath();
+  for (const rows of ghost.curves) {
+    for (let k = 0; k < rows.length; k++) g[k ? "lineTo" : "moveTo"](camera.X(rows.at(k, i)), camera.Y(rows.at(k, j)));
+  }
+  g.lineJoin = g.lineCap = "round";
+  g.strokeStyle = faded(colours.forward, 0.6 * (model.reducedMotion ? 1 : strength));
+  g.lineWidth = 1.5;
+  g.stroke();
 }
 
 /** @param {Context} g @param {Model} model @param {Palette} colours @param {number} stream @param {number} count */

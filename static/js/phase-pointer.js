@@ -27,10 +27,11 @@ export class PhasePointer {
     });
   }
 
-  /** @param {MouseEvent} event */
+  /** Where on the camera. @param {MouseEvent} event */
   place(event) {
     const box = this.element.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
+    const unit = this.model.camera.width / box.width; // larger units when presenting
+    return { x: (event.clientX - box.left) * unit, y: (event.clientY - box.top) * unit };
   }
 
   /** What can be dragged at a pixel. @param {{x: number, y: number}} place @param {number} reach */

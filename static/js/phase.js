@@ -4,6 +4,7 @@ import { FlowLayer } from "./phase-flow.js";
 import { drawBase } from "./phase-base.js";
 import { drawInk } from "./phase-ink.js";
 import { size } from "./paint.js";
+import { enlargement } from "./present.js";
 import { freeParameters, observations } from "./scene.js";
 import { landscapeRange } from "./window.js";
 import { Kind } from "./wire.js";
@@ -19,7 +20,7 @@ export class PhaseView {
     this.base = canvas("base");
     this.ink = canvas("ink");
     this.flow = new FlowLayer(canvas("flow"));
-    this.ratio = 1;
+    this.ratio = 1; // pixels of the screen a unit of the camera
     this.again = false; // a one-parameter landscape still has to be fitted to its heights
     new ResizeObserver(() => this.resize()).observe(element);
     this.resize();
@@ -29,11 +30,14 @@ export class PhaseView {
     const { clientWidth: width, clientHeight: height } = this.element;
     if (width < 2 || height < 2) return;
     // Above two pixels a pixel nothing is gained that the eye could see.
-    this.ratio = Math.min(2, devicePixelRatio || 1);
-    for (const canvas of [this.base, this.flow.canvas, this.ink]) size(canvas, width, height, this.ratio);
-    this.model.camera.resize(width, height);
+    const ratio = Math.min(2, devicePixelRatio || 1);
+    for (const canvas of [this.base, this.flow.canvas, this.ink]) size(canvas, width, height, ratio);
+    // A larger unit makes every line thicker and every word larger.
+    const unit = enlargement();
+    this.ratio = ratio * unit;
+    this.model.camera.resize(width / unit, height / unit);
     // On a small screen fewer particles make the same picture.
-    this.model.particles.count = Math.min(4000, Math.round((width * height) / 140));
+    this.model.particles.count = Math.min(4000, Math.round((width * height) / unit / 140));
     this.flow.reset();
     this.model.mark("base", "ink");
   }

@@ -63,7 +63,7 @@ export class TimePlots {
   draw(colours, all) {
     const { model } = this;
     if (model.states.length === 0 || model.isLandscape) return;
-    const key = `${Math.min(shown, model.states.length)} ${colours.bg}`;
+    const key = `${Math.min(shown, model.states.length)} ${colours.bg} ${colours.scale}`;
     if (key !== this.built) {
       this.built = key;
       this.build(colours);
@@ -165,7 +165,7 @@ export class TimePlots {
   drawData(g, chart, colours) {
     const { model } = this;
     if (!model.scene) return;
-    const ratio = devicePixelRatio;
+    const ratio = devicePixelRatio * colours.scale;
     g.save();
     g.setLineDash([]); // the last curve's dashes are still set
     for (const { t, z } of observations(model.scene, model.states, model.stream)) {

@@ -46,6 +46,7 @@ export class Session {
     model.id = id;
     model.edited = false;
     model.picture.clear();
+    model.ghost.clear();
     Object.assign(model, { grid: null, landscape: null, path: null, live: null, done: null, check: null, problem: null, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle" });
     model.needsFit = true;
     model.timeRange = scene.view?.ranges?.T?.[1] ?? roundUp((scene.T || 1) * 1.25);
@@ -66,6 +67,7 @@ export class Session {
   edit(patch) {
     const { model } = this;
     if (!model.scene) return;
+    model.ghost.keep();
     this.settle();
     model.scene = /** @type {Scene} */ (apply(/** @type {any} */ (model.scene), patch));
     const now = performance.now();
@@ -100,6 +102,7 @@ export class Session {
   /** Puts another state of the same experiment in place. @param {Scene} scene */
   replace(scene) {
     const { model } = this;
+    model.ghost.keep();
     model.scene = scene;
     model.live = null;
     this.recent = {};
@@ -201,6 +204,7 @@ export class Session {
       model.axes = axes.length === 2 && !axes.includes(-1) ? [axes[0], axes[1]] : [0, Math.min(1, states.length - 1)];
       model.grid = null;
       model.needsFit = true;
+      model.ghost.clear(); // of other states
     }
     this.window.invalidate();
     model.mark("ui", "base", "ink");

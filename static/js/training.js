@@ -44,7 +44,7 @@ export class TrainingPlots {
     const losses = ready ? path.column(path.cols - 1) : [];
     const positive = losses.filter((v) => v > 0);
     const log = ready && positive.length === losses.length && Math.max(...losses) > 30 * Math.min(...losses);
-    const key = [colours.bg, log, names.length].join();
+    const key = [colours.bg, colours.scale, log, names.length].join();
     if (key !== this.built) {
       this.built = key;
       this.build(colours, log, names.length);
@@ -54,7 +54,7 @@ export class TrainingPlots {
     this.theta.title(`\\theta(${clock})`, "Parameters during training");
     this.theta.element.classList.toggle("absent", names.length === 0);
     this.loss.say(Number.isFinite(model.loss) ? `L ${format(model.loss, 4)}` : "", "train");
-    this.theta.say(names.slice(0, innerWidth > 1700 || innerWidth < 760 ? 3 : 2).map((name) => `${text(name)} ${format(model.value(name), 3)}`).join("   "), "train");
+    this.theta.say(names.slice(0, colours.scale > 1 || (innerWidth < 1100 && innerWidth >= 760) ? 1 : innerWidth > 1700 || innerWidth < 760 ? 3 : 2).map((name) => `${text(name)} ${format(model.value(name), 3)}`).join("   "), "train");
     for (const panel of this.panels) panel.element.classList.toggle("waiting", !ready);
     this.loss.empty.textContent = "Play, and θ flows downhill.";
     this.loss.empty.hidden = ready;

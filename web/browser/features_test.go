@@ -91,3 +91,62 @@ func TestNumbersAsTable(t *testing.T) {
 		t.Errorf("the focus goes to %q", focus)
 	}
 }
+
+// Presenting, no text is smaller than a fiftieth of the screen's height; the
+// canvases' smallest text is 13 units of the camera.
+func TestPresents(t *testing.T) {
+	tb := open(t, look{1920, 1080, "dark", true}, "/?scene=van-der-pol")
+	tb.ready()
+	desk := eval[float64](tb, `document.querySelector("#overlay h2").getBoundingClientRect().height`)
+	tb.do(chromedp.KeyEvent("p"))
+	tb.until(`document.documentElement.classList.contains("present") && document.querySelector(".presenter").textContent === "Exit"`)
+	if room := eval[float64](tb, `document.querySelector("#overlay h2").getBoundingClientRect().height`); room < 1.4*desk {
+		t.Errorf("the headline is %g px high, on a desk %g", room, desk)
+	}
+	small := eval[[]string](tb, `(() => {
+		const small = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		while (walk.nextNode()) {
+			const element = walk.currentNode.parentElement;
+			if (!walk.currentNode.data.trim() || !element.checkVisibility() || element.closest(".spoken, sup, .katex, option, noscript, script")) continue;
+			const size = parseFloat(getComputedStyle(element).fontSize) * element.currentCSSZoom;
+			if (size < 0.02 * innerHeight) small.push(size.toFixed(1) + " px: " + walk.currentNode.data);
+		}
+		return small;
+	})()`)
+	for _, s := range small {
+		t.Error(s)
+	}
+	if over := eval[float64](tb, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
+		t.Errorf("the page is %g px too wide", over)
+	}
+	tb.do(chromedp.KeyEvent(kb.Escape))
+	tb.until(`!document.documentElement.classList.contains("present")`)
+}
+
+// A page that embeds this one chooses what it shows.
+func TestEmbeds(t *testing.T) {
+	tb := open(t, look{1280, 720, "dark", true}, "/?scene=van-der-pol&theme=light&controls=none&projector=1")
+	tb.ready()
+	seen := eval[[]string](tb, `["header", "#equations", "footer#transport", "#phase", "#plots"].filter((place) => document.querySelector(place).checkVisibility())`)
+	if strings.Join(seen, " ") != "#phase #plots" {
+		t.Errorf("in sight are %v", seen)
+	}
+	if theme := eval[string](tb, `document.documentElement.dataset.theme`); theme != "light" {
+		t.Errorf("theme %s", theme)
+	}
+	if !eval[bool](tb, `document.documentElement.classList.contains("present") && new URLSearchParams(location.search).get("controls") === "none"`) {
+		t.Error("the address is not as it was asked for")
+	}
+}
+
+// After an edit the curve from before it fades under the new one.
+func TestGhostFades(t *testing.T) {
+	tb := open(t, laptop, "/?scene=van-der-pol")
+	tb.ready()
+	if n := eval[int](tb, `window.costate.ghost`); n != 0 {
+		t.Errorf("%d curves from before, without an edit", n)
+	}
+	tb.do(chromedp.KeyEvent("["))
+	tb.until(`window.costate.ghost === 1`)
+	tb.until(`window.costate.ghost === 0 && document.documentElement.dataset.state === "ready"`)
+}
