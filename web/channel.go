@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -45,8 +46,16 @@ func (s *Server) channel(w http.ResponseWriter, r *http.Request) {
 	session := live.NewSession(out)
 	ended := make(chan struct{}, 2)
 	go func() {
+		defer func() {
+			// As for a request: a mistake of ours ends one session, not all.
+			if p := recover(); p != nil {
+				s.log.Error("session ended by a panic", "panic", p, "stack", string(debug.Stack()))
+				goodbye(conn, websocket.CloseInternalServerErr, "a fault of the server")
+				cancel()
+			}
+			ended <- struct{}{}
+		}()
 		session.Run(ctx)
-		ended <- struct{}{}
 	}()
 	go func() {
 		write(ctx, conn, out, s.ctx)

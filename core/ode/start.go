@@ -38,7 +38,8 @@ func (s *Solver) startingStep(tEnd float64) float64 {
 	if d := max(d1, d2); d > 1e-15 {
 		h1 = math.Pow(0.01/d, 1/float64(s.method.Order))
 	}
-	return min(100*h0, h1)
+	// Far from t = 0 the guess may be below what t resolves there.
+	return max(min(100*h0, h1), s.smallest())
 }
 
 // scaledNorm is the root mean square of v measured by the tolerances at z.
