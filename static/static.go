@@ -31,7 +31,6 @@ const Root = "/static/"
 var mediaTypes = map[string]string{
 	".css":   "text/css; charset=utf-8",
 	".js":    "text/javascript; charset=utf-8",
-	".mjs":   "text/javascript; charset=utf-8",
 	".json":  "application/json",
 	".svg":   "image/svg+xml",
 	".woff2": "font/woff2",

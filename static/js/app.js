@@ -1,5 +1,7 @@
 // The actions that controls and keys share.
 
+import { roundTo } from "./scale.js";
+import { withoutStart, withStart } from "./starts.js";
 import { EndOfTime } from "./timeline.js";
 
 /**
@@ -105,6 +107,34 @@ export class App {
 
   /** @param {number} factor */
   scaleEta = (factor) => this.setEta(Number(((this.model.scene?.flow?.eta ?? 0.1) * factor).toPrecision(3)), true);
+
+  /** Adds a start point, which is then the one shown. @param {number} [x] @param {number} [y] on the axes shown; without them, beside the one shown */
+  addStart = (x, y) => {
+    const { model, session } = this;
+    const { scene, camera } = model;
+    if (!scene?.z0?.length || model.isLandscape) return;
+    const [px, py] = model.startPoint(model.stream);
+    const point = [...scene.z0[model.stream]];
+    const h = y ?? py + ((py < (camera.y0 + camera.y1) / 2 ? 1 : -1) * (camera.y1 - camera.y0)) / 8;
+    const fine = (/** @type {number} */ v, /** @type {number} */ scale) => roundTo(v, 1 / scale / 4);
+    if (model.flat) point[0] = fine(h, camera.sy);
+    else [point[model.axes[0]], point[model.axes[1]]] = [fine(x ?? px, camera.sx), fine(h, camera.sy)];
+    model.stream = scene.z0.length;
+    model.dragged = true;
+    session.change(withStart(scene, point));
+    this.page.tell(`Start point ${model.stream + 1} added.`);
+  };
+
+  /** Takes the start point shown away; the first one stays. */
+  removeStart = () => {
+    const { model, session } = this;
+    const { scene, stream } = model;
+    if (!scene || stream === 0 || model.isLandscape) return;
+    model.stream = stream - 1;
+    model.picture.drop(stream);
+    session.change(withoutStart(scene, stream));
+    this.page.tell(`Start point ${stream + 1} removed.`);
+  };
 
   toggleTheme = () => this.page.theme();
 

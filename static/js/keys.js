@@ -12,6 +12,8 @@ const table = [
   ["- =", "smaller, larger η"],
   ["1 2 3", "forward, adjoint, θ step"],
   ["R", "back to the first θ"],
+  ["A", "another start point"],
+  ["Delete", "remove the chosen one"],
   ["P", "present; Esc ends it"],
   ["F", "full screen"],
   ["Ctrl Z", "undo; with Shift redo"],
@@ -22,7 +24,7 @@ const table = [
 export function Help({ close }) {
   return html`<h2 id="help-title">Keys</h2>
     <dl>${table.map(([keys, what]) => html`<div key=${keys}><dt>${keys.split(" ").map((key) => html`<kbd key=${key}>${key}</kbd>`)}</dt><dd>${what}</dd></div>`)}</dl>
-    <p>Drag the start point, the end of time, any slider. Scroll to zoom, double click to see everything; on a slider it brings back the scene's value.</p>
+    <p>Drag the start point, the end of time, any slider. Scroll to zoom, double click to see everything; Shift and a click add a start point; on a slider it brings back the scene's value.</p>
     <button type="button" class="primary" onClick=${close}>Close</button>`;
 }
 
@@ -59,10 +61,12 @@ function actions(app, event, ownArrows, onButton) {
     case "]": return () => app.end.nudge(1);
     case "-": return () => app.scaleEta(1 / 1.1);
     case "=": case "+": return () => app.scaleEta(1.1);
+    case "a": case "A": return () => app.addStart();
     case "1": return () => app.sweep("forward");
     case "2": return () => app.sweep("adjoint");
     case "3": return () => session.flow("step");
     case "r": case "R": return () => session.flow("reset");
+    case "Delete": case "Backspace": return model.stream > 0 ? app.removeStart : undefined;
     case "p": case "P": return () => app.page.present();
     case "Escape": return model.presenting && !document.querySelector("[aria-expanded=true]") ? () => app.page.present() : undefined;
     case "f": case "F": return app.fullScreen;

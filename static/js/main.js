@@ -44,7 +44,7 @@ const app = new App(model, session, sweeps, {
   savePlots: () => savePlots(model, colours, panels),
 });
 const phase = new PhaseView(place("phase"), model);
-new PhasePointer(place("ink"), model, session);
+new PhasePointer(place("ink"), model, app);
 const plots = new TimePlots(place("plots"), model);
 const training = new TrainingPlots(place("plots"), model);
 const panels = [...plots.panels, ...training.panels];

@@ -18,7 +18,11 @@ export function Overlay({ app }) {
       ${scene.view?.headline && html`<h2>${scene.view.headline}</h2>`}
       ${scene.about && html`<p>${scene.about}</p>`}
     </div>
-    ${model.states.length > 2 && html`<${AxesMenu} app=${app} />`}
+    <div class="corner">
+      ${model.states.length > 2 && html`<${AxesMenu} app=${app} />`}
+      ${!model.isLandscape && html`<button type="button" class="add-start" title="Another start point (A, or Shift and click)" aria-label="Add a start point" onClick=${() => app.addStart()}>
+        <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 4v12M4 10h12" /></svg></button>`}
+    </div>
     <${Legend} app=${app} />
     <${Trust} app=${app} />
     <${Notice} app=${app} />

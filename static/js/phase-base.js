@@ -73,7 +73,7 @@ function drawTicks(g, model, colours, xs, ys, words) {
   for (const y of ys) {
     if (y === 0 && origin) continue;
     const py = camera.Y(y);
-    if (py > 44 && py < H - foot - 22) label(g, fixed(y, dy), W - 14, py + 4, colours.faint, colours.bg);
+    if (py > 62 && py < H - foot - 22) label(g, fixed(y, dy), W - 14, py + 4, colours.faint, colours.bg);
   }
   g.textAlign = "left";
   const [nameX, nameY] = axisNames(model);

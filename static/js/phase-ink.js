@@ -233,6 +233,7 @@ function drawEnds(g, model, colours, stream, count) {
   }
   dot(g, x, y, many && !chief ? 3 : chief ? 9 : 7, colours.forward, colours.bg, many && !chief ? 1 : 4);
   if (!chief) return;
+  drawRemove(g, model, colours);
   g.font = `500 15px ${colours.sans}`;
   const words = model.dragged ? "" : "drag me";
   const width = words ? g.measureText(words).width + 8 : 0;
@@ -245,6 +246,29 @@ function drawEnds(g, model, colours, stream, count) {
   if (!words) return;
   g.font = `500 15px ${colours.sans}`;
   label(g, words, left + w + 8, y + 5, colours.ink, colours.bg);
+}
+
+/** Where the cross stands that removes the start point shown; the first start point has none. @param {Model} model */
+export function removeHandle(model) {
+  if (model.isLandscape || model.stream === 0 || model.held) return null;
+  const [x, y] = model.startPoint(model.stream);
+  return { x: model.camera.X(x), y: model.camera.Y(y) - 27 };
+}
+
+/** @param {Context} g @param {Model} model @param {Palette} colours */
+function drawRemove(g, model, colours) {
+  const handle = removeHandle(model);
+  if (!handle) return;
+  const { x, y } = handle;
+  dot(g, x, y, 9, colours.panel, colours.line, 1);
+  g.strokeStyle = colours.ink;
+  g.lineWidth = 1.8;
+  g.beginPath();
+  for (const side of [-1, 1]) {
+    g.moveTo(x - 3.5, y - 3.5 * side);
+    g.lineTo(x + 3.5, y + 3.5 * side);
+  }
+  g.stroke();
 }
 
 /** z(T). @param {Context} g @param {number} x @param {number} y @param {Palette} colours */

@@ -1,18 +1,20 @@
 // The hand on the phase view: drags start points (on a landscape θ), pans, zooms by wheel and pinch, fits by double click.
 
 import { freeParameters, moveObservation, observations } from "./scene.js";
+import { removeHandle } from "./phase-ink.js";
 import { roundTo } from "./scale.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
 export class PhasePointer {
   /**
-   * @param {HTMLElement} element @param {Model} model @param {import("./session.js").Session} session
+   * @param {HTMLElement} element @param {Model} model @param {import("./app.js").App} app
    */
-  constructor(element, model, session) {
+  constructor(element, model, app) {
     this.element = element;
     this.model = model;
-    this.session = session;
+    this.app = app;
+    this.session = app.session;
     /** @type {Map<number, {x: number, y: number}>} */
     this.touches = new Map();
     this.grip = { x: 0, y: 0 };
@@ -64,6 +66,12 @@ export class PhasePointer {
     return best;
   }
 
+  /** Whether a pixel is on the cross that removes the start point shown. @param {{x: number, y: number}} place */
+  onHandle({ x, y }) {
+    const handle = removeHandle(this.model);
+    return handle !== null && Math.hypot(handle.x - x, handle.y - y) < 14;
+  }
+
   /** Pixels of the observations of the start point shown; those out of this plane are NaN. @returns {[number, number][]} */
   targets() {
     const { model } = this;
@@ -92,7 +100,17 @@ export class PhasePointer {
       model.held = null;
       return;
     }
-    model.held = this.find(place, event.pointerType === "touch" ? 34 : 20);
+    const reach = event.pointerType === "touch" ? 34 : 20;
+    if (this.onHandle(place)) {
+      this.touches.delete(event.pointerId);
+      return this.app.removeStart();
+    }
+    model.held = this.find(place, reach);
+    // With Shift, empty space gets a start point, which the same gesture then drags.
+    if (!model.held && event.shiftKey && !model.isLandscape) {
+      this.app.addStart(model.camera.x(place.x), model.camera.y(place.y));
+      model.held = `z0/${model.stream}`;
+    }
     if (model.held?.startsWith("z0/")) {
       model.stream = Number(model.held.slice(3));
       const [zx, zy] = model.startPoint(model.stream);
@@ -112,7 +130,7 @@ export class PhasePointer {
     const place = this.place(event);
     const before = this.touches.get(event.pointerId);
     if (!before) {
-      this.element.style.cursor = this.find(place, 20) ? "pointer" : "";
+      this.element.style.cursor = this.find(place, 20) || this.onHandle(place) ? "pointer" : "";
       return;
     }
     if (this.touches.size === 2) this.pinch(event.pointerId, before, place);

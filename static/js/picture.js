@@ -59,6 +59,15 @@ export class Picture {
     for (const key of this.slots.keys()) if (Number(key.split("/")[1]) >= streams) this.slots.delete(key);
   }
 
+  /** Forgets one start point; those after it move up. @param {number} stream */
+  drop(stream) {
+    const kept = [...this.slots].filter(([key]) => Number(key.split("/")[1]) !== stream);
+    this.slots = new Map(kept.map(([key, slot]) => {
+      const [kind, k] = key.split("/").map(Number);
+      return [`${kind}/${k > stream ? k - 1 : k}`, slot];
+    }));
+  }
+
   clear() {
     this.slots.clear();
   }

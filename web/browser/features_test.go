@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -149,4 +150,34 @@ func TestGhostFades(t *testing.T) {
 	tb.do(chromedp.KeyEvent("["))
 	tb.until(`window.costate.ghost === 1`)
 	tb.until(`window.costate.ghost === 0 && document.documentElement.dataset.state === "ready"`)
+}
+
+// A start point more, by the button and by Shift and a click; a cross and a
+// key take it away again.
+func TestAddsAndRemovesStarts(t *testing.T) {
+	tb := open(t, laptop, "/?scene=van-der-pol")
+	tb.ready()
+	before := eval[string](tb, `JSON.stringify([window.costate.scene.z0, window.costate.scene.loss])`)
+	ready := ` && document.documentElement.dataset.state === "ready" && window.costate.problems === 0`
+	tb.click(".add-start")
+	tb.until(`window.costate.scene.z0.length === 2` + ready)
+	x, y := tb.centre("#phase")
+	tb.do(chromedp.MouseEvent(chromedp.MousePressed, x+90, y+60, chromedp.ButtonType(input.MouseButtonLeft), chromedp.ClickCount(1), chromedp.ButtonModifiers(chromedp.ModifierShift)))
+	tb.mouse(chromedp.MouseReleased, x+90, y+60)
+	tb.until(`window.costate.scene.z0.length === 3 && document.getElementById("status").textContent === "Start point 3 added."` + ready)
+	if n := eval[int](tb, `window.costate.scene.loss.observations?.values.length ?? 3`); n != 3 {
+		t.Errorf("%d tables of observations for 3 start points", n)
+	}
+	tb.mouse(chromedp.MousePressed, x+90, y+60-27) // the cross
+	tb.mouse(chromedp.MouseReleased, x+90, y+60-27)
+	tb.until(`window.costate.scene.z0.length === 2` + ready)
+	tb.do(chromedp.KeyEvent(kb.Delete))
+	tb.until(`window.costate.scene.z0.length === 1` + ready)
+	if after := eval[string](tb, `JSON.stringify([window.costate.scene.z0, window.costate.scene.loss])`); after != before {
+		t.Errorf("not as before:\n%s\n%s", before, after)
+	}
+	tb.do(chromedp.KeyEvent(kb.Delete)) // the first one stays
+	if n := eval[int](tb, `window.costate.scene.z0.length`); n != 1 {
+		t.Errorf("%d start points", n)
+	}
 }
