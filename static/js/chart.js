@@ -22,6 +22,7 @@ import { faded } from "./palette.js";
  * @property {() => [number, number] | null} [range] of the clock
  * @property {() => {y: [number, number], y2?: [number, number]} | null} [heights] of the scales, when more than the drawn numbers decides them
  * @property {(t: number | null) => void} [hover]
+ * @property {(t: number) => void} [press] a click, or the end of a drag
  * @property {(g: CanvasRenderingContext2D, chart: uPlot) => void} [over] drawn on top
  */
 
@@ -79,7 +80,9 @@ export class Chart {
       },
     };
     this.plot = new uPlot(config, [[0, 1], ...lines.map(() => [null, null])], element);
-    const { hover } = options;
+    const { hover, press } = options;
+    // Not the click, which uPlot swallows after a drag.
+    if (press) this.plot.over.addEventListener("pointerup", (event) => press(this.plot.posToVal(event.offsetX, "x")));
     if (hover) {
       // The pointer itself, not uPlot's cursor hook: that one also fires when data changes under a resting cursor.
       this.plot.over.addEventListener("pointermove", (event) => hover(this.plot.posToVal(event.offsetX, "x")));

@@ -46,7 +46,7 @@ const app = new App(model, session, sweeps, {
 const phase = new PhaseView(place("phase"), model);
 new PhasePointer(place("ink"), model, app);
 const plots = new TimePlots(place("plots"), model);
-const training = new TrainingPlots(place("plots"), model);
+const training = new TrainingPlots(place("plots"), model, () => session.goBack());
 const panels = [...plots.panels, ...training.panels];
 const tabs = new Tabs(place("plots"), panels);
 const tableDialog = new TableDialog(model);

@@ -89,6 +89,9 @@ export class Model {
     this.held = null;
     this.reducedMotion = false;
     this.presenting = false;
+    // Rows of the path of training that are looked back at: under the pointer, and kept by a click.
+    /** @type {{pointed: number | null, kept: number | null}} */
+    this.back = { pointed: null, kept: null };
     this.ghost = new Ghost(this);
 
     /** @type {Set<Part>} */
@@ -124,8 +127,23 @@ export class Model {
     return Math.min(this.t1, Math.max(this.t0, this.hover ?? this.cursor));
   }
 
+  /** The row of the path looked back at, null when θ is the present one. */
+  get backRow() {
+    const { path, back, params } = this;
+    const row = back.pointed ?? back.kept;
+    return row === null || !path || row >= path.length || path.cols !== params.length + 2 || this.training === "playing" ? null : row;
+  }
+
+  /** @param {Partial<{pointed: number | null, kept: number | null}>} rows */
+  lookBack(rows) {
+    Object.assign(this.back, rows);
+    this.mark("training", "ui", "ink");
+  }
+
   /** @param {string} name */
   value(name) {
+    const column = this.params.indexOf(name) + 1;
+    if (this.backRow !== null && column > 0) return /** @type {Rows} */ (this.path).at(this.backRow, column);
     // A thumb under the finger stays there even while training moves the others.
     const live = this.held === `param/${name}` ? undefined : this.live?.[name];
     return live ?? this.scene?.params?.[name] ?? 0;
@@ -133,6 +151,7 @@ export class Model {
 
   get loss() {
     const path = this.path;
+    if (path && this.backRow !== null) return path.at(this.backRow, path.cols - 1);
     if (this.live && path?.length) return path.at(path.length - 1, path.cols - 1);
     return this.done?.loss ?? NaN;
   }

@@ -57,6 +57,18 @@ export class Rows {
     return this.at(low, col) + part * (this.at(low + 1, col) - this.at(low, col));
   }
 
+  /** The row whose clock, rising, is nearest. @param {number} clock */
+  nearest(clock) {
+    let low = 0;
+    let high = this.length - 1;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.at(middle, 0) <= clock) low = middle;
+      else high = middle;
+    }
+    return clock - this.at(low, 0) <= this.at(high, 0) - clock ? low : high;
+  }
+
   /** A column in row order, or reversed. @param {number} col @param {boolean} [reversed] */
   column(col, reversed = false) {
     const n = this.length;

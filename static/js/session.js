@@ -47,6 +47,7 @@ export class Session {
     model.edited = false;
     model.picture.clear();
     model.ghost.clear();
+    model.back = { pointed: null, kept: null };
     Object.assign(model, { grid: null, landscape: null, path: null, live: null, done: null, check: null, problem: null, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle" });
     model.needsFit = true;
     model.timeRange = scene.view?.ranges?.T?.[1] ?? roundUp((scene.T || 1) * 1.25);
@@ -68,6 +69,7 @@ export class Session {
     const { model } = this;
     if (!model.scene) return;
     model.ghost.keep();
+    model.back = { pointed: null, kept: null };
     this.settle();
     model.scene = /** @type {Scene} */ (apply(/** @type {any} */ (model.scene), patch));
     const now = performance.now();
@@ -119,11 +121,18 @@ export class Session {
     model.live = null;
   }
 
+  /** Makes θ of the row looked back at the scene's own. */
+  goBack() {
+    const { path, params, backRow } = this.model;
+    if (path && backRow !== null) this.change({ params: Object.fromEntries(params.map((name, i) => [name, path.at(backRow, i + 1)])) });
+  }
+
   /** @param {"play" | "pause" | "step" | "reset"} what */
   flow(what) {
     const { model } = this;
     if (!model.scene) return;
     this.sweeps.stop();
+    model.back = { pointed: null, kept: null };
     if (what === "play") model.training = "playing";
     if (what === "pause") model.training = "paused";
     if (what === "reset") {

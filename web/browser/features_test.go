@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -180,4 +181,35 @@ func TestAddsAndRemovesStarts(t *testing.T) {
 	if n := eval[int](tb, `window.costate.scene.z0.length`); n != 1 {
 		t.Errorf("%d start points", n)
 	}
+}
+
+// The path of training can be looked back at without changing anything, and
+// gone back to.
+func TestLooksBack(t *testing.T) {
+	tb := open(t, laptop, "/?scene=van-der-pol")
+	tb.ready()
+	tb.click("#transport .play")
+	tb.until(`window.costate.training.rows > 30`)
+	tb.click("#transport .play")
+	tb.until(`document.documentElement.dataset.state === "ready" && window.costate.training.state === "paused"`)
+	slider := `Number(document.querySelector('input[aria-label="μ slider"]').value)`
+	now := eval[float64](tb, slider)
+	runs := eval[int](tb, `window.costate.runs`)
+	x, y := tb.centre(".plot-loss .u-over")
+	tb.do(chromedp.MouseEvent(chromedp.MouseMoved, x-60, y))
+	tb.until(fmt.Sprintf(`%s !== %g`, slider, now))
+	tb.do(chromedp.MouseEvent(chromedp.MouseMoved, x, 200))
+	tb.until(fmt.Sprintf(`%s === %g`, slider, now))
+	tb.mouse(chromedp.MousePressed, x-60, y)
+	tb.mouse(chromedp.MouseReleased, x-60, y)
+	tb.until(`!document.querySelector(".go-back").hidden`)
+	tb.do(chromedp.MouseEvent(chromedp.MouseMoved, x, 200))
+	tb.until(fmt.Sprintf(`%s !== %g`, slider, now)) // it stays, until it is gone back to
+	then := eval[float64](tb, slider)
+	if after := eval[int](tb, `window.costate.runs`); after != runs {
+		t.Errorf("looking back computes something: %d runs, before %d", after, runs)
+	}
+	tb.barriers()
+	tb.click(".go-back")
+	tb.until(fmt.Sprintf(`Math.abs(window.costate.scene.params.mu - %g) < 1e-9 && document.documentElement.dataset.state === "ready" && document.querySelector(".go-back").hidden`, then))
 }
