@@ -17,7 +17,7 @@ export function Equations({ app }) {
   if (!model.scene) return null;
   const faulty = Boolean(model.problem?.errors.some(({ pointer }) => /^\/(field|loss)/.test(pointer)));
   return html`
-    <${Menu} class=${`equation ${faulty ? "faulty" : ""}`} title="Edit as text" label=${html`<${Formula} tex=${formula(app)} fallback=${model.scene.loss?.parameters ?? ""} /><span class="pen">${faulty ? "fault" : "edit"}</span>`}>
+    <${Menu} class=${`equation ${faulty ? "faulty" : ""}`} title="Edit as text" label=${html`<${Formula} key=${model.presenting} tex=${formula(app)} fallback=${model.scene.loss?.parameters ?? ""} /><span class="pen">${faulty ? "fault" : "edit"}</span>`}>
       ${(/** @type {() => void} */ close) => html`<${Editor} app=${app} close=${close} />`}
     <//>
     <${Sliders} app=${app} />

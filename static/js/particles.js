@@ -4,10 +4,19 @@
 const speed = 46; // pixels a second at the median of the field
 const buckets = 4;
 
+// Drawing gives way to the hand: where frames come late, fewer particles move. 60 frames a second are 16.7 ms apart.
+const least = 1200;
+const late = 18.2; // ms between frames
+const early = 17.2;
+const patience = 20; // frames between two changes
+
 export class Particles {
   /** @param {number} count */
   constructor(count) {
     this.count = count;
+    this.active = count; // the first ones; the others rest
+    this.pace = early;
+    this.frames = 0;
     this.x = new Float64Array(count);
     this.y = new Float64Array(count);
     this.age = new Float32Array(count);
@@ -17,6 +26,15 @@ export class Particles {
     this.used = new Int32Array(buckets);
     this.median = 1;
     this.field = new Float64Array(2);
+  }
+
+  /** Takes in how long the last frame took. @param {number} interval ms */
+  govern(interval) {
+    if (interval > 100) return; // a hidden page, not a slow one
+    this.pace += (interval - this.pace) * 0.1;
+    if (++this.frames % patience) return;
+    if (this.pace > late) this.active = Math.max(least, Math.round(this.active * 0.85));
+    else if (this.pace < early) this.active = Math.min(this.count, Math.round(this.active * 1.04));
   }
 
   /** Measures the median of the field in pixels a unit of time. @param {import("./grid.js").FieldGrid} grid @param {import("./camera.js").Camera} camera */
@@ -52,10 +70,10 @@ export class Particles {
    * @param {import("./grid.js").FieldGrid} grid @param {import("./camera.js").Camera} camera @param {number} dt seconds
    */
   step(grid, camera, dt) {
-    const { x, y, age, life, field, strokes, used, count } = this;
+    const { x, y, age, life, field, strokes, used, active } = this;
     const { sx, sy, x0, x1, y0, y1 } = camera;
     used.fill(0);
-    for (let p = 0; p < count; p++) {
+    for (let p = 0; p < active; p++) {
       age[p] += dt;
       if (age[p] > life[p] || x[p] < x0 || x[p] > x1 || y[p] < y0 || y[p] > y1 || !grid.look(field, x[p], y[p])) {
         this.place(p, camera);

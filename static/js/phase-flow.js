@@ -51,6 +51,7 @@ export class FlowLayer {
     this.window = [x0, x1, y0, y1];
     if (model.reducedMotion) return this.drawStill(model, colours, ratio);
     const dt = Math.min(0.05, (now - this.last) / 1000 || 1 / 60);
+    model.particles.govern(now - this.last);
     this.last = now;
     this.advance(model, colours, ratio, dt);
     return true;
@@ -76,7 +77,7 @@ export class FlowLayer {
     const { strokes, used } = model.particles;
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     g.strokeStyle = colours.flow;
-    g.lineWidth = 1.15;
+    g.lineWidth = ratio > 1 ? 1.15 : 1; // one pixel takes the rasteriser's short way
     for (let b = 0; b < strokes.length; b++) {
       const s = strokes[b];
       g.globalAlpha = alphas[b] * (model.reducedMotion ? 0.6 : colours.light ? 1.15 : 1);
