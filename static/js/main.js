@@ -111,6 +111,9 @@ let frames = 0;
 let lastDrawnRun = 0;
 let settledRun = 0;
 
+/** @type {import("./model.js").Part[]} */
+const turns = ["ui", "plots", "training"];
+
 /** @param {number} now ms */
 function frame(now) {
   requestAnimationFrame(frame);
@@ -121,16 +124,15 @@ function frame(now) {
   if (channel.ready) for (const message of outbox.take()) channel.send(message);
   const { dirty } = model;
   const something = dirty.size > 0;
-  if (dirty.has("ui")) drawControls();
   const moved = phase.draw(colours, now);
-  // While everything moves at once, the two groups of charts take turns: thirty pictures a second are enough for them.
-  const turns = model.training === "playing";
-  const waiting = turns ? (frames % 2 ? "plots" : "training") : null;
-  const later = waiting !== null && dirty.has(waiting);
-  if (dirty.has("plots") && waiting !== "plots") plots.draw(colours, true);
-  if (dirty.has("training") && waiting !== "training") training.draw(colours);
+  // While everything moves at once, controls and charts take turns: twenty pictures a second are enough for them.
+  const turn = model.training === "playing" ? turns[frames % turns.length] : null;
+  const later = turn === null ? [] : turns.filter((part) => part !== turn && dirty.has(part));
+  if (dirty.has("ui") && !later.includes("ui")) drawControls();
+  if (dirty.has("plots") && !later.includes("plots")) plots.draw(colours, true);
+  if (dirty.has("training") && !later.includes("training")) training.draw(colours);
   dirty.clear();
-  if (later) dirty.add(waiting);
+  for (const part of later) dirty.add(part);
   spoken.update(now);
   if (something || moved) {
     frames++;

@@ -5,7 +5,7 @@ const speed = 46; // pixels a second at the median of the field
 const buckets = 4;
 
 // Drawing gives way to the hand: where frames come late, fewer particles move. 60 frames a second are 16.7 ms apart.
-const least = 1200;
+const least = 0.3;
 const late = 18.2; // ms between frames
 const early = 17.2;
 const patience = 20; // frames between two changes
@@ -14,7 +14,7 @@ export class Particles {
   /** @param {number} count */
   constructor(count) {
     this.count = count;
-    this.active = count; // the first ones; the others rest
+    this.share = 1; // of them that move; the others rest
     this.pace = early;
     this.frames = 0;
     this.x = new Float64Array(count);
@@ -33,8 +33,8 @@ export class Particles {
     if (interval > 100) return; // a hidden page, not a slow one
     this.pace += (interval - this.pace) * 0.1;
     if (++this.frames % patience) return;
-    if (this.pace > late) this.active = Math.max(least, Math.round(this.active * 0.85));
-    else if (this.pace < early) this.active = Math.min(this.count, Math.round(this.active * 1.04));
+    if (this.pace > late) this.share = Math.max(least, this.share * 0.85);
+    else if (this.pace < early) this.share = Math.min(1, this.share * 1.04);
   }
 
   /** Measures the median of the field in pixels a unit of time. @param {import("./grid.js").FieldGrid} grid @param {import("./camera.js").Camera} camera */
@@ -70,7 +70,8 @@ export class Particles {
    * @param {import("./grid.js").FieldGrid} grid @param {import("./camera.js").Camera} camera @param {number} dt seconds
    */
   step(grid, camera, dt) {
-    const { x, y, age, life, field, strokes, used, active } = this;
+    const { x, y, age, life, field, strokes, used } = this;
+    const active = Math.round(this.count * this.share);
     const { sx, sy, x0, x1, y0, y1 } = camera;
     used.fill(0);
     for (let p = 0; p < active; p++) {
