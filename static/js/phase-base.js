@@ -17,7 +17,8 @@ import { text } from "./symbols.js";
 export function axisNames(model) {
   const scene = model.scene;
   if (!scene) return [];
-  const unit = (/** @type {string} */ name) => scene.view?.units?.[name] ?? "";
+  // A phone has no room for units: they would stand on the curves.
+  const unit = (/** @type {string} */ name) => (model.camera.width < 480 ? "" : scene.view?.units?.[name] ?? "");
   if (model.isLandscape) {
     const names = freeParameters(scene).slice(0, 2);
     return names.length === 1 ? [{ name: names[0], unit: unit(names[0]) }, { name: "L", unit: "" }] : names.map((name) => ({ name, unit: unit(name) }));

@@ -82,15 +82,18 @@ export class PhaseView {
     if (model.isLandscape) return this.fitLandscape();
     if (model.states.length === 0) return;
     const view = scene.view;
+    // Lengths on axes of different units do not compare.
+    const units = model.axes.map((i) => view?.units?.[model.states[i] ?? ""]);
+    const free = model.flat || units[0] !== units[1];
     const home = !view?.axes || model.flat || (model.states[model.axes[0]] === view.axes[0] && model.states[model.axes[1]] === view.axes[1]);
     if (view?.x && view?.y && home) {
       if (!this.bounds()) return;
-      camera.fit(view.x, view.y, 0, model.flat);
-      if (this.headlineCovered()) camera.fit(view.x, this.belowHeadline(view.y), 0, model.flat);
+      camera.fit(view.x, view.y, 0, free);
+      if (this.headlineCovered()) camera.fit(view.x, this.belowHeadline(view.y), 0, free);
     } else {
       const box = this.bounds();
       if (!box) return;
-      camera.fit(model.flat ? [box.x[0], Math.max(box.x[1], model.t1)] : box.x, this.belowHeadline(box.y), 0.12, model.flat);
+      camera.fit(model.flat ? [box.x[0], Math.max(box.x[1], model.t1)] : box.x, this.belowHeadline(box.y), 0.12, free);
     }
     this.fitted();
   }
