@@ -188,33 +188,45 @@ func TestPhone(t *testing.T) {
 	}
 }
 
-// The start point follows the hand in the phase view, and the trajectory it.
-func TestDragsStart(t *testing.T) {
-	tb := open(t, laptop, "/?scene=van-der-pol")
-	tb.ready()
-	// Where a point of the plane stands on the screen.
-	screen := func(x, y float64) (float64, float64) {
-		at := eval[[2]float64](tb, fmt.Sprintf(`(() => {
-			const box = document.getElementById("ink").getBoundingClientRect();
-			const { x: [x0, x1], y: [y0, y1] } = window.costate.camera;
-			return [box.x + box.width * (%g - x0) / (x1 - x0), box.y + box.height * (y1 - %g) / (y1 - y0)];
-		})()`, x, y))
-		return at[0], at[1]
-	}
-	z0 := eval[[][]float64](tb, `window.costate.scene.z0`)[0]
-	x, y := screen(z0[0], z0[1])
-	tb.do(chromedp.MouseEvent(chromedp.MouseMoved, x, y))
-	tb.mouse(chromedp.MousePressed, x, y)
-	last := z0[0]
-	for i := range 5 {
-		runs := eval[int](tb, `window.costate.runs`)
-		tb.mouse(chromedp.MouseMoved, x-20*float64(i+1), y)
-		tb.until(fmt.Sprintf(`window.costate.scene.z0[0][0] < %g && window.costate.runs > %d`, last, runs))
-		last = eval[float64](tb, `window.costate.scene.z0[0][0]`)
-	}
-	tb.mouse(chromedp.MouseReleased, x-100, y)
-	tb.until(`document.documentElement.dataset.state === "ready"`)
-	if toX, _ := screen(last, z0[1]); math.Abs(toX-(x-100)) > 2 {
-		t.Errorf("the start is at %.1f px, the hand at %.1f", toX, x-100)
+// The start point and the target follow the hand in the phase view, and with
+// them what is computed.
+func TestDragsInPhaseView(t *testing.T) {
+	for _, c := range []struct{ name, point string }{
+		{"start", `window.costate.scene.z0[0]`},
+		{"target", `window.costate.scene.loss.observations.values[0]`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			tb := open(t, laptop, "/?scene=van-der-pol")
+			tb.ready()
+			// Where a point of the plane stands on the screen.
+			screen := func(x, y float64) (float64, float64) {
+				at := eval[[2]float64](tb, fmt.Sprintf(`(() => {
+					const box = document.getElementById("ink").getBoundingClientRect();
+					const { x: [x0, x1], y: [y0, y1] } = window.costate.camera;
+					return [box.x + box.width * (%g - x0) / (x1 - x0), box.y + box.height * (y1 - %g) / (y1 - y0)];
+				})()`, x, y))
+				return at[0], at[1]
+			}
+			point := eval[[2]float64](tb, c.point)
+			loss := eval[float64](tb, `window.costate.loss`)
+			x, y := screen(point[0], point[1])
+			tb.do(chromedp.MouseEvent(chromedp.MouseMoved, x, y))
+			tb.mouse(chromedp.MousePressed, x, y)
+			last := point[0]
+			for i := range 5 {
+				runs := eval[int](tb, `window.costate.runs`)
+				tb.mouse(chromedp.MouseMoved, x-20*float64(i+1), y)
+				tb.until(fmt.Sprintf(`%s[0] < %g && window.costate.runs > %d`, c.point, last, runs))
+				last = eval[float64](tb, c.point+`[0]`)
+			}
+			tb.mouse(chromedp.MouseReleased, x-100, y)
+			tb.until(`document.documentElement.dataset.state === "ready"`)
+			if toX, _ := screen(last, point[1]); math.Abs(toX-(x-100)) > 2 {
+				t.Errorf("the %s is at %.1f px, the hand at %.1f", c.name, toX, x-100)
+			}
+			if eval[float64](tb, `window.costate.loss`) == loss {
+				t.Error("the loss is what it was")
+			}
+		})
 	}
 }
