@@ -26,6 +26,8 @@ func (e *Engine) differences(ctx context.Context, g *Gradient) error {
 	for k, z := range e.p.Z0 {
 		p.Z0[k] = append([]float64(nil), z...)
 	}
+	// It sees x move: x is an entry of theta or of these start points.
+	probe := NewEngine(p)
 	var err error
 	var work Stats
 	central := func(x *float64) float64 {
@@ -38,8 +40,6 @@ func (e *Engine) differences(ctx context.Context, g *Gradient) error {
 		up, down := at+delta, at-delta
 		for i, v := range [2]float64{up, down} {
 			*x = v
-			// The interval and the observations belong to an engine.
-			probe := NewEngine(p)
 			l[i], err = probe.Value(ctx, theta)
 			work.Forward.Add(probe.stats.Forward)
 			if err != nil {

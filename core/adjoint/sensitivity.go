@@ -6,108 +6,164 @@ import (
 	"costate/core/ode"
 )
 
-// tangents is the forward sensitivity problem: the state is z followed by the
-// columns of ∂z/∂z0 (n) and ∂z/∂θ (p), n numbers each,
+// tangents is the forward sensitivity problem: the state is z followed by
+// tangents δz, n numbers each, that start from directions of z0 and are driven
+// by directions v of θ,
 //
-//	dS/dt = (∂f/∂z) S + ∂f/∂θ,  S(t0) = 0
+//	dδz/dt = (∂f/∂z) δz + (∂f/∂θ) v
 //
-// solved as one system, so that the tolerance holds for the sensitivities too.
+// solved as one system, so that the tolerance holds for the tangents too.
 type tangents struct {
-	e    *Engine
-	unit []float64 // one direction of θ
+	e      *Engine
+	solver *ode.Solver
+	state  []float64
+	theta  func(j int) []float64 // v of tangent j, nil for 0; valid until the next call
+
+	along   []float64 // of the loss of a start point, the part that comes through z, one entry a tangent
+	partial []float64 // ∂L/∂θ at fixed z
+	dz, dp  []float64
+}
+
+func (e *Engine) tangents(count int, theta func(j int) []float64) *tangents {
+	return &tangents{
+		e: e, solver: ode.NewSolver(e.p.Method, e.n*(1+count), e.p.Options),
+		state: make([]float64, e.n*(1+count)), theta: theta,
+		along: make([]float64, count), partial: make([]float64, e.p.NumParams),
+		dz: make([]float64, e.n), dp: make([]float64, e.p.NumParams),
+	}
+}
+
+func (s *tangents) tangent(state []float64, j int) []float64 {
+	n := s.e.n
+	return state[(1+j)*n : (2+j)*n]
 }
 
 func (s *tangents) rhs(dst []float64, t float64, state []float64) {
 	n, z := s.e.n, state[:s.e.n]
 	s.e.p.Field.Eval(dst[:n], t, z)
-	for j := range n + len(s.unit) {
-		var dtheta []float64
-		if j >= n {
-			s.unit[j-n] = 1
-			dtheta = s.unit
-		}
-		lo, hi := (1+j)*n, (2+j)*n
-		s.e.p.Field.JVP(dst[lo:hi], t, z, 0, state[lo:hi], dtheta)
-		if j >= n {
-			s.unit[j-n] = 0
-		}
+	for j := range s.along {
+		s.e.p.Field.JVP(s.tangent(dst, j), t, z, 0, s.tangent(state, j), s.theta(j))
 	}
 }
 
-// pull adds w · dzᵀ S to the gradient, S the columns of state.
-func (s *tangents) pull(g *Gradient, k int, w float64, dz, state []float64) {
-	n := s.e.n
-	for j := range n {
-		g.Z0[k][j] += w * dot(dz, state[(1+j)*n:(2+j)*n])
-	}
-	for j := range s.unit {
-		g.Theta[j] += w * dot(dz, state[(1+n+j)*n:(2+n+j)*n])
+// add takes in a part of the loss with derivative w·dz by z at state.
+func (s *tangents) add(w float64, state []float64) {
+	for j := range s.along {
+		s.along[j] += w * dot(s.dz, s.tangent(state, j))
 	}
 }
 
-// sensitivities fills g without any backward solve: the independent check.
+func (s *tangents) addPartial(w float64) {
+	for i, v := range s.dp {
+		s.partial[i] += w * v
+	}
+}
+
+// solve carries start point k and the tangents, whose starts stand in s.state,
+// from t0 to t1 and fills along and partial. It leaves ∂φ/∂z(z(t1)) in s.dz.
+func (s *tangents) solve(ctx context.Context, k int) error {
+	e, n, t1 := s.e, s.e.n, s.e.p.T1()
+	clear(s.along)
+	clear(s.partial)
+	copy(s.state, e.p.Z0[k])
+	s.solver.Start(s.rhs, e.p.T0, s.state)
+	seen := 0
+	observe := func(state []float64) {
+		clear(s.dz)
+		e.p.Loss.Observations.addGradient(s.dz, k, e.obs[seen].index, state[:n])
+		s.add(1, state)
+		seen++
+	}
+	for seen < len(e.obs) && e.obs[seen].t <= e.p.T0 {
+		observe(s.state)
+	}
+	for s.solver.T() != t1 {
+		if err := ctx.Err(); err != nil {
+			return &StoppedError{s.solver.T(), err}
+		}
+		if err := s.solver.Step(t1); err != nil {
+			return &SolveError{Start: k, Err: err}
+		}
+		for seen < len(e.obs) && e.obs[seen].t <= s.solver.T() {
+			s.solver.Interpolate(s.state, e.obs[seen].t)
+			observe(s.state)
+		}
+		if l := e.p.Loss.Running; l != nil {
+			from, h := s.solver.Previous(), s.solver.T()-s.solver.Previous()
+			for q, c := range e.rule.c {
+				t, w := from+c*h, h*e.rule.w[q]
+				s.solver.Interpolate(s.state, t)
+				l.Gradient(s.dz, s.dp, t, s.state[:n])
+				s.add(w, s.state)
+				s.addPartial(w)
+			}
+		}
+	}
+	clear(s.dz)
+	if e.p.Loss.Terminal != nil {
+		e.p.Loss.Terminal.Gradient(s.dz, s.dp, t1, s.solver.Z()[:n])
+		s.add(1, s.solver.Z())
+		s.addPartial(1)
+	}
+	e.stats.Backward.Add(s.solver.Stats())
+	return nil
+}
+
+// sensitivities fills g without any backward solve: the independent check. The
+// tangents are the columns of ∂z/∂z0, then those of ∂z/∂θ.
 func (e *Engine) sensitivities(ctx context.Context, g *Gradient) error {
-	n, p, t0, t1 := e.n, e.p.NumParams, e.p.T0, e.p.T1()
-	s := &tangents{e: e, unit: make([]float64, p)}
-	solver := ode.NewSolver(e.p.Method, n*(1+n+p), e.p.Options)
-	state, dz, dtheta := make([]float64, n*(1+n+p)), make([]float64, n), make([]float64, p)
-	if e.p.Loss.Parameters != nil {
-		e.p.Loss.Parameters.Gradient(nil, g.Theta, t0, nil)
-	}
-	add := func(w float64) {
-		for i, v := range dtheta {
-			g.Theta[i] += w * v
+	n, p := e.n, e.p.NumParams
+	unit, last := make([]float64, p), 0
+	s := e.tangents(n+p, func(j int) []float64 {
+		if j < n {
+			return nil
 		}
-	}
+		unit[last] = 0
+		last = j - n
+		unit[last] = 1
+		return unit
+	})
+	e.landscapeGradient(g)
 	for k, z0 := range e.p.Z0 {
-		clear(state)
-		copy(state, z0)
+		clear(s.state)
 		for j := range n {
-			state[(1+j)*n+j] = 1
+			s.tangent(s.state, j)[j] = 1
 		}
-		solver.Start(s.rhs, t0, state)
-		seen := 0
-		observe := func(state []float64) {
-			ob := e.obs[seen]
-			clear(dz)
-			e.p.Loss.Observations.addGradient(dz, k, ob.index, state[:n])
-			s.pull(g, k, 1, dz, state)
-			seen++
+		if err := s.solve(ctx, k); err != nil {
+			return err
 		}
-		for seen < len(e.obs) && e.obs[seen].t <= t0 {
-			observe(state)
+		copy(g.Z0[k], s.along[:n])
+		for i, v := range s.along[n:] {
+			g.Theta[i] += v + s.partial[i]
 		}
-		for solver.T() != t1 {
-			if err := ctx.Err(); err != nil {
-				return &StoppedError{solver.T(), err}
-			}
-			if err := solver.Step(t1); err != nil {
-				return &SolveError{Start: k, Err: err}
-			}
-			for seen < len(e.obs) && e.obs[seen].t <= solver.T() {
-				solver.Interpolate(state, e.obs[seen].t)
-				observe(state)
-			}
-			if l := e.p.Loss.Running; l != nil {
-				from, h := solver.Previous(), solver.T()-solver.Previous()
-				for q, c := range e.rule.c {
-					t, w := from+c*h, h*e.rule.w[q]
-					solver.Interpolate(state, t)
-					l.Gradient(dz, dtheta, t, state[:n])
-					s.pull(g, k, w, dz, state)
-					add(w)
-				}
-			}
-		}
-		clear(dz)
-		if e.p.Loss.Terminal != nil {
-			e.p.Loss.Terminal.Gradient(dz, dtheta, t1, solver.Z()[:n])
-			s.pull(g, k, 1, dz, solver.Z())
-			add(1)
-		}
-		g.T += e.hamiltonian(t1, solver.Z()[:n], dz) + e.depthTerm(k)
-		g.T0 -= e.hamiltonian(t0, z0, g.Z0[k])
-		e.stats.Backward.Add(solver.Stats())
+		g.T += e.hamiltonian(e.p.T1(), s.solver.Z()[:n], s.dz) + e.depthTerm(k)
+		g.T0 -= e.hamiltonian(e.p.T0, z0, g.Z0[k])
 	}
 	return nil
+}
+
+// Directional returns the loss at θ and its derivative along a direction of θ
+// and of the start points, by one tangent carried forwards: independent of
+// every adjoint, at the cost of two solves whatever the number of parameters.
+func (e *Engine) Directional(ctx context.Context, theta, dtheta []float64, dz0 [][]float64) (loss, derivative float64, err error) {
+	if err := e.Solve(ctx, theta, false, Observer{}); err != nil {
+		return 0, 0, err
+	}
+	if e.p.Loss.Parameters != nil {
+		r := make([]float64, e.p.NumParams)
+		e.p.Loss.Parameters.Gradient(nil, r, e.p.T0, nil)
+		derivative = dot(r, dtheta)
+	}
+	if e.p.Field == nil {
+		return e.loss, derivative, nil
+	}
+	s := e.tangents(1, func(int) []float64 { return dtheta })
+	for k := range e.p.Z0 {
+		copy(s.tangent(s.state, 0), dz0[k])
+		if err := s.solve(ctx, k); err != nil {
+			return 0, 0, err
+		}
+		derivative += s.along[0] + dot(s.partial, dtheta)
+	}
+	return e.loss, derivative, nil
 }

@@ -2,6 +2,7 @@ package scene
 
 import (
 	"context"
+	"math"
 	"testing"
 
 	"costate/core/adjoint"
@@ -38,6 +39,22 @@ func TestWaysAgreeOnCatalogue(t *testing.T) {
 				return g
 			}
 			want := gradient(adjoint.Forward)
+			dz0 := [][]float64{make([]float64, len(x.States))}
+			dtheta := make([]float64, len(x.Theta))
+			along, size := 0.0, 0.0
+			direct := func(v, g []float64) {
+				for i := range v {
+					v[i] = 1 + 0.5*float64(i)
+					along += v[i] * g[i]
+					size += math.Abs(v[i] * g[i])
+				}
+			}
+			direct(dtheta, want.Theta)
+			direct(dz0[0], want.Z0[0])
+			loss, derivative, err := x.Engine().Directional(context.Background(), x.Theta, dtheta, dz0)
+			if err != nil || loss != want.Loss || math.Abs(derivative-along) > 1e-10*size {
+				t.Errorf("along a direction: %v, %v, %v; the gradient gives %v", loss, derivative, err, along)
+			}
 			for way, bound := range map[adjoint.Method]float64{
 				adjoint.Checkpointed: 1e-10, adjoint.Backsolve: 1e-7, adjoint.Discrete: 1e-10, adjoint.FiniteDifference: 1e-6,
 			} {

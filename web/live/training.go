@@ -115,7 +115,8 @@ func (s *Session) trainStep(ctx context.Context) {
 func (s *Session) train(ctx context.Context) {
 	t := &s.training
 	now := time.Now()
-	show := now.Sub(t.shown) >= pictureEvery || t.pace > 0 && t.pace <= 60
+	last := t.tau+s.spacing() >= t.until-s.spacing()/2
+	show := last || now.Sub(t.shown) >= pictureEvery || t.pace > 0 && t.pace <= 60
 	if !s.advance(ctx, show) {
 		return
 	}
@@ -129,8 +130,7 @@ func (s *Session) train(ctx context.Context) {
 			t.due = late
 		}
 	}
-	if t.tau >= t.until-s.spacing()/2 {
-		s.show(ctx)
+	if last {
 		s.pause("finished")
 	}
 }
@@ -186,13 +186,6 @@ func (s *Session) point(ctx context.Context, show bool) bool {
 		s.sendGrid()
 	}
 	return true
-}
-
-// show sends the picture of the current θ.
-func (s *Session) show(ctx context.Context) {
-	if _, err := s.picture().gradient(ctx, nil, s.theta); err != nil && ctx.Err() == nil {
-		s.fail(err)
-	}
 }
 
 // broken ends a training that cannot go on; what cancelled it speaks for itself.
