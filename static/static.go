@@ -21,7 +21,7 @@ import (
 
 // Tests (*.test.mjs), type declarations and the development tools are left out.
 //
-//go:embed icon.svg css/*.css js/*.js vendor/vendor.json
+//go:embed icon.svg css/*.css js/*.js js/*/*.js vendor/vendor.json
 //go:embed vendor/*/LICENSE vendor/*/*.js vendor/*/*.css vendor/*/*.woff2 vendor/katex/fonts/*.woff2
 var files embed.FS
 
@@ -69,7 +69,7 @@ func Path(name string) string {
 // Modules lists the addresses of our own modules, for <link rel="modulepreload">: the browser then fetches them side by
 // side instead of discovering them import by import.
 func Modules() []string {
-	names, err := fs.Glob(files, "js/*.js")
+	names, err := fs.Glob(files, "js/*/*.js")
 	if err != nil {
 		panic(err) // the pattern is constant
 	}

@@ -1,31 +1,31 @@
 // Wires the page together and runs its one animation loop.
 
 import { html, render } from "../vendor/preact/standalone.module.js";
-import { Address } from "./address.js";
-import { App } from "./app.js";
-import { Channel } from "./channel.js";
-import { Equations } from "./equations.js";
-import { Header } from "./header.js";
-import { Help, listen } from "./keys.js";
-import { savePhase, savePlots } from "./files.js";
-import { decode } from "./link.js";
-import { Model } from "./model.js";
-import { Outbox } from "./outbox.js";
-import { Overlay } from "./overlay.js";
-import { readPalette } from "./palette.js";
-import { present } from "./present.js";
-import { PhasePointer } from "./phase-pointer.js";
-import { PhaseView } from "./phase.js";
-import { TimePlots } from "./plots.js";
-import { Session } from "./session.js";
-import { Spoken } from "./spoken.js";
-import { Sweeps } from "./sweep.js";
-import { TableDialog } from "./table-dialog.js";
-import { tableOfPanel } from "./tables.js";
-import { Tabs } from "./tabs.js";
-import { TrainingPlots } from "./training.js";
-import { Transport } from "./transport.js";
-import { Window } from "./window.js";
+import { Address } from "./model/address.js";
+import { App } from "./model/app.js";
+import { Channel } from "./model/channel.js";
+import { Equations } from "./editor/equations.js";
+import { Header } from "./controls/header.js";
+import { Help, listen } from "./controls/keys.js";
+import { savePhase, savePlots } from "./share/files.js";
+import { decode } from "./model/link.js";
+import { Model } from "./model/model.js";
+import { Outbox } from "./model/outbox.js";
+import { Overlay } from "./phase/overlay.js";
+import { readPalette } from "./look/palette.js";
+import { present } from "./look/present.js";
+import { PhasePointer } from "./phase/pointer.js";
+import { PhaseView } from "./phase/view.js";
+import { TimePlots } from "./panels/plots.js";
+import { Session } from "./model/session.js";
+import { Spoken } from "./controls/spoken.js";
+import { Sweeps } from "./model/sweep.js";
+import { TableDialog } from "./panels/table-dialog.js";
+import { tableOfPanel } from "./model/tables.js";
+import { Tabs } from "./panels/tabs.js";
+import { TrainingPlots } from "./panels/training.js";
+import { Transport } from "./controls/transport.js";
+import { Window } from "./model/window.js";
 
 const root = document.documentElement;
 const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -111,7 +111,7 @@ let frames = 0;
 let lastDrawnRun = 0;
 let settledRun = 0;
 
-/** @type {import("./model.js").Part[]} */
+/** @type {import("./model/model.js").Part[]} */
 const turns = ["ui", "plots", "training"];
 
 /** @param {number} now ms */
@@ -190,7 +190,7 @@ Promise.all(["italic 20px KaTeX_Math", "17px KaTeX_Main", `500 15px ${colours.sa
 
 async function start() {
   const wanted = new URLSearchParams(location.search).get("scene");
-  const linked = /** @type {import("./scene.js").Scene | null} */ (await decode(location.hash));
+  const linked = /** @type {import("./model/scene.js").Scene | null} */ (await decode(location.hash));
   const lists = app.lists();
   if (linked) {
     session.open(linked, wanted ?? "");

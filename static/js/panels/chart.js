@@ -1,8 +1,8 @@
 // One uPlot chart in the page's style.
 
-import uPlot from "../vendor/uplot/uPlot.esm.js";
-import { format, parts } from "./number.js";
-import { faded } from "./palette.js";
+import uPlot from "../../vendor/uplot/uPlot.esm.js";
+import { format, parts } from "../model/number.js";
+import { faded } from "../look/palette.js";
 
 /**
  * @typedef {uPlot} Plot
@@ -29,7 +29,7 @@ import { faded } from "./palette.js";
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 export class Chart {
-  /** @param {HTMLElement} element @param {import("./palette.js").Palette} colours @param {ChartOptions} options */
+  /** @param {HTMLElement} element @param {import("../look/palette.js").Palette} colours @param {ChartOptions} options */
   constructor(element, colours, options) {
     this.element = element;
     const { lines, clock = false } = options;
@@ -141,7 +141,7 @@ function tick(value) {
   return parts(value).exponent ? format(value) : format(value).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 }
 
-/** @param {uPlot} chart @param {import("./palette.js").Palette} colours */
+/** @param {uPlot} chart @param {import("../look/palette.js").Palette} colours */
 function zeroLine(chart, colours) {
   const { min, max } = chart.scales.y;
   if (min === undefined || max === undefined || min === null || max === null || min >= 0 || max <= 0 || chart.scales.y.distr === 3) return;

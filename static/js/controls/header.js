@@ -1,10 +1,10 @@
 // The header: which scene, whether it was edited, undo, theme, keys.
 
-import { html } from "../vendor/preact/standalone.module.js";
-import { ExportMenu, ShareButton } from "./export-menu.js";
+import { html } from "../../vendor/preact/standalone.module.js";
+import { ExportMenu, ShareButton } from "../share/export-menu.js";
 import { Menu } from "./menu.js";
 
-/** @typedef {import("./app.js").App} App */
+/** @typedef {import("../model/app.js").App} App */
 
 /** @param {{app: App}} props */
 export function Header({ app }) {

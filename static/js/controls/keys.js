@@ -1,8 +1,8 @@
 // Everything by keyboard. Single letters never fire while something is typed into or a control has its own use of them.
 
-import { html } from "../vendor/preact/standalone.module.js";
+import { html } from "../../vendor/preact/standalone.module.js";
 
-/** @typedef {import("./app.js").App} App */
+/** @typedef {import("../model/app.js").App} App */
 
 const table = [
   ["Space", "train, pause"],

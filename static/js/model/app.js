@@ -2,7 +2,7 @@
 
 import { roundTo } from "./scale.js";
 import { withoutStart, withStart } from "./starts.js";
-import { EndOfTime } from "./timeline.js";
+import { EndOfTime } from "../controls/timeline.js";
 
 /**
  * @typedef {import("./scene.js").Scene} Scene

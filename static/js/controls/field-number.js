@@ -1,7 +1,7 @@
 // A number that can be typed into.
 
-import { html, useRef } from "../vendor/preact/standalone.module.js";
-import { plain, read } from "./number.js";
+import { html, useRef } from "../../vendor/preact/standalone.module.js";
+import { plain, read } from "../model/number.js";
 
 /**
  * @param {{value: number, text: string, label: string, class?: string, least?: number, onChange: (value: number) => void}} props

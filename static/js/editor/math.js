@@ -1,7 +1,7 @@
 // Typeset mathematics as a component.
 
-import "../vendor/katex/katex.min.js"; // half the weight of the module, which is released with its comments
-import { html, useLayoutEffect, useRef } from "../vendor/preact/standalone.module.js";
+import "../../vendor/katex/katex.min.js"; // half the weight of the module, which is released with its comments
+import { html, useLayoutEffect, useRef } from "../../vendor/preact/standalone.module.js";
 
 const { katex } = globalThis;
 

@@ -1,14 +1,14 @@
 // The hand on the phase view: drags start points (on a landscape θ), pans, zooms by wheel and pinch, fits by double click.
 
-import { freeParameters, moveObservation, observations } from "./scene.js";
-import { removeHandle } from "./phase-ink.js";
-import { roundTo } from "./scale.js";
+import { freeParameters, moveObservation, observations } from "../model/scene.js";
+import { removeHandle } from "./ink.js";
+import { roundTo } from "../model/scale.js";
 
-/** @typedef {import("./model.js").Model} Model */
+/** @typedef {import("../model/model.js").Model} Model */
 
 export class PhasePointer {
   /**
-   * @param {HTMLElement} element @param {Model} model @param {import("./app.js").App} app
+   * @param {HTMLElement} element @param {Model} model @param {import("../model/app.js").App} app
    */
   constructor(element, model, app) {
     this.element = element;
@@ -156,7 +156,7 @@ export class PhasePointer {
     }
     model.dragged = true;
     if (model.held === "theta") {
-      const free = freeParameters(/** @type {import("./scene.js").Scene} */ (model.scene)).slice(0, 2);
+      const free = freeParameters(/** @type {import("../model/scene.js").Scene} */ (model.scene)).slice(0, 2);
       session.edit({ params: free.length === 1 ? { [free[0]]: x } : { [free[0]]: x, [free[1]]: y } });
       return;
     }

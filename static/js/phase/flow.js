@@ -1,8 +1,8 @@
 // The moving layer of the phase view: particles and their fading trails.
 
 /**
- * @typedef {import("./model.js").Model} Model
- * @typedef {import("./palette.js").Palette} Palette
+ * @typedef {import("../model/model.js").Model} Model
+ * @typedef {import("../look/palette.js").Palette} Palette
  */
 
 const fadeEvery = 2; // frames: eight-bit alpha never fades to nothing in smaller steps
@@ -67,7 +67,7 @@ export class FlowLayer {
       g.fillRect(0, 0, canvas.width, canvas.height);
       g.globalCompositeOperation = "source-over";
     }
-    model.particles.step(/** @type {import("./grid.js").FieldGrid} */ (model.grid), model.camera, dt);
+    model.particles.step(/** @type {import("../model/grid.js").FieldGrid} */ (model.grid), model.camera, dt);
     this.stroke(model, colours, ratio);
   }
 
@@ -111,7 +111,7 @@ export class FlowLayer {
 
   /** Streaks that do not move, drawn again only when the field or the window did. @param {Model} model @param {Palette} colours @param {number} ratio */
   drawStill(model, colours, ratio) {
-    const grid = /** @type {import("./grid.js").FieldGrid} */ (model.grid);
+    const grid = /** @type {import("../model/grid.js").FieldGrid} */ (model.grid);
     const key = [...this.window, colours.flow, grid.values[0], grid.values[grid.values.length - 1], grid.values[grid.values.length >> 1]].join();
     if (key === this.still) return false;
     this.still = key;

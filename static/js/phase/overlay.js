@@ -1,12 +1,12 @@
 // What is written on the phase view: the question, the legend, the trust light, and what went wrong.
 
-import { html } from "../vendor/preact/standalone.module.js";
-import { Menu } from "./menu.js";
-import { parts } from "./number.js";
-import { interval, observations } from "./scene.js";
-import { text } from "./symbols.js";
+import { html } from "../../vendor/preact/standalone.module.js";
+import { Menu } from "../controls/menu.js";
+import { parts } from "../model/number.js";
+import { interval, observations } from "../model/scene.js";
+import { text } from "../model/symbols.js";
 
-/** @typedef {import("./app.js").App} App */
+/** @typedef {import("../model/app.js").App} App */
 
 /** @param {{app: App}} props */
 export function Overlay({ app }) {
@@ -47,7 +47,7 @@ function AxesMenu({ app }) {
 /** @param {{app: App}} props */
 function Legend({ app }) {
   const { model } = app;
-  const scene = /** @type {import("./scene.js").Scene} */ (model.scene);
+  const scene = /** @type {import("../model/scene.js").Scene} */ (model.scene);
   if (model.isLandscape) {
     return html`<div class="legend"><span><svg aria-hidden="true"><path class="train" d="M1 5H29" /></svg><em>θ</em>(τ)</span></div>`;
   }

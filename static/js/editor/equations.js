@@ -1,15 +1,15 @@
 // The equation bar: the field typeset, its sliders, and how it is solved.
 
-import { html, useLayoutEffect, useRef } from "../vendor/preact/standalone.module.js";
+import { html, useLayoutEffect, useRef } from "../../vendor/preact/standalone.module.js";
 import { Editor } from "./editor.js";
 import { typeset } from "./math.js";
-import { Menu } from "./menu.js";
-import { Sliders } from "./sliders.js";
-import { SolverMenu } from "./solver-menu.js";
-import { networkTex } from "./scene.js";
-import { text } from "./symbols.js";
+import { Menu } from "../controls/menu.js";
+import { Sliders } from "../controls/sliders.js";
+import { SolverMenu } from "../controls/solver-menu.js";
+import { networkTex } from "../model/scene.js";
+import { text } from "../model/symbols.js";
 
-/** @typedef {import("./app.js").App} App */
+/** @typedef {import("../model/app.js").App} App */
 
 /** @param {{app: App}} props */
 export function Equations({ app }) {

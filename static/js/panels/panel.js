@@ -1,6 +1,6 @@
 // A titled place for one chart, with the values under the cursor in its corner.
 
-import { typeset } from "./math.js";
+import { typeset } from "../editor/math.js";
 
 export class Panel {
   /** @param {HTMLElement} parent @param {string} name @param {string} tab what a phone's tab says */

@@ -1,10 +1,10 @@
 // Export and Share: what can be taken along.
 
-import { html, useState } from "../vendor/preact/standalone.module.js";
+import { html, useState } from "../../vendor/preact/standalone.module.js";
 import { saveData, saveScene, saveTable } from "./files.js";
-import { Menu } from "./menu.js";
+import { Menu } from "../controls/menu.js";
 
-/** @typedef {import("./app.js").App} App */
+/** @typedef {import("../model/app.js").App} App */
 
 /** @param {{app: App}} props */
 export function ExportMenu({ app }) {

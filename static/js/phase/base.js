@@ -1,16 +1,16 @@
 // The still layer of the phase view: grid lines, axes with ticks and names, slopes, level lines.
 
-import { contour, levels } from "./contours.js";
-import { fixed } from "./number.js";
-import { faded } from "./palette.js";
+import { contour, levels } from "../model/contours.js";
+import { fixed } from "../model/number.js";
+import { faded } from "../look/palette.js";
 import { label, symbol } from "./paint.js";
-import { decimalsOf, tickStep, ticks } from "./scale.js";
-import { freeParameters } from "./scene.js";
-import { text } from "./symbols.js";
+import { decimalsOf, tickStep, ticks } from "../model/scale.js";
+import { freeParameters } from "../model/scene.js";
+import { text } from "../model/symbols.js";
 
 /**
- * @typedef {import("./model.js").Model} Model
- * @typedef {import("./palette.js").Palette} Palette
+ * @typedef {import("../model/model.js").Model} Model
+ * @typedef {import("../look/palette.js").Palette} Palette
  */
 
 /** Names of the two axes and their units. @param {Model} model @returns {{name: string, unit: string}[]} */
@@ -159,7 +159,7 @@ function drawLandscape(g, model, colours) {
   });
 }
 
-/** One pixel a grid point, lighter toward the minimum, smoothed when it is drawn large. @param {import("./model.js").Landscape} landscape @param {number[]} heights @param {Palette} colours */
+/** One pixel a grid point, lighter toward the minimum, smoothed when it is drawn large. @param {import("../model/model.js").Landscape} landscape @param {number[]} heights @param {Palette} colours */
 function bands({ nx, ny, values }, heights, colours) {
   const canvas = new OffscreenCanvas(nx, ny);
   const g = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));

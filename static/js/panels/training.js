@@ -1,18 +1,18 @@
 // The training panel: L(τ) and θ(τ).
 
 import { Chart } from "./chart.js";
-import { format } from "./number.js";
+import { format } from "../model/number.js";
 import { Panel, add } from "./panel.js";
-import { dashes } from "./palette.js";
-import { countsSteps, freeParameters } from "./scene.js";
-import { text } from "./symbols.js";
+import { dashes } from "../look/palette.js";
+import { countsSteps, freeParameters } from "../model/scene.js";
+import { text } from "../model/symbols.js";
 
-/** @typedef {import("./palette.js").Palette} Palette */
+/** @typedef {import("../look/palette.js").Palette} Palette */
 
 const shown = 6;
 
 export class TrainingPlots {
-  /** @param {HTMLElement} element @param {import("./model.js").Model} model @param {() => void} goBack makes θ looked back at the scene's own */
+  /** @param {HTMLElement} element @param {import("../model/model.js").Model} model @param {() => void} goBack makes θ looked back at the scene's own */
   constructor(element, model, goBack) {
     this.model = model;
     const row = add(element, "div", "training");

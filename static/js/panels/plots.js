@@ -1,18 +1,18 @@
 // The time plots: z(t), a(t), the integrand of the gradient with its area, H(t). One t axis, one cursor.
 
 import { Chart, padded } from "./chart.js";
-import { fixed, format } from "./number.js";
+import { fixed, format } from "../model/number.js";
 import { Panel, add } from "./panel.js";
-import { dashes } from "./palette.js";
-import { observations, parameterOrder } from "./scene.js";
-import { tex, text } from "./symbols.js";
-import { Kind } from "./wire.js";
+import { dashes } from "../look/palette.js";
+import { observations, parameterOrder } from "../model/scene.js";
+import { tex, text } from "../model/symbols.js";
+import { Kind } from "../model/wire.js";
 
 const shown = 6; // components: more cannot be told apart
 
 /**
- * @typedef {import("./model.js").Model} Model
- * @typedef {import("./palette.js").Palette} Palette
+ * @typedef {import("../model/model.js").Model} Model
+ * @typedef {import("../look/palette.js").Palette} Palette
  */
 
 export class TimePlots {
@@ -107,12 +107,12 @@ export class TimePlots {
     this.charts[2].set([...data, running]);
   }
 
-  /** A jump at the very end has no stretch before it to be drawn. @param {import("./rows.js").Rows} rows */
+  /** A jump at the very end has no stretch before it to be drawn. @param {import("../model/rows.js").Rows} rows */
   rowsShown(rows) {
     return rows.length > 1 && rows.at(0, 0) === rows.at(1, 0) ? rows.length - 1 : rows.length;
   }
 
-  /** Columns of a table whose clock falls, in rising order, as far as the sweep is shown. @param {import("./rows.js").Rows} rows @param {number[]} columns @returns {(number | null)[][]} */
+  /** Columns of a table whose clock falls, in rising order, as far as the sweep is shown. @param {import("../model/rows.js").Rows} rows @param {number[]} columns @returns {(number | null)[][]} */
   backward(rows, columns) {
     const { a } = this.model.reveal;
     const end = this.rowsShown(rows);

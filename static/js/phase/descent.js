@@ -1,19 +1,19 @@
 // The inked layer of a landscape: θ and the path that training took.
 
 import { dot, label, symbol } from "./paint.js";
-import { faded } from "./palette.js";
-import { countsSteps, freeParameters } from "./scene.js";
+import { faded } from "../look/palette.js";
+import { countsSteps, freeParameters } from "../model/scene.js";
 
 /**
- * @typedef {import("./model.js").Model} Model
- * @typedef {import("./palette.js").Palette} Palette
+ * @typedef {import("../model/model.js").Model} Model
+ * @typedef {import("../look/palette.js").Palette} Palette
  * @typedef {CanvasRenderingContext2D} Context
  */
 
 /** The path of θ on a landscape. @param {Context} g @param {Model} model @param {Palette} colours */
 export function drawDescent(g, model, colours) {
   const { camera, path, params, landscape } = model;
-  const free = freeParameters(/** @type {import("./scene.js").Scene} */ (model.scene)).slice(0, 2);
+  const free = freeParameters(/** @type {import("../model/scene.js").Scene} */ (model.scene)).slice(0, 2);
   if (free.length === 0) return;
   const one = free.length === 1;
   const cx = params.indexOf(free[0]) + 1;
@@ -50,7 +50,7 @@ export function drawDescent(g, model, colours) {
   label(g, "drag me", camera.X(px) + 36, camera.Y(py) - 12, colours.ink, colours.bg);
 }
 
-/** L between grid points of a one-parameter landscape. @param {import("./model.js").Landscape | null} landscape @param {number} x */
+/** L between grid points of a one-parameter landscape. @param {import("../model/model.js").Landscape | null} landscape @param {number} x */
 function heightAt(landscape, x) {
   if (!landscape || landscape.ny !== 1) return null;
   const u = ((x - landscape.x[0]) / (landscape.x[1] - landscape.x[0])) * (landscape.nx - 1);

@@ -1,13 +1,13 @@
 // The transport bar: play, the three steps, the time line, T, η and the rule.
 
-import { html } from "../vendor/preact/standalone.module.js";
+import { html } from "../../vendor/preact/standalone.module.js";
 import { NumberField } from "./field-number.js";
-import { fixed, format } from "./number.js";
-import { logFraction, logValue } from "./scale.js";
+import { fixed, format } from "../model/number.js";
+import { logFraction, logValue } from "../model/scale.js";
 import { Range } from "./sliders.js";
 import { Timeline } from "./timeline.js";
 
-/** @typedef {import("./app.js").App} App */
+/** @typedef {import("../model/app.js").App} App */
 
 const rules = [
   { id: "flow", name: "flow" },
@@ -69,7 +69,7 @@ function Eta({ app }) {
 /** Without zeros at its end. @param {number} eta */
 const short = (eta) => (eta < 1e-3 ? format(eta, 2) : String(Number(eta.toPrecision(2))));
 
-/** @param {import("./model.js").Model} model @returns {[number, number]} */
+/** @param {import("../model/model.js").Model} model @returns {[number, number]} */
 export function etaRange(model) {
   const [low, high] = model.scene?.view?.ranges?.eta ?? [1e-3, 10];
   const eta = model.scene?.flow?.eta ?? 0.1;

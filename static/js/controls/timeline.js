@@ -1,10 +1,10 @@
 // The time line: a scrubber for t, and T as its right end to be dragged.
 
-import { html, useRef } from "../vendor/preact/standalone.module.js";
-import { fixed, format } from "./number.js";
-import { decimalsOf, roundInRange, roundUp, tickStep, ticks } from "./scale.js";
+import { html, useRef } from "../../vendor/preact/standalone.module.js";
+import { fixed, format } from "../model/number.js";
+import { decimalsOf, roundInRange, roundUp, tickStep, ticks } from "../model/scale.js";
 
-/** @typedef {import("./app.js").App} App */
+/** @typedef {import("../model/app.js").App} App */
 
 /** @param {{app: App}} props */
 export function Timeline({ app }) {
@@ -57,7 +57,7 @@ export function Timeline({ app }) {
 
 /** Changes of T by hand and by key. */
 export class EndOfTime {
-  /** @param {import("./model.js").Model} model @param {import("./session.js").Session} session */
+  /** @param {import("../model/model.js").Model} model @param {import("../model/session.js").Session} session */
   constructor(model, session) {
     this.model = model;
     this.session = session;

@@ -1,12 +1,12 @@
 // Files handed to the reader: pictures, tables, the scene.
 
-import { csv, data, table } from "./tables.js";
-import { text } from "./symbols.js";
+import { csv, data, table } from "../model/tables.js";
+import { text } from "../model/symbols.js";
 
 /**
- * @typedef {import("./model.js").Model} Model
- * @typedef {import("./palette.js").Palette} Palette
- * @typedef {import("./panel.js").Panel} Panel
+ * @typedef {import("../model/model.js").Model} Model
+ * @typedef {import("../look/palette.js").Palette} Palette
+ * @typedef {import("../panels/panel.js").Panel} Panel
  */
 
 /** @param {Model} model @param {string} ending */
@@ -30,7 +30,7 @@ export const saveScene = (model) => saveJSON(model, "scene.json", model.scene);
 /** @param {Model} model */
 export const saveData = (model) => saveJSON(model, "data.json", data(model));
 
-/** @param {Model} model @param {import("./tables.js").TableName} name */
+/** @param {Model} model @param {import("../model/tables.js").TableName} name */
 export function saveTable(model, name) {
   const found = table(model, name);
   if (found) save(fileName(model, `${name}.csv`), new Blob([csv(found)], { type: "text/csv" }));

@@ -1,14 +1,14 @@
 // The inked layer of the phase view: trajectories with their accepted steps, the adjoint as arrows, start points, targets.
 
 import { dot, label, arrow, symbol } from "./paint.js";
-import { faded } from "./palette.js";
-import { drawDescent } from "./phase-descent.js";
-import { observations } from "./scene.js";
-import { Kind } from "./wire.js";
+import { faded } from "../look/palette.js";
+import { drawDescent } from "./descent.js";
+import { observations } from "../model/scene.js";
+import { Kind } from "../model/wire.js";
 
 /**
- * @typedef {import("./model.js").Model} Model
- * @typedef {import("./palette.js").Palette} Palette
+ * @typedef {import("../model/model.js").Model} Model
+ * @typedef {import("../look/palette.js").Palette} Palette
  * @typedef {CanvasRenderingContext2D} Context
  */
 
@@ -143,7 +143,7 @@ function drawAdjoint(g, model, colours, stream, count) {
   g.globalAlpha = 1;
 }
 
-/** Times at equal distances along the curve as it is seen. @param {Model} model @param {import("./rows.js").Rows} z @param {number} stream @param {number} gap pixels */
+/** Times at equal distances along the curve as it is seen. @param {Model} model @param {import("../model/rows.js").Rows} z @param {number} stream @param {number} gap pixels */
 function alongCurve(model, z, stream, gap) {
   const { camera } = model;
   const out = [];
@@ -165,7 +165,7 @@ function alongCurve(model, z, stream, gap) {
 /** Observations with both coordinates in sight. @param {Context} g @param {Model} model @param {Palette} colours @param {number} stream */
 function drawTargets(g, model, colours, stream) {
   const { camera, scene, states, axes } = model;
-  const points = observations(/** @type {import("./scene.js").Scene} */ (scene), states, stream);
+  const points = observations(/** @type {import("../model/scene.js").Scene} */ (scene), states, stream);
   const held = model.held?.startsWith("target/") && stream === model.stream ? Number(model.held.slice(7)) : -1;
   const radius = points.length > 24 ? 4 : points.length > 6 ? 6 : 9;
   for (const [i, { t, z }] of points.entries()) {
@@ -285,7 +285,7 @@ function endLabel(g, x, y, colours) {
 /** Pixels of the observations in this plane. @param {Model} model @param {number} stream @returns {[number, number][]} */
 function targetPlaces(model, stream) {
   const { camera, axes } = model;
-  return observations(/** @type {import("./scene.js").Scene} */ (model.scene), model.states, stream).map(({ t, z }) => [camera.X(model.flat ? t : z[axes[0]]), camera.Y(model.flat ? z[0] : z[axes[1]])]);
+  return observations(/** @type {import("../model/scene.js").Scene} */ (model.scene), model.states, stream).map(({ t, z }) => [camera.X(model.flat ? t : z[axes[0]]), camera.Y(model.flat ? z[0] : z[axes[1]])]);
 }
 
 /** The point at the t under the cursor. @param {Context} g @param {Model} model @param {Palette} colours */

@@ -1,9 +1,9 @@
 // How the field is solved and its gradient computed.
 
-import { html } from "../vendor/preact/standalone.module.js";
+import { html } from "../../vendor/preact/standalone.module.js";
 import { NumberField } from "./field-number.js";
 import { Choice, Menu } from "./menu.js";
-import { format, plain } from "./number.js";
+import { format, plain } from "../model/number.js";
 
 const gradients = [
   { id: "checkpointed", name: "checkpointed adjoint" },
@@ -13,7 +13,7 @@ const gradients = [
   { id: "finite-difference", name: "finite differences" },
 ];
 
-/** @param {{app: import("./app.js").App}} props */
+/** @param {{app: import("../model/app.js").App}} props */
 export function SolverMenu({ app }) {
   const { model, session } = app;
   const scene = model.scene;

@@ -1,8 +1,8 @@
 // A button that opens a panel below or above itself; Escape or a press elsewhere closes it.
 
-import { html, useEffect, useRef, useState } from "../vendor/preact/standalone.module.js";
+import { html, useEffect, useRef, useState } from "../../vendor/preact/standalone.module.js";
 
-/** @typedef {import("../vendor/preact/standalone.module.js").Child} Child */
+/** @typedef {import("../../vendor/preact/standalone.module.js").Child} Child */
 
 /**
  * @param {{label: Child, title: string, class?: string, place?: string, children: (close: () => void) => Child}} props

@@ -1,14 +1,14 @@
 // A slider for every parameter, with its value to type into.
 
-import { html } from "../vendor/preact/standalone.module.js";
+import { html } from "../../vendor/preact/standalone.module.js";
 import { NumberField } from "./field-number.js";
-import { Tex } from "./math.js";
-import { fixed, format } from "./number.js";
-import { roundInRange, tickStep, decimalsOf } from "./scale.js";
-import { parameterOrder, parameterRange } from "./scene.js";
-import { tex, text } from "./symbols.js";
+import { Tex } from "../editor/math.js";
+import { fixed, format } from "../model/number.js";
+import { roundInRange, tickStep, decimalsOf } from "../model/scale.js";
+import { parameterOrder, parameterRange } from "../model/scene.js";
+import { tex, text } from "../model/symbols.js";
 
-/** @typedef {import("./app.js").App} App */
+/** @typedef {import("../model/app.js").App} App */
 
 /** @param {{app: App}} props */
 export function Sliders({ app }) {
@@ -23,8 +23,8 @@ export function Sliders({ app }) {
 /** @param {{app: App, name: string}} props */
 function Slider({ app, name }) {
   const { model, session } = app;
-  const scene = /** @type {import("./scene.js").Scene} */ (model.scene);
-  const loaded = /** @type {import("./scene.js").Scene} */ (model.loaded);
+  const scene = /** @type {import("../model/scene.js").Scene} */ (model.scene);
+  const loaded = /** @type {import("../model/scene.js").Scene} */ (model.loaded);
   const value = model.value(name);
   const [low, high] = parameterRange(scene, loaded, name, value);
   const moving = model.live !== null && (!scene.flow?.free?.length || scene.flow.free.includes(name));

@@ -1,15 +1,15 @@
 // The phase view: three canvases over each other, each drawn when its own part changed.
 
-import { FlowLayer } from "./phase-flow.js";
-import { drawBase } from "./phase-base.js";
-import { drawInk } from "./phase-ink.js";
+import { FlowLayer } from "./flow.js";
+import { drawBase } from "./base.js";
+import { drawInk } from "./ink.js";
 import { size } from "./paint.js";
-import { enlargement } from "./present.js";
-import { freeParameters, observations } from "./scene.js";
-import { landscapeRange } from "./window.js";
-import { Kind } from "./wire.js";
+import { enlargement } from "../look/present.js";
+import { freeParameters, observations } from "../model/scene.js";
+import { landscapeRange } from "../model/window.js";
+import { Kind } from "../model/wire.js";
 
-/** @typedef {import("./model.js").Model} Model */
+/** @typedef {import("../model/model.js").Model} Model */
 
 export class PhaseView {
   /** @param {HTMLElement} element @param {Model} model */
@@ -42,7 +42,7 @@ export class PhaseView {
     this.model.mark("base", "ink");
   }
 
-  /** @param {import("./palette.js").Palette} colours @param {number} now ms @returns {boolean} whether anything was drawn */
+  /** @param {import("../look/palette.js").Palette} colours @param {number} now ms @returns {boolean} whether anything was drawn */
   draw(colours, now) {
     const { model, ratio } = this;
     if (model.needsFit) this.fit();
@@ -131,7 +131,7 @@ export class PhaseView {
   /** The box of all curves, start points and observations. */
   bounds() {
     const { model } = this;
-    const scene = /** @type {import("./scene.js").Scene} */ (model.scene);
+    const scene = /** @type {import("../model/scene.js").Scene} */ (model.scene);
     /** @type {[number, number]} */
     const x = [Infinity, -Infinity];
     /** @type {[number, number]} */
@@ -158,7 +158,7 @@ export class PhaseView {
   /** With one parameter the height is known only when L has come. */
   fitLandscape() {
     const { model } = this;
-    const scene = /** @type {import("./scene.js").Scene} */ (model.scene);
+    const scene = /** @type {import("../model/scene.js").Scene} */ (model.scene);
     const free = freeParameters(scene).slice(0, 2);
     if (free.length === 0) return;
     const x = landscapeRange(model, free[0]);

@@ -1,11 +1,11 @@
 // What changed, in words, for a live region: at most once a second and a half, and only when things are at rest.
 
-import { format } from "./number.js";
+import { format } from "../model/number.js";
 
 const rest = 1500; // ms
 
 export class Spoken {
-  /** @param {(words: string) => void} say @param {import("./model.js").Model} model */
+  /** @param {(words: string) => void} say @param {import("../model/model.js").Model} model */
   constructor(say, model) {
     this.say = say;
     this.model = model;

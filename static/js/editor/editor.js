@@ -1,11 +1,11 @@
 // Expressions as text: what is typed goes to the server, its faults come back under the very character.
 
-import { html, useEffect, useRef, useState } from "../vendor/preact/standalone.module.js";
-import { indexOfByte, statesOf } from "./symbols.js";
+import { html, useEffect, useRef, useState } from "../../vendor/preact/standalone.module.js";
+import { indexOfByte, statesOf } from "../model/symbols.js";
 
 /**
- * @typedef {import("./app.js").App} App
- * @typedef {import("./model.js").Fault} Fault
+ * @typedef {import("../model/app.js").App} App
+ * @typedef {import("../model/model.js").Fault} Fault
  */
 
 /**
@@ -88,7 +88,7 @@ export function Editor({ app, close }) {
 
 /**
  * Start points with a number for every equation, when equations were added or taken away.
- * @param {import("./scene.js").Scene} scene @param {string[]} lines @returns {import("./patch.js").JsonObject}
+ * @param {import("../model/scene.js").Scene} scene @param {string[]} lines @returns {import("../model/patch.js").JsonObject}
  */
 function startPatch(scene, lines) {
   const complete = lines.length > 0 && statesOf(lines).every(Boolean);
