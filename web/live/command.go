@@ -40,11 +40,13 @@ type View struct {
 // Axis is [lo, hi, n]: n points from lo to hi.
 type Axis [3]float64
 
-// Grid asks for the field at points of a plane of two states, the others held
-// at At or the first start point. With one state the x axis is t.
+// Grid asks for the field at points of a plane of two states, or with Z of a
+// box of three, the others held at At or the first start point. With one state
+// the x axis is t.
 type Grid struct {
 	X      Axis      `json:"x"`
 	Y      Axis      `json:"y"`
+	Z      *Axis     `json:"z"`
 	States []string  `json:"states"`
 	T      float64   `json:"t"`
 	At     []float64 `json:"at"`
@@ -74,9 +76,23 @@ func (a *ParamAxis) ok() bool {
 	return a == nil || a.Range[0] < a.Range[1] && a.N >= 1 && a.N <= maxPoints
 }
 
+func (g *Grid) ok() bool {
+	if g == nil {
+		return true
+	}
+	states := len(g.States)
+	if !g.X.ok() || !g.Y.ok() || g.X[2]*g.Y[2] > maxPoints {
+		return false
+	}
+	if g.Z == nil {
+		return states == 1 || states == 2
+	}
+	return g.Z.ok() && g.X[2]*g.Y[2]*g.Z[2] <= maxPoints && states == 3
+}
+
 func (v *View) check() error {
-	if g := v.Grid; g != nil && !(g.X.ok() && g.Y.ok() && g.X[2]*g.Y[2] <= maxPoints && len(g.States) >= 1 && len(g.States) <= 2) {
-		return fmt.Errorf("a grid needs x and y as [lo, hi, n] with lo < hi, one or two states, and at most %d points", maxPoints)
+	if !v.Grid.ok() {
+		return fmt.Errorf("a grid needs x and y as [lo, hi, n] with lo < hi and one or two states, or x, y and z and three, and at most %d points", maxPoints)
 	}
 	if l := v.Landscape; l != nil && (l.X == nil || !l.X.ok() || !l.Y.ok() || l.Y != nil && l.X.N*l.Y.N > maxPoints) {
 		return fmt.Errorf("a landscape needs x, and may have y, as {param, range, n} with a rising range, and at most %d points", maxPoints)

@@ -40,6 +40,7 @@ var goldenFrames = []struct {
 	{"gradient", Header{Kind: KindGradient, Size: 8, Stream: 258, Cols: 2, Run: 66051, First: 16909060, Rows: 1}, []float64{2.5, -1e-300}},
 	{"path", Header{Kind: KindPath, Size: 8, Cols: 3, Run: 7, First: 600, Rows: 1}, []float64{9.99, 0.7071067811865476, 0.125}},
 	{"grid", Header{Kind: KindGrid, Size: 4, Last: true, Cols: 2, Run: 3, Rows: 2}, []float64{0.1, -0.1, 3.5, math.NaN()}},
+	{"box", Header{Kind: KindGrid, Size: 4, Last: true, Cols: 3, Run: 3, Rows: 2}, []float64{0.1, -0.1, 3.5, math.Inf(-1), 0, -2}},
 	{"steps", Header{Kind: KindSteps, Size: 8, Cols: 3, Run: 3, Rows: 2}, []float64{0.01, 0.01, 0.5, 0.02, 0.01, 0}},
 	{"landscape", Header{Kind: KindLandscape, Size: 8, Last: true, Cols: 1, Run: 4, First: 112, Rows: 3}, []float64{math.NaN(), math.Inf(1), 2}},
 	{"sweep", Header{Kind: KindSweep, Size: 8, Cols: 4, Run: 5, Rows: 1}, []float64{2, math.Copysign(0, -1), 1e-17, 1 + 0x1p-52}},

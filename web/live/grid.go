@@ -22,7 +22,7 @@ func (s *Session) sendGrid() {
 	}
 	x, sent := s.experiment, s.gridSent
 	z := x.Start(0)
-	if len(z) <= 2 {
+	if len(z) <= max(2, len(g.States)) {
 		z = nil // all states are on the axes
 	}
 	if sent.field == x.Compiled && slices.Equal(sent.theta, s.theta) && slices.Equal(sent.z, z) {
@@ -36,8 +36,8 @@ func (s *Session) sendGrid() {
 	s.out.Rows(Header{Kind: KindGrid, Size: 4, Last: true, Cols: cols, Run: s.number(), Rows: len(values) / cols}, values)
 }
 
-// fieldOnGrid evaluates f at the points of g, x running fastest, and returns
-// the components of the states asked for.
+// fieldOnGrid evaluates f at the points of g, x running fastest, then y, then
+// z, and returns the components of the states asked for.
 func fieldOnGrid(x *scene.Experiment, theta []float64, g *Grid) (values []float64, cols int, ok bool) {
 	cols = len(g.States)
 	index := make([]int, cols)
@@ -52,16 +52,22 @@ func fieldOnGrid(x *scene.Experiment, theta []float64, g *Grid) (values []float6
 	}
 	f := x.Field()
 	f.SetParams(theta)
-	nx, ny := int(g.X[2]), int(g.Y[2])
-	values = make([]float64, 0, nx*ny*cols)
-	for j := range ny {
-		v := at(g.Y, j)
+	nx, ny, nz := int(g.X[2]), int(g.Y[2]), 1
+	if g.Z != nil {
+		nz = int(g.Z[2])
+	}
+	values = make([]float64, 0, nx*ny*nz*cols)
+	for n := range nz * ny {
+		v := at(g.Y, n%ny)
+		if g.Z != nil {
+			z[index[2]] = at(*g.Z, n/ny)
+		}
 		for i := range nx {
 			u, t := at(g.X, i), g.T
-			if cols == 2 {
-				z[index[0]], z[index[1]] = u, v
-			} else {
+			if cols == 1 {
 				t, z[index[0]] = u, v
+			} else {
+				z[index[0]], z[index[1]] = u, v
 			}
 			f.Eval(dst, t, z)
 			for _, k := range index {

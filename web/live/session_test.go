@@ -208,6 +208,10 @@ func TestNotUnderstood(t *testing.T) {
 		`{"type": "view", "grid": {"x": [1, 0, 3], "y": [0, 1, 3], "states": ["x", "y"]}}`,
 		`{"type": "view", "grid": {"x": [0, 1, 2.5], "y": [0, 1, 3], "states": ["x", "y"]}}`,
 		`{"type": "view", "grid": {"x": [0, 1, 3], "y": [0, 1, 3], "states": []}}`,
+		`{"type": "view", "grid": {"x": [0, 1, 40], "y": [0, 1, 40], "z": [0, 1, 40], "states": ["x", "y", "z"]}}`,
+		`{"type": "view", "grid": {"x": [0, 1, 3], "y": [0, 1, 3], "z": [1, 0, 3], "states": ["x", "y", "z"]}}`,
+		`{"type": "view", "grid": {"x": [0, 1, 3], "y": [0, 1, 3], "z": [0, 1, 3], "states": ["x", "y"]}}`,
+		`{"type": "view", "grid": {"x": [0, 1, 3], "y": [0, 1, 3], "states": ["x", "y", "z"]}}`,
 		`{"type": "view", "landscape": {}}`,
 		`{"type": "view", "landscape": {"x": {"param": "a", "range": [0, 1], "n": 50000}}}`,
 		`{"type": "view", "landscape": {"x": {"param": "a", "range": [0, 1], "n": 300}, "y": {"param": "b", "range": [0, 1], "n": 300}}}`,
@@ -328,6 +332,22 @@ func TestGrid(t *testing.T) {
 	e, _ = c.find("the plane asked for", isGrid)
 	if e.rows[3][0] != 7 {
 		t.Errorf("z is held at %v", e.rows[3][0])
+	}
+}
+
+// A box of three states, in any order: x fastest, then y, then z.
+func TestGridOfBox(t *testing.T) {
+	c := connect(t, sceneOf(`{"field": {"equations": ["x' = x + 10*y + 100*z + 1000*w", "y' = y", "z' = -z", "w' = 0"]}, "z0": [[1, 2, 3, 4]], "T": 1}`),
+		`{"type": "view", "grid": {"x": [0, 2, 3], "y": [0, 1, 2], "z": [5, 8, 4], "states": ["z", "y", "x"]}}`)
+	e, _ := c.find("a box", func(e *event) bool { return e.head.Kind == KindGrid })
+	if e.head.Rows != 24 || e.head.Cols != 3 || e.head.Size != 4 || !e.head.Last {
+		t.Fatalf("%+v", e.head)
+	}
+	for i, r := range e.rows {
+		z, y, x := float64(i%3), float64(i/3%2), 5+float64(i/6)
+		if r[0] != -z || r[1] != y || r[2] != x+10*y+100*z+4000 {
+			t.Errorf("f at x = %v, y = %v, z = %v is %v", x, y, z, r)
+		}
 	}
 }
 
