@@ -67,6 +67,8 @@ func (s *Server) Handler() http.Handler {
 		r.Post("/solve", s.solving(solve))
 		r.Post("/gradient", s.solving(gradient))
 		r.Post("/flow", s.solving(train))
+		r.Post("/code", s.code)
+		r.Get("/languages", languages)
 		r.Get("/scenes", scenes)
 		r.Get("/scenes/{id}", oneScene)
 		r.Get("/methods", methods)

@@ -1,0 +1,26 @@
+package export
+
+import (
+	"strconv"
+	"strings"
+
+	"costate/core/scene"
+)
+
+// goProgram is what the template of Go sees.
+type goProgram struct {
+	header
+	Scene    string // the experiment as JSON, a literal of Go
+	Field    bool
+	Network  bool
+	FlowRule bool // the flow itself, not one of its discretisations
+}
+
+func goData(x *scene.Experiment, l *Language) (any, error) {
+	text := string(x.Scene.Indented())
+	literal := "`" + text + "`"
+	if strings.ContainsAny(text, "`\r\ufeff") {
+		literal = strconv.Quote(text)
+	}
+	return &goProgram{newHeader(x, l), literal, x.Scene.Field != nil, x.Scene.Field != nil && x.Scene.Field.Network != nil, x.Scene.Flow.Rule == "flow"}, nil
+}
