@@ -20,6 +20,14 @@
 //	number     = ( digits [ "." [ digits ] ] | "." digits ) [ ( "e" | "E" ) [ "+" | "-" ] digits ] .
 //	name       = letter { letter | digit | "_" } .
 //
+// A line of a typed field may also be empty, or declare a parameter, with the
+// range of its slider if one is wanted:
+//
+//	declaration = name "=" sum [ "in" "[" sum "," sum "]" ] .
+//
+// with sums of numbers, constants and functions of such. What stands after # is a
+// comment.
+//
 // The alternative of product without an operator, as in 2x or 3(x+1), needs a
 // number directly before it; it binds like "*", so 1/2x is (1/2)·x. Powers
 // bind to the right and tighter than a sign before them: -x^2 is −(x²), and

@@ -112,7 +112,7 @@ func parseLeft(src string, tab *table) (string, []token, []*Error) {
 	case is(1, '/') && tokens[2].kind == tokenName && tokens[2].text == "dt" && strings.HasPrefix(name, "d") && isName(name[1:]):
 		name, offset, equals = name[1:], offset+1, 3
 	case is(1, '='):
-		fail(tokens[1].offset, `expected "'" after %s: an equation starts %s' = or d%s/dt =`, name, name, name)
+		fail(tokens[1].offset, `expected "'" after %s: an equation starts %s' = or d%s/dt =, and only a constant declares a parameter, as in %s = 1.5`, name, name, name, name)
 	default:
 		fail(tokens[1].offset, `expected "' =" or "/dt =" after %s, not %s`, name, tokens[1].describe())
 		return "", nil, errs

@@ -3,6 +3,7 @@ package field
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -15,7 +16,7 @@ const (
 	tokenName
 	tokenPrime
 	tokenSquare // a superscript ² or ³; value holds the exponent
-	tokenSymbol // + - * / ^ ( ) , =  ; symbol holds which
+	tokenSymbol // + - * / ^ ( ) , = [ ]  ; symbol holds which
 	tokenBad    // reported by the lexer already
 )
 
@@ -39,6 +40,7 @@ func (t token) describe() string {
 var symbols = map[rune]byte{
 	'+': '+', '-': '-', '−': '-', '*': '*', '·': '*', '⋅': '*', '×': '*',
 	'/': '/', '÷': '/', '^': '^', '(': '(', ')': ')', ',': ',', '=': '=',
+	'[': '[', ']': ']', // of the range in a declaration
 }
 
 // lex splits src into tokens, the last of which is tokenEnd. What has no meaning
@@ -53,6 +55,12 @@ func lex(src string) ([]token, []*Error) {
 		case unicode.IsSpace(r):
 			i += size
 			continue
+		case r == '#': // a comment, to the end of the line
+			if end := strings.IndexByte(src[i:], '\n'); end >= 0 {
+				i += end
+				continue
+			}
+			return append(tokens, token{kind: tokenEnd, offset: len(strings.TrimRightFunc(src[:i], unicode.IsSpace))}), errs
 		case isNameStart(r):
 			for i < len(src) {
 				r, size := utf8.DecodeRuneInString(src[i:])

@@ -106,7 +106,7 @@ func (b *Builder) addEquations(x *Experiment, s *Scene) Faults {
 				if equation < 0 {
 					return "/params"
 				}
-				return fmt.Sprintf("/field/equations/%d", equation)
+				return fmt.Sprintf("/field/equations/%d", s.Field.line(equation))
 			})
 		}
 		b.fieldKey, b.system, b.scalars = key, system, nil

@@ -96,7 +96,10 @@ func decodeScene(root value) *Scene {
 		g["method"].faults.add("/gradient/method", "unknown gradient method %q; there are checkpointed, backsolve, discrete, forward, finite-difference", s.Gradient.Method)
 	}
 	decodeFlow(s, m["flow"])
+	ranges := s.View // so far there is nothing in it but what the equations declare
+	s.View = nil
 	decodeView(s, m["view"])
+	s.addRanges(ranges)
 	return s
 }
 
@@ -113,7 +116,9 @@ func decodeField(s *Scene, x value) int {
 		x.faults.add(x.at, "expected either equations or a network")
 		return 0
 	case !eq.absent():
-		s.Field.Equations = eq.texts()
+		if !s.declare(eq) {
+			return 0
+		}
 		if len(s.Field.Equations) == 0 {
 			x.faults.add(eq.at, "expected at least one equation, as \"x' = -x\"")
 		}
@@ -337,7 +342,7 @@ func decodeView(s *Scene, x value) {
 	}
 	v := &View{}
 	s.View = v
-	m := x.object("headline", "axes", "x", "y", "ranges", "units")
+	m := x.object("headline", "axes", "x", "y", "ranges", "units", "scales", "steps")
 	m["headline"].text(&v.Headline)
 	v.Axes = m["axes"].texts()
 	v.X, v.Y = m["x"].span(), m["y"].span()
@@ -356,6 +361,28 @@ func decodeView(s *Scene, x value) {
 			v.Units = map[string]string{}
 		}
 		v.Units[name] = unit
+	}
+	for name, kind := range m["scales"].object() {
+		scale := ""
+		kind.text(&scale)
+		if scale != "linear" && scale != "log" {
+			kind.wrong("\"linear\" or \"log\"")
+		}
+		if v.Scales == nil {
+			v.Scales = map[string]string{}
+		}
+		v.Scales[name] = scale
+	}
+	for name, step := range m["steps"].object() {
+		size := 0.0
+		step.number(&size)
+		if !(size > 0) {
+			step.faults.add(step.at, "must be above 0, is %v", size)
+		}
+		if v.Steps == nil {
+			v.Steps = map[string]float64{}
+		}
+		v.Steps[name] = size
 	}
 }
 

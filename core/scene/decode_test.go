@@ -244,7 +244,7 @@ func TestRoundTrip(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	for _, doc := range []string{pendulum, network, landscape, `{}`, `null`, `[`, `{"field":{"network":{"dim":-1,"hidden":[0]}},"z0":[[]]}`,
+	for _, doc := range []string{pendulum, network, landscape, declared, `{}`, `null`, `[`, `{"field":{"network":{"dim":-1,"hidden":[0]}},"z0":[[]]}`,
 		`{"field":{"equations":["x'=x"]},"z0":[[1]],"T":5e-324,"samples":3,"loss":{"observations":{"times":[0],"states":["x"],"values":[[1]]}}}`} {
 		f.Add([]byte(doc))
 	}

@@ -24,6 +24,10 @@ type Scene struct {
 type Field struct {
 	Equations []string `json:"equations,omitempty"`
 	Network   *Network `json:"network,omitempty"`
+
+	// lines is where each equation stood in the text it was decoded from; nil if
+	// there was nothing else in it.
+	lines []int
 }
 
 // Network is a multilayer perceptron as field; see field.NetworkConfig.
@@ -101,4 +105,6 @@ type View struct {
 	Y        *[2]float64           `json:"y,omitempty"`
 	Ranges   map[string][2]float64 `json:"ranges,omitempty"` // of sliders: parameters, "T", "eta"
 	Units    map[string]string     `json:"units,omitempty"`
+	Scales   map[string]string     `json:"scales,omitempty"` // "linear" or "log", of a parameter's slider
+	Steps    map[string]float64    `json:"steps,omitempty"`  // what a parameter's slider moves by
 }

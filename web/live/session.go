@@ -1,6 +1,7 @@
 package live
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"maps"
@@ -141,7 +142,12 @@ func (s *Session) change(c command) bool {
 	if doc == nil {
 		doc = json.RawMessage(`{}`)
 	}
-	for _, patch := range c.patches {
+	for i, patch := range c.patches {
+		if i > 0 && bytes.Contains(c.patches[i-1], []byte(`"equations"`)) {
+			if earlier, err := scene.Decode(doc); err == nil {
+				doc = settled(doc, earlier)
+			}
+		}
 		merged, err := jsonpatch.MergePatch(doc, patch)
 		if err != nil {
 			s.fail(err)
@@ -160,7 +166,7 @@ func (s *Session) change(c command) bool {
 		return false
 	}
 	old, theta := s.experiment, s.theta
-	s.doc, s.experiment, s.objective = doc, x, x.Objective()
+	s.doc, s.experiment, s.objective = settled(doc, decoded), x, x.Objective()
 	s.theta = slices.Clone(x.Theta)
 	s.surveyed = false
 	if c.scene != nil || old == nil {
@@ -169,6 +175,20 @@ func (s *Session) change(c command) bool {
 	}
 	s.carry(old, theta, c.patches)
 	return true
+}
+
+// settled is doc with its declarations where they are kept, so that the next
+// patch can change them.
+func settled(doc json.RawMessage, decoded *scene.Scene) json.RawMessage {
+	patch := decoded.Declared()
+	if patch == nil {
+		return doc
+	}
+	merged, err := jsonpatch.MergePatch(doc, patch)
+	if err != nil {
+		return doc // it was decoded: this cannot be
+	}
+	return merged
 }
 
 // carry takes over what training has reached, but for parameters that the
