@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -21,7 +22,7 @@ import (
 
 // Tests (*.test.mjs), type declarations and the development tools are left out.
 //
-//go:embed icon.svg css/*.css js/*.js js/*/*.js vendor/vendor.json
+//go:embed icon.svg css/*.css css/dev/*.css js/*.js js/*/*.js vendor/vendor.json
 //go:embed vendor/*/LICENSE vendor/*/*.js vendor/*/*.css vendor/*/*.woff2 vendor/katex/fonts/*.woff2
 var files embed.FS
 
@@ -67,7 +68,7 @@ func Path(name string) string {
 }
 
 // Modules lists the addresses of our own modules, for <link rel="modulepreload">: the browser then fetches them side by
-// side instead of discovering them import by import.
+// side instead of discovering them import by import. Those of the style page are not among them.
 func Modules() []string { return paths("js/*/*.js") }
 
 // Styles lists the addresses of our style sheets. They do not lean on their order, but that base.css comes first.
@@ -78,6 +79,7 @@ func paths(pattern string) []string {
 	if err != nil {
 		panic(err) // the patterns are constant
 	}
+	names = slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, "js/dev/") })
 	for i, name := range names {
 		names[i] = Path(name)
 	}

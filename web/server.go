@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
@@ -60,6 +61,7 @@ func (s *Server) Handler() http.Handler {
 	r := chi.NewRouter()
 	r.Use(s.logged, headers, middleware.Recoverer, middleware.GetHead)
 	r.Get("/", s.workspace)
+	r.Get("/dev/parts", s.parts)
 	r.Handle(static.Root+"*", static.Handler())
 	r.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
 	r.Get("/ws", s.channel)
@@ -78,10 +80,15 @@ func (s *Server) Handler() http.Handler {
 	return r
 }
 
-func (s *Server) workspace(w http.ResponseWriter, r *http.Request) {
+func (s *Server) workspace(w http.ResponseWriter, r *http.Request) { s.page(w, r, page.Workspace()) }
+
+// parts is the style page, for those who work on the look.
+func (s *Server) parts(w http.ResponseWriter, r *http.Request) { s.page(w, r, page.Parts()) }
+
+func (s *Server) page(w http.ResponseWriter, r *http.Request, p templ.Component) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-cache")
-	if err := page.Workspace().Render(r.Context(), w); err != nil {
+	if err := p.Render(r.Context(), w); err != nil {
 		s.log.Debug("page not sent", "error", err)
 	}
 }

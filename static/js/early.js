@@ -1,10 +1,12 @@
 // Runs before the first paint, as a classic script, so that nothing flashes that the reader or the address chose otherwise.
 {
-  const { classList, dataset } = document.documentElement;
+  const root = document.documentElement;
+  const { classList, dataset } = root;
   const query = new URLSearchParams(location.search);
   const light = matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
   dataset.theme = [query.get("theme"), localStorage.getItem("costate.theme")].find((name) => name === "light" || name === "dark") ?? light;
   const controls = query.get("controls");
   dataset.controls = controls === "min" || controls === "none" ? controls : "full";
+  if (query.get("dir") === "rtl") root.dir = "rtl";
   classList.toggle("present", query.get("projector") === "1");
 }

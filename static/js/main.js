@@ -12,6 +12,7 @@ import { decode } from "./model/link.js";
 import { Model } from "./model/model.js";
 import { Outbox } from "./model/outbox.js";
 import { Overlay } from "./phase/overlay.js";
+import { Connection, whyLost } from "./look/connection.js";
 import { readPalette } from "./look/palette.js";
 import { present } from "./look/present.js";
 import { PhasePointer } from "./phase/pointer.js";
@@ -26,6 +27,7 @@ import { Tabs } from "./panels/tabs.js";
 import { TrainingPlots } from "./panels/training.js";
 import { Transport } from "./controls/transport.js";
 import { Window } from "./model/window.js";
+import { Kind } from "./model/wire.js";
 
 const root = document.documentElement;
 const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -94,8 +96,11 @@ const scheme = location.protocol === "https:" ? "wss:" : "ws:";
 const channel = new Channel(`${scheme}//${location.host}/ws`, {
   open: () => session.resend(),
   lost: () => {
-    model.connection = "lost";
-    model.mark("ui");
+    // A channel that never opened may have been refused: it is asked why before anything is said.
+    whyLost(model.connection !== "open" ? "/ws" : null).then((state) => {
+      if (!channel.ready) model.connection = state;
+      model.mark("ui");
+    });
   },
   message: (message) => session.receive(message),
   frame: (frame) => {
@@ -138,6 +143,7 @@ function frame(now) {
     frames++;
     drawn.push(now);
     if (!model.busy) settledRun = model.run;
+    if (model.run > 0 && lastDrawnRun === 0 && (model.isLandscape || model.picture.get(Kind.state))) performance.mark("first-picture");
     lastDrawnRun = model.run;
   }
   while (drawn.length && drawn[0] < now - 2000) drawn.shift();
@@ -145,6 +151,7 @@ function frame(now) {
 }
 
 function drawControls() {
+  render(html`<${Connection} state=${model.connection} />`, place("connection"));
   render(html`<${Header} app=${app} />`, place("header"));
   render(html`<${Equations} app=${app} />`, place("equations"));
   render(html`<${Overlay} app=${app} />`, place("overlay"));

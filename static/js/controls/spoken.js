@@ -1,5 +1,6 @@
 // What changed, in words, for a live region: at most once a second and a half, and only when things are at rest.
 
+import { sentence } from "../look/connection.js";
 import { format } from "../model/number.js";
 
 const rest = 1500; // ms
@@ -35,7 +36,7 @@ export class Spoken {
 
   sentence() {
     const { model } = this;
-    if (model.connection === "lost") return "Connection lost, trying again.";
+    if (sentence(model.connection)) return sentence(model.connection);
     if (!model.scene) return "";
     if (model.problem) return `${model.problem.title}. ${model.problem.detail}`;
     if (model.training === "playing") return "Training.";

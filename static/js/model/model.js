@@ -62,7 +62,7 @@ export class Model {
     this.problems = 0;
     /** @type {Scene | null} the last scene that ran to its end */
     this.working = null;
-    /** @type {"connecting" | "open" | "lost"} */
+    /** @type {import("../look/connection.js").State} */
     this.connection = "connecting";
     this.busy = false;
     /** @type {"idle" | "playing" | "paused" | "finished"} */

@@ -12,7 +12,7 @@ import { text } from "../model/symbols.js";
 export function Overlay({ app }) {
   const { model } = app;
   const { scene } = model;
-  if (!scene) return html`<p class="hush">${model.connection === "lost" ? "The server cannot be reached. Trying again…" : ""}</p>`;
+  if (!scene) return null;
   return html`
     <div class="say">
       ${scene.view?.headline && html`<h2>${scene.view.headline}</h2>`}
@@ -25,8 +25,7 @@ export function Overlay({ app }) {
     </div>
     <${Legend} app=${app} />
     <${Trust} app=${app} />
-    <${Notice} app=${app} />
-    ${model.connection === "lost" && html`<p class="hush">Connection lost. Trying again…</p>`}`;
+    <${Notice} app=${app} />`;
 }
 
 /** @param {{app: App}} props */
