@@ -28,6 +28,7 @@ const gonum = "gonum.org/v1/gonum"
 var rooms = []room{
 	{"core/ode", nil, []string{gonum}, "an integrator knows dz/dt = f as a function, not where f comes from"},
 	{"core/field", nil, []string{gonum}, "f and its derivatives hold for every integrator, so they know none"},
+	{"core/portrait", nil, []string{gonum}, "fixed points are those of any field with a vector–Jacobian product"},
 	{"core/adjoint", []string{"core/ode"}, []string{gonum}, "gradients meet the field through an interface, so that any field will do"},
 	{"core/flow", []string{"core/ode"}, []string{gonum}, "θ flows by any objective, trajectories or not"},
 	{"core/scene", []string{"core/ode", "core/field", "core/adjoint", "core/flow"}, []string{gonum}, "the one place that joins the mathematics knows nobody who shows it"},
@@ -35,7 +36,7 @@ var rooms = []room{
 	{"static", nil, nil, "the page's files are the same whatever is computed"},
 	{"web/page", []string{"static"}, []string{"github.com/a-h/templ"}, "the page's shell depends on no scene: the modules fill it"},
 	{"web/problem", []string{"core/ode", "core/adjoint", "core/scene"}, nil, "one form of errors, for those who answer over HTTP and those who do not"},
-	{"web/live", []string{"core/ode", "core/adjoint", "core/flow", "core/scene", "web/problem"}, []string{"github.com/evanphx/json-patch/v5"}, "a session can be run without a connection"},
+	{"web/live", []string{"core/ode", "core/adjoint", "core/flow", "core/portrait", "core/scene", "web/problem"}, []string{"github.com/evanphx/json-patch/v5"}, "a session can be run without a connection"},
 	{"web", []string{"core/ode", "core/adjoint", "core/flow", "core/scene", "core/export", "static", "web/live", "web/page", "web/problem"},
 		[]string{"github.com/a-h/templ", "github.com/go-chi/chi/v5", "github.com/gorilla/websocket"}, "routes name what is done and leave the doing to others"},
 	{"web/browser", nil, nil, "tests of the page, and nothing but tests"},

@@ -9,6 +9,7 @@ export const Kind = Object.freeze({
   steps: 6, // t, h, scaled error
   landscape: 7, // L at grid points
   sweep: 8, // t, H, aᵀ∂f/∂θ + ∂ℓ/∂θ per parameter
+  levels: 9, // the end cost at the points of kind 5
 });
 
 const headerBytes = 24;
