@@ -66,6 +66,7 @@ type event struct {
 	Stats  Stats
 	Gradient
 	Difference, Tolerance float64
+	Points                []fixedPoint
 
 	head Header // of a frame, whose Type is ""
 	rows [][]float64
@@ -79,6 +80,7 @@ func (e *event) UnmarshalJSON(data []byte) error {
 		States, Params                            []string
 		Tau, Loss, Difference, Tolerance          float64
 		Errors                                    []struct{ Pointer, Message string }
+		Points                                    []fixedPoint
 		Gradient                                  Gradient
 		Stats                                     Stats
 	}
@@ -88,7 +90,8 @@ func (e *event) UnmarshalJSON(data []byte) error {
 	}
 	*e = event{Type: p.Type, Run: p.Run, Scene: p.Scene, States: p.States, Params: p.Params, State: p.State, Tau: p.Tau,
 		Steps: p.Steps, Loss: p.Loss, Status: p.Status, Detail: p.Detail, Title: p.Title, Method: p.Method, Trust: p.Trust,
-		Errors: p.Errors, Stats: p.Stats, Gradient: p.Gradient, Difference: p.Difference, Tolerance: p.Tolerance}
+		Errors: p.Errors, Stats: p.Stats, Gradient: p.Gradient, Difference: p.Difference, Tolerance: p.Tolerance,
+		Points: p.Points}
 	return nil
 }
 

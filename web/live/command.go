@@ -35,6 +35,8 @@ type flowCommand struct {
 type View struct {
 	Grid      *Grid      `json:"grid"`
 	Landscape *Landscape `json:"landscape"`
+	Portrait  bool       `json:"portrait"` // fixed points in the window of the grid
+	Levels    bool       `json:"levels"`   // the end cost at the points of the grid
 }
 
 // Axis is [lo, hi, n]: n points from lo to hi.

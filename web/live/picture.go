@@ -87,10 +87,12 @@ func (p *picture) end(kinds ...Kind) {
 func (p *picture) observer() adjoint.Observer {
 	p.began = time.Now()
 	named := len(p.s.experiment.Params)
+	p.s.extent = extent{}
 	return adjoint.Observer{
 		Columns: named,
 		Sample: func(start, _ int, t float64, z []float64) {
 			p.add(KindState, start, t, z)
+			p.s.extent.add(z)
 		},
 		Step: func(start int, s *ode.Solver) {
 			p.add(KindSteps, start, s.T(), []float64{s.T() - s.Previous(), s.ErrorEstimate()})

@@ -41,6 +41,11 @@ type Session struct {
 	checked    bool // the gradient of the current run has been checked
 	good       bool // the current run is done without a problem
 	training   training
+
+	levelsSent   levelsKey
+	portrayed    portraitKey
+	portraitTook time.Duration
+	extent       extent // of the current trajectories
 }
 
 // NewSession returns a session that sends to out.
@@ -98,7 +103,7 @@ func (s *Session) work(ctx context.Context, f func(ctx context.Context)) {
 func (s *Session) obey(ctx context.Context, c command) {
 	if c.view != nil {
 		s.view = *c.view
-		s.gridSent, s.surveyed = gridKey{}, false
+		s.gridSent, s.levelsSent, s.portrayed, s.surveyed = gridKey{}, levelsKey{}, portraitKey{}, false
 	}
 	ran, refused := false, false
 	if c.changes() {
@@ -129,6 +134,7 @@ func (s *Session) obey(ctx context.Context, c command) {
 		s.work(ctx, s.solve)
 	}
 	s.sendGrid()
+	s.sendLevels()
 }
 
 // change takes a new scene or a patch of the current one. It reports whether
@@ -266,6 +272,10 @@ func (s *Session) finish(p *picture) {
 
 // idleWork does one piece of what can wait, and reports whether there was any.
 func (s *Session) idleWork(ctx context.Context) bool {
+	if key := s.portraitDue(); key != nil {
+		s.work(ctx, func(ctx context.Context) { s.portray(ctx, key) })
+		return true
+	}
 	switch {
 	case !s.good:
 		return false

@@ -184,6 +184,10 @@ func (s *Session) point(ctx context.Context, show bool) bool {
 	t.row++
 	if show {
 		s.sendGrid()
+		s.sendLevels()
+		if key := s.portraitDue(); key != nil && s.portraitTook < quickPortrait {
+			s.portray(ctx, key)
+		}
 	}
 	return true
 }

@@ -19,6 +19,7 @@ const (
 	KindSteps     Kind = 6 // t, h, scaled error estimate of accepted steps
 	KindLandscape Kind = 7 // L at points, x running fastest
 	KindSweep     Kind = 8 // t, H, aᵀ∂f/∂θ + ∂ℓ/∂θ, named parameters
+	KindLevels    Kind = 9 // φ and data at t1, as a function of z, at the points of KindGrid
 )
 
 const (

@@ -1,0 +1,91 @@
+package live
+
+import (
+	"reflect"
+	"slices"
+
+	"costate/core/scene"
+)
+
+// maxLevels is how many start points have levels of their own.
+const maxLevels = 16
+
+// levelsKey is what levels that were sent depend on, besides the view.
+type levelsKey struct {
+	loss     scene.Loss
+	t0, t    float64
+	states   []string
+	theta, z []float64
+}
+
+// sendLevels sends the end cost at the points of the grid, if the view asks for
+// it, there is one, and the client does not have it already. Data at t1 differ
+// from start point to start point: where they do, each has a stream.
+func (s *Session) sendLevels() {
+	g, x := s.view.Grid, s.experiment
+	if !s.view.Levels || g == nil || g.Z != nil || x == nil || x.Scene.Field == nil {
+		return
+	}
+	z := g.held(x)
+	index := g.states(x)
+	if index == nil {
+		return // the view is of another scene: the page will ask again
+	}
+	key := levelsKey{x.Scene.Loss, x.Scene.T0, x.Scene.T, x.States, slices.Clone(s.theta), z}
+	if reflect.DeepEqual(key, s.levelsSent) {
+		return
+	}
+	s.levelsSent = key
+	var first []float64
+	for start := range min(len(x.Scene.Z0), maxLevels) {
+		cost := s.objective.Engine.EndCost(s.theta, start)
+		if cost == nil {
+			return
+		}
+		values := onPlane(g, index, slices.Clone(z), cost)
+		if start == 0 {
+			first = values
+		} else if slices.Equal(values, first) {
+			continue
+		}
+		s.out.Rows(Header{Kind: KindLevels, Size: 4, Last: true, Stream: start, Cols: 1, Run: s.number(), Rows: len(values)}, values)
+	}
+}
+
+// states returns the indices of the states that the grid names, nil if the
+// experiment does not have all of them.
+func (g *Grid) states(x *scene.Experiment) []int {
+	index := make([]int, len(g.States))
+	for k, name := range g.States {
+		if index[k] = slices.Index(x.States, name); index[k] < 0 {
+			return nil
+		}
+	}
+	return index
+}
+
+// held returns where the states are held that are on no axis.
+func (g *Grid) held(x *scene.Experiment) []float64 {
+	if len(g.At) == len(x.States) {
+		return slices.Clone(g.At)
+	}
+	return x.Start(0)
+}
+
+// onPlane evaluates a function of z at the points of a grid of one or two
+// states, x running fastest. It changes z.
+func onPlane(g *Grid, index []int, z []float64, f func(z []float64) float64) []float64 {
+	nx, ny := int(g.X[2]), int(g.Y[2])
+	values := make([]float64, 0, nx*ny)
+	for j := range ny {
+		for i := range nx {
+			if len(index) == 1 {
+				z[index[0]] = at(g.Y, j)
+			} else {
+				z[index[0]], z[index[1]] = at(g.X, i), at(g.Y, j)
+			}
+			values = append(values, f(z))
+		}
+	}
+	return values
+}
