@@ -1,6 +1,6 @@
 # make run     serve the page at http://127.0.0.1:8080/ (make run ARGS="-addr :9000")
 # make check   generated code, format, vet, staticcheck, types of the page's modules
-# make test    all tests; installs Chromium, Node and a C compiler (for the race detector) from Debian's packages if missing
+# make test    all tests; installs Chromium, Node, SciPy and a C compiler (for the race detector) from Debian's packages if missing
 # make bench   all benchmarks
 # make shots   pictures of every scene of the catalogue, in shots/
 
@@ -12,7 +12,7 @@ PACKAGES := static/dev/node_modules/.package-lock.json
 INSTALL  := $(if $(filter 0,$(shell id -u)),,sudo )apt-get install -y --no-install-recommends
 UPDATE   := $(if $(filter 0,$(shell id -u)),,sudo )apt-get update
 
-.PHONY: run check test unit modules fuzz bench shots chromium compiler node
+.PHONY: run check test unit modules fuzz bench shots chromium compiler node scipy
 
 run:
 	go run ./cmd/server $(ARGS)
@@ -28,7 +28,7 @@ check: $(PACKAGES)
 test: unit modules fuzz
 
 # The browser's tests wait for pictures: they come last, when no other package takes the processors.
-unit: chromium compiler $(PACKAGES)
+unit: chromium compiler scipy $(PACKAGES)
 	go test -race -timeout 10m $$(go list ./... | grep -v /web/browser)
 	go test -race -timeout 10m ./web/browser
 
@@ -54,6 +54,10 @@ chromium:
 
 compiler:
 	command -v gcc >/dev/null || { $(UPDATE); $(INSTALL) gcc libc6-dev; }
+
+# Exported programs are run. A Python of another origin does not see Debian's packages.
+scipy:
+	/usr/bin/python3 -c 'import scipy' 2>/dev/null || python3 -c 'import scipy' 2>/dev/null || { $(UPDATE); $(INSTALL) python3-scipy; }
 
 node:
 	command -v node >/dev/null && command -v npm >/dev/null || { $(UPDATE); $(INSTALL) nodejs npm; }

@@ -6,6 +6,7 @@ import "costate/core/scene"
 type header struct {
 	Title    string // the scene's name
 	Question string // its headline, or what it is about; may be empty
+	File     string // what to call the program
 }
 
 func newHeader(x *scene.Experiment, l *Language) header {
@@ -13,5 +14,5 @@ func newHeader(x *scene.Experiment, l *Language) header {
 	if v := x.Scene.View; v != nil && v.Headline != "" {
 		question = v.Headline
 	}
-	return header{comment(l.comment, x.Scene.Name), comment(l.comment, question)}
+	return header{comment(l.comment, x.Scene.Name), comment(l.comment, question), l.File}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -21,6 +22,7 @@ type Language struct {
 }
 
 var languages = []Language{
+	{"scipy", "Python (SciPy)", "costate_scipy.py", "#", scipy.data},
 	{"go", "Go (Costate's own packages)", "costate.go", "//", goData},
 }
 
@@ -52,7 +54,15 @@ func Find(id string) (*Language, error) {
 //go:embed templates
 var files embed.FS
 
-var templates = template.Must(template.New("").ParseFS(files, "templates/*.tmpl"))
+var templates = template.Must(template.New("").Funcs(template.FuncMap{
+	"indent": func(n int, lines string) string {
+		space := strings.Repeat(" ", n)
+		return space + strings.ReplaceAll(lines, "\n", "\n"+space)
+	},
+	"allZero": func(results []string) bool {
+		return !slices.ContainsFunc(results, func(r string) bool { return r != "0" })
+	},
+}).ParseFS(files, "templates/*.tmpl"))
 
 // Program writes the experiment as a program. The error is [scene.Faults].
 func (l *Language) Program(x *scene.Experiment) ([]byte, error) {

@@ -1,9 +1,6 @@
 package field
 
-import (
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // expr is a node of the syntax tree. Numbers in it are never negative: a minus
 // sign is an operation.
@@ -42,60 +39,9 @@ func (e *expr) binding() int {
 // canonical writes the tree as text with the fewest brackets that parse back
 // to the same tree.
 func (e *expr) canonical() string {
-	var b strings.Builder
-	e.write(&b, bindSum)
-	return b.String()
-}
-
-func (e *expr) write(b *strings.Builder, least int) {
-	if e.binding() < least {
-		b.WriteByte('(')
-		e.write(b, bindSum)
-		b.WriteByte(')')
-		return
-	}
-	switch e.op {
-	case opConst:
-		if e.name != "" {
-			b.WriteString(e.name)
-		} else {
-			b.WriteString(formatNumber(e.value))
-		}
-	case opState, opParam:
-		b.WriteString(e.name)
-	case opTime:
-		b.WriteByte('t')
-	case opNeg:
-		b.WriteByte('-')
-		e.args[0].write(b, bindSign)
-	case opAdd, opSub, opMul, opDiv:
-		left, right, sign := bindSum, bindProduct, " + "
-		switch e.op {
-		case opSub:
-			sign = " - "
-		case opMul:
-			left, right, sign = bindProduct, bindSign, "*"
-		case opDiv:
-			left, right, sign = bindProduct, bindSign, "/"
-		}
-		e.args[0].write(b, left)
-		b.WriteString(sign)
-		e.args[1].write(b, right)
-	case opPow:
-		e.args[0].write(b, bindAtom)
-		b.WriteByte('^')
-		e.args[1].write(b, bindSign)
-	default:
-		b.WriteString(functionNames[e.op])
-		b.WriteByte('(')
-		for i, arg := range e.args {
-			if i > 0 {
-				b.WriteString(", ")
-			}
-			arg.write(b, bindSum)
-		}
-		b.WriteByte(')')
-	}
+	p := printer{dialect: ours}
+	p.write(e, bindSum)
+	return p.b.String()
 }
 
 // formatNumber writes v ≥ 0 with the fewest digits that parse back to it.

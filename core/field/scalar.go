@@ -7,6 +7,7 @@ import "slices"
 type Scalar struct {
 	states, params          int
 	latex, canonical        string
+	tree                    *expr
 	zero                    bool
 	code                    *code
 	value                   program
@@ -23,7 +24,7 @@ func CompileScalar(src string, scope Scope) (*Scalar, error) {
 	}
 	s := &Scalar{
 		states: len(scope.States), params: len(scope.Params),
-		latex: latexOf(e), canonical: canonicalOf(e, src),
+		tree: e, latex: latexOf(e), canonical: canonicalOf(e, src),
 	}
 	g := newGraph()
 	root := []id{g.lower(e)}

@@ -7,6 +7,7 @@ import "slices"
 type System struct {
 	states, params   []string
 	latex, canonical []string
+	rights           []*expr
 	autonomous       bool
 	code             *code
 	eval             program
@@ -29,6 +30,7 @@ func Compile(equations, params []string) (*System, error) {
 		s.states = append(s.states, eq.state)
 		s.canonical = append(s.canonical, eq.canonical(equations[i]))
 		s.latex = append(s.latex, eq.latex())
+		s.rights = append(s.rights, eq.right)
 		f = append(f, g.lower(eq.right))
 	}
 	for _, i := range g.reachable(f) {

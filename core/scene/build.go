@@ -198,6 +198,11 @@ func (x *Experiment) Field() adjoint.Field {
 	return f
 }
 
+// Losses returns the parts of the loss that are expressions, nil where absent.
+func (x *Experiment) Losses() (terminal, running, parameters *field.Scalar) {
+	return x.terminal, x.running, x.parameters
+}
+
 // Start returns start point k with its augmented states.
 func (x *Experiment) Start(k int) []float64 {
 	z := make([]float64, len(x.States))

@@ -1,0 +1,91 @@
+package export
+
+import (
+	"context"
+	"testing"
+
+	"costate/core/adjoint"
+	"costate/core/scene"
+)
+
+// fixtures are the catalogue and scenes that have, between them, every part
+// that a scene can have.
+func fixtures(t testing.TB) map[string]*scene.Experiment {
+	t.Helper()
+	all := map[string]*scene.Experiment{}
+	add := func(name string, data []byte) {
+		s, err := scene.Decode(data)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		// Lorenz's own T would grow the tolerance by some eight digits.
+		if name == "lorenz" {
+			s.T = 2
+		}
+		all[name] = build(t, s)
+	}
+	for _, e := range scene.Catalogue() {
+		add(e.ID, e.Scene)
+	}
+	for name, text := range further {
+		add(name, []byte(text))
+	}
+	return all
+}
+
+func build(t testing.TB, s *scene.Scene) *scene.Experiment {
+	t.Helper()
+	x, err := new(scene.Builder).Build(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+var further = map[string]string{
+	"every-part": `{"name": "Every part", "params": {"a": 0.3, "lambda": 0.5, "np": 0.2, "α": 1.1},
+		"field": {"equations": ["t1' = z + 0.1*sin(t)*α", "z' = -lambda*t1 - a*z^3 + np*tanh(t1*z)", "state' = exp(-z^2) - state/(1 + t1^2)"]},
+		"z0": [[1, 0, 0.5], [-0.7, 0.4, 0.1]], "t0": 0.5, "T": 3,
+		"solver": {"method": "dop853", "rtol": 1e-9, "atol": 1e-11},
+		"loss": {"terminal": "0.5*t1^2 + a*state", "running": "0.1*z^2*lambda + 0.01*t*state", "parameters": "0.5*(a^2 + α^2) + log(lambda)",
+			"observations": {"clock": "depth", "times": [1, 0.25, 0, 0.6], "states": ["state", "t1"],
+				"values": [[[0.1, 0.2], [0.3, 0.4], [0.5, 0.6], [0.7, 0.8]], [[0, 1], [1, 0], [0.5, 0.5], [0.2, 0.2]]]}},
+		"flow": {"rule": "adam", "eta": 0.05, "steps": 5, "free": ["a", "α"]}}`,
+	"functions": `{"name": "Every function", "params": {"a": 0.3, "b": 1.7, "c": 2.5},
+		"field": {"equations": ["x' = relu(sin(a*t) - x) + softplus(y) - sigmoid(x*b) + atan2(y, 2 + x^2) - min(x, y, 0.25)/3",
+			"y' = max(x, y)*cos(b) - abs(y)*sign(c) + sqrt(1 + x^2) - tan(0.1*x) + asin(0.2*tanh(y)) - acos(0.1*sin(x)) - atan(y)",
+			"u' = sinh(0.1*u) - cosh(0.1*v) + log(2 + u^2) - (1 + x^2)^a - b^-u + 2^10/1024 + 0*v", "v' = 1 - v*e/pi + (2 + sin(y))^(x/10) + c^2"]},
+		"z0": [[0.4, -0.3, 0.2, 0.1]], "T": 1.5, "solver": {"method": "dop853", "rtol": 1e-8, "atol": 1e-10},
+		"loss": {"terminal": "x^2 + y*u + 0.1*v", "observations": {"times": [1.5, 0.5, 9], "states": ["x", "x"], "values": [[1, 0], [2, 1], [0, 0]]}},
+		"flow": {"rule": "descent", "eta": 0.01, "steps": 3}}`,
+	"network": `{"name": "A network", "params": {"w": 0.2}, "field": {"network": {"dim": 2, "hidden": [6, 5], "activation": "gelu", "input": "z^3", "time": true, "augment": 1, "seed": 3}},
+		"z0": [[1, 0.5], [0.2, -0.8]], "T": 1, "solver": {"method": "dop853", "rtol": 1e-8, "atol": 1e-10},
+		"loss": {"terminal": "z1^2 + w*z3^2", "observations": {"clock": "time", "times": [0.5, 1], "states": ["z2"], "values": [[[0], [1]], [[1], [0.5]]]}},
+		"flow": {"rule": "momentum", "eta": 0.01, "steps": 3, "free": ["weights"]}}`,
+	"stiff": `{"name": "Robertson's cousin", "params": {"k": 1000}, "field": {"equations": ["x' = -k*(x - cos(t))"]},
+		"z0": [[0]], "T": 1, "solver": {"method": "rodas5p", "rtol": 1e-8, "atol": 1e-10}, "loss": {"running": "x^2"}, "flow": {"rule": "rmsprop", "eta": 1, "steps": 2}}`,
+	"no-parameters": `{"name": "No parameters", "field": {"equations": ["x' = 1", "y' = -y"]}, "z0": [[0, 1]], "T": 1,
+		"solver": {"rtol": 1e-9, "atol": 1e-11}, "loss": {"terminal": "x*y"}, "flow": {"rule": "nesterov", "eta": 1, "steps": 2}}`,
+	"no-time": `{"name": "An interval of no length", "params": {"c": 1}, "field": {"equations": ["x' = c*x"]}, "z0": [[2]], "T": 0, "loss": {"terminal": "x^2"}}`,
+	"no-loss": `{"name": "No loss", "params": {"c": 1}, "field": {"equations": ["x' = c*x"]}, "z0": [[2]], "T": 1}`,
+	"flat":    `{"name": "A flat landscape", "params": {"c": 1}}`,
+	"sneaky":  `{"name": "Quotes \"\"\" and\nimport os # ` + "`" + ` */ end =# \u202e", "about": "line\u2028break\u0000", "params": {"c": 1}, "field": {"equations": ["x' = c*x"]}, "z0": [[2]], "T": 1}`,
+}
+
+// solved is the loss, its gradient and z(t1) by package adjoint.
+type solved struct {
+	adjoint.Gradient
+	End [][]float64
+}
+
+func solve(t testing.TB, x *scene.Experiment) *solved {
+	t.Helper()
+	s := &solved{End: make([][]float64, len(x.Scene.Z0))}
+	o := x.Objective()
+	o.Observer.Sample = func(start, _ int, _ float64, z []float64) { s.End[start] = append(s.End[start][:0], z...) }
+	if _, err := o.Gradient(context.Background(), nil, x.Theta); err != nil {
+		t.Fatal(err)
+	}
+	s.Gradient = o.Result
+	return s
+}
