@@ -115,6 +115,7 @@ const drawn = [];
 let frames = 0;
 let lastDrawnRun = 0;
 let settledRun = 0;
+let faces = false; // whether the faces of canvas text have come
 
 /** @type {import("./model/model.js").Part[]} */
 const turns = ["ui", "plots", "training"];
@@ -139,6 +140,7 @@ function frame(now) {
   dirty.clear();
   for (const part of later) dirty.add(part);
   spoken.update(now);
+  if (faces && model.dirty.size === 0 && (model.run > 0 || model.problem)) root.dataset.shown = "";
   if (something || moved) {
     frames++;
     drawn.push(now);
@@ -193,7 +195,10 @@ render(html`<${Help} close=${() => /** @type {HTMLDialogElement} */ (place("help
 listen(app);
 requestAnimationFrame(frame);
 // Canvas text needs its faces before it is first drawn, and nothing else asks for them.
-Promise.all(["italic 20px KaTeX_Math", "17px KaTeX_Main", `500 15px ${colours.sans}`, `13px ${colours.mono}`].map((face) => document.fonts.load(face))).then(() => model.markAll());
+Promise.all(["italic 20px KaTeX_Math", "17px KaTeX_Main", `500 15px ${colours.sans}`, `13px ${colours.mono}`].map((face) => document.fonts.load(face))).then(() => {
+  faces = true;
+  model.markAll();
+});
 
 async function start() {
   const wanted = new URLSearchParams(location.search).get("scene");
