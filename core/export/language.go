@@ -23,6 +23,8 @@ type Language struct {
 
 var languages = []Language{
 	{"scipy", "Python (SciPy)", "costate_scipy.py", "#", scipy.data},
+	{"torchdiffeq", "Python (PyTorch, torchdiffeq)", "costate_torchdiffeq.py", "#", torch.data},
+	{"diffrax", "Python (JAX, diffrax)", "costate_diffrax.py", "#", diffrax.data},
 	{"go", "Go (Costate's own packages)", "costate.go", "//", goData},
 }
 
@@ -59,6 +61,8 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 		space := strings.Repeat(" ", n)
 		return space + strings.ReplaceAll(lines, "\n", "\n"+space)
 	},
+	// pair lists names two by two.
+	"pair": func(names ...string) [][]string { return slices.Collect(slices.Chunk(names, 2)) },
 	"allZero": func(results []string) bool {
 		return !slices.ContainsFunc(results, func(r string) bool { return r != "0" })
 	},

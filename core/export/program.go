@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"costate/core/field"
+	"costate/core/ode"
 	"costate/core/scene"
 )
 
@@ -23,6 +24,8 @@ type program struct {
 	Z0             []string // a row a start point, without brackets
 	T0, T          string
 	Solver         method
+	FixedStep      string // "" for an adaptive method
+	MaxSteps       int
 	RTol, ATol     string
 
 	Field, FieldVJP                     *function
@@ -31,6 +34,7 @@ type program struct {
 	TerminalDot, RunningDot, PenaltyDot *function
 	Observations                        *observations
 
+	Module   string // of Python, that arrays come from
 	Rule     string
 	Eta      string
 	Duration string
@@ -44,6 +48,17 @@ type program struct {
 
 // Uses reports whether the program needs its own definition of a function.
 func (p *program) Uses(function string) bool { return p.writer.Uses(function) }
+
+// NeedsPaths reports whether dL/dT has a part that each trajectory gives.
+func (p *program) NeedsPaths() bool {
+	return p.Terminal != nil || p.Running != nil || p.Observations != nil && p.Observations.Depth
+}
+
+// Lossless reports whether nothing adds to the loss: then a library that
+// differentiates still has to be given something that depends on θ.
+func (p *program) Lossless() bool {
+	return p.Terminal == nil && p.Running == nil && p.Penalty == nil && p.Observations == nil
+}
 
 // function is the inside of one: lines, then what it gives back.
 type function struct {
@@ -87,6 +102,7 @@ type target struct {
 	first       int    // index of the first state
 	named       string // the first %d of params
 	comment     string
+	module      string // of Python, that arrays come from
 }
 
 // maxWeights is how many weights a program holds: beyond it is data, not text.
@@ -96,14 +112,17 @@ const maxWeights = 20_000
 func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	s := x.Scene
 	p := &program{header: newHeader(x, l), T0: number(s.T0), T: number(s.T), RTol: number(s.Solver.RTol), ATol: number(s.Solver.ATol),
-		Rule: s.Flow.Rule, Eta: number(s.Flow.Eta), Duration: number(s.Flow.Duration), Steps: s.Flow.Steps}
+		Module: t.module, Rule: s.Flow.Rule, Eta: number(s.Flow.Eta), Duration: number(s.Flow.Duration), Steps: s.Flow.Steps}
 	p.writer = field.NewWriter(t.dialect, x.States, x.Params)
 	for i, name := range x.Params {
 		p.Params, p.Values = append(p.Params, strconv.Quote(name)), append(p.Values, number(x.Theta[i]))
 		p.Free = append(p.Free, flag(x.Free[i]))
 	}
 	p.FreeAll = !slices.Contains(x.Free, false)
-	p.Solver = t.method(s.Solver)
+	p.Solver, p.MaxSteps = t.method(s.Solver), s.Solver.MaxSteps
+	if m, _ := ode.Lookup(s.Solver.Method); !m.Adaptive {
+		p.FixedStep = number(s.Solver.Step)
+	}
 	if s.Field != nil {
 		for _, name := range x.States {
 			p.States = append(p.States, strconv.Quote(name))

@@ -12,7 +12,7 @@ import (
 var pythonWords = strings.Fields(`False None True and as assert async await break class continue def del elif else except
 	finally for from global if import in is lambda nonlocal not or pass raise return try while with yield
 	t state params costate self np jnp jax math torch diffrax expit ndtr
-	relu softplus step below sigmoid_dot pow_base pow_log minimum maximum vector`)
+	relu softplus step below sigmoid_dot pow_base pow_log minimum maximum arctan2`)
 
 // pythonDialect has the functions of a module, but for those given.
 func pythonDialect(module, pi, e, inf, nan, lone string, others map[string]string) *field.Dialect {
@@ -57,6 +57,7 @@ var scipy = &target{
 	derivatives: true,
 	named:       "params[:%d]",
 	comment:     "#",
+	module:      "np",
 }
 
 func scipyMethod(s scene.Solver) method {
@@ -89,4 +90,110 @@ func (p *program) Imports() string {
 		names = append(names, "ndtr")
 	}
 	return strings.Join(names, ", ")
+}
+
+var torch = &target{
+	dialect: pythonDialect("torch", "math.pi", "math.e", "math.inf", "math.nan", "torch.tensor(%s, dtype=torch.float64)", map[string]string{
+		"min": "minimum", "max": "maximum", "atan2": "arctan2", "relu": "torch.relu", "sigmoid": "torch.sigmoid", "softplus": "softplus",
+	}),
+	unpack: pythonUnpack,
+	named:  "params[:%d]",
+	activations: map[string]activation{
+		"tanh": {Value: "torch.tanh(s)"}, "sigmoid": {Value: "torch.sigmoid(s)"}, "softplus": {Value: "torch.logaddexp(s, torch.zeros_like(s))"},
+		"relu": {Value: "torch.relu(s)"}, "sin": {Value: "torch.sin(s)"}, "identity": {Value: "s"},
+		"elu": {Value: "torch.nn.functional.elu(s)"}, "gelu": {Value: "torch.nn.functional.gelu(s)"}, "swish": {Value: "torch.nn.functional.silu(s)"},
+	},
+	method:  torchMethod,
+	comment: "#",
+	module:  "torch",
+}
+
+func torchMethod(s scene.Solver) method {
+	steps := func(name, about string) method {
+		return method{`"` + name + `", "options": {"step_size": ` + number(s.Step) + "}", about}
+	}
+	switch s.Method {
+	case "dopri5":
+		return method{`"dopri5"`, "the same Dormand–Prince 5(4) pair as the scene's"}
+	case "tsit5":
+		return method{`"dopri5"`, "nearest to the scene's tsit5: another pair of orders 5 and 4"}
+	case "bosh3":
+		return method{`"bosh3"`, "the same Bogacki–Shampine 3(2) pair as the scene's"}
+	case "dop853":
+		return method{`"dopri8"`, "nearest to the scene's dop853: another Dormand–Prince method of order 8"}
+	case "euler":
+		return steps("euler", "the same method and step as the scene's")
+	case "midpoint":
+		return steps("midpoint", "the same method and step as the scene's")
+	case "heun", "ralston":
+		return steps("midpoint", "nearest to the scene's "+s.Method+": of order 2 too, with the same step")
+	case "three-eighths":
+		return steps("rk4", "the 3/8 rule, as in the scene, with the same step")
+	case "rk4":
+		return steps("rk4", "nearest to the scene's rk4: the 3/8 rule, of order 4 too, with the same step")
+	}
+	return method{`"scipy_solver", "options": {"solver": "Radau"}`, "for the scene's " + s.Method + ": SciPy's Radau, stiff too"}
+}
+
+var diffrax = &target{
+	dialect: pythonDialect("jnp", "jnp.pi", "jnp.e", "jnp.inf", "jnp.nan", "jnp.asarray(%s, dtype=float)", map[string]string{
+		"relu": "jax.nn.relu", "sigmoid": "jax.nn.sigmoid", "softplus": "jax.nn.softplus",
+	}),
+	unpack: pythonUnpack,
+	named:  "params[:%d]",
+	activations: map[string]activation{
+		"tanh": {Value: "jnp.tanh(s)"}, "sigmoid": {Value: "jax.nn.sigmoid(s)"}, "softplus": {Value: "jax.nn.softplus(s)"},
+		"relu": {Value: "jax.nn.relu(s)"}, "sin": {Value: "jnp.sin(s)"}, "identity": {Value: "s"},
+		"elu": {Value: "jax.nn.elu(s)"}, "gelu": {Value: "jax.nn.gelu(s, approximate=False)"}, "swish": {Value: "jax.nn.silu(s)"},
+	},
+	method:  diffraxMethod,
+	comment: "#",
+	module:  "jnp",
+}
+
+func diffraxMethod(s scene.Solver) method {
+	steps := func(name, about string) method { return method{name, about + ", with the same step"} }
+	switch s.Method {
+	case "dopri5":
+		return method{"Dopri5", "the same Dormand–Prince 5(4) pair as the scene's"}
+	case "tsit5":
+		return method{"Tsit5", "the same Tsitouras 5(4) pair as the scene's"}
+	case "bosh3":
+		return method{"Bosh3", "the same Bogacki–Shampine 3(2) pair as the scene's"}
+	case "dop853":
+		return method{"Dopri8", "nearest to the scene's dop853: another Dormand–Prince method of order 8"}
+	case "rosenbrock23":
+		return method{"Kvaerno3", "for the scene's rosenbrock23: stiff too, of order 3"}
+	case "rodas4":
+		return method{"Kvaerno4", "for the scene's rodas4: stiff too, of order 4"}
+	case "rodas5p":
+		return method{"Kvaerno5", "for the scene's rodas5p: stiff too, of order 5"}
+	case "euler":
+		return steps("Euler", "the same method as the scene's")
+	case "midpoint":
+		return steps("Midpoint", "the same method as the scene's")
+	case "heun":
+		return steps("Heun", "the same method as the scene's")
+	case "ralston":
+		return steps("Ralston", "the same method as the scene's")
+	}
+	return steps("Dopri5", "nearest to the scene's "+s.Method+": of order 5 instead of 4")
+}
+
+// Mathematics reports whether the program names a number of Python's math.
+func (p *program) Mathematics() bool { return p.mentions("math.") }
+
+// mentions reports whether the text stands in an expression.
+func (p *program) mentions(text string) bool {
+	for _, f := range []*function{p.Field, p.Terminal, p.Running, p.Penalty} {
+		if f == nil {
+			continue
+		}
+		for _, line := range append(append([]string{}, f.Lines...), f.Results...) {
+			if strings.Contains(line, text) {
+				return true
+			}
+		}
+	}
+	return false
 }

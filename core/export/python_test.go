@@ -1,0 +1,21 @@
+package export
+
+import (
+	"os/exec"
+	"testing"
+)
+
+// The programs whose libraries are not at hand are Python at least.
+func TestPythonCompiles(t *testing.T) {
+	py := python(t, "scipy")
+	dir := t.TempDir()
+	args := []string{"-W", "error", "-m", "py_compile"}
+	for name, x := range fixtures(t) {
+		for _, language := range []string{"torchdiffeq", "diffrax"} {
+			args = append(args, write(t, dir, language, language+"-"+name, x))
+		}
+	}
+	if output, err := exec.Command(py, args...).CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, output)
+	}
+}
