@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/cmplx"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
@@ -144,7 +145,7 @@ func (s *search) add(u []float64) {
 	}
 	p.Eigenvalues = s.eigen.Values(nil)
 	for _, l := range p.Eigenvalues {
-		if l-l != 0 {
+		if cmplx.IsNaN(l) || cmplx.IsInf(l) {
 			return // beyond the largest number
 		}
 	}

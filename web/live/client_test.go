@@ -67,6 +67,8 @@ type event struct {
 	Gradient
 	Difference, Tolerance float64
 	Points                []fixedPoint
+	Lambda                float64
+	Vector                map[string]float64
 
 	head Header // of a frame, whose Type is ""
 	rows [][]float64
@@ -81,6 +83,8 @@ func (e *event) UnmarshalJSON(data []byte) error {
 		Tau, Loss, Difference, Tolerance          float64
 		Errors                                    []struct{ Pointer, Message string }
 		Points                                    []fixedPoint
+		Lambda                                    float64
+		Vector                                    map[string]float64
 		Gradient                                  Gradient
 		Stats                                     Stats
 	}
@@ -91,7 +95,7 @@ func (e *event) UnmarshalJSON(data []byte) error {
 	*e = event{Type: p.Type, Run: p.Run, Scene: p.Scene, States: p.States, Params: p.Params, State: p.State, Tau: p.Tau,
 		Steps: p.Steps, Loss: p.Loss, Status: p.Status, Detail: p.Detail, Title: p.Title, Method: p.Method, Trust: p.Trust,
 		Errors: p.Errors, Stats: p.Stats, Gradient: p.Gradient, Difference: p.Difference, Tolerance: p.Tolerance,
-		Points: p.Points}
+		Points: p.Points, Lambda: p.Lambda, Vector: p.Vector}
 	return nil
 }
 

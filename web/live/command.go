@@ -170,7 +170,7 @@ func (s *Session) submit(message []byte) error {
 	default:
 		return fmt.Errorf("unknown type %q; there are scene, patch, flow and view", m.Type)
 	}
-	if stale && s.cancel != nil {
+	if (stale || s.yields) && s.cancel != nil {
 		s.cancel()
 	}
 	select {

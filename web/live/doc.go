@@ -8,4 +8,36 @@
 // [Outbox], which never blocks: rows of pictures give way to newer ones,
 // messages and the points of the training path are kept, and when too many of
 // those wait the channel is closed.
+//
+// # What a view asks for
+//
+// A view message says what the page shows; each replaces the one before. Beside
+// the field on its grid (kind 5) it may ask for
+//
+//	"levels": true     the end cost, φ and the data at t1, at the points of a grid
+//	                   of one or two states (kind 9, float32, one column). Stream
+//	                   k > 0 is there only where the data of start point k differ
+//	                   from those of the first. None without an end cost.
+//	"portrait": true   {"type": "portrait", "run", "points": [{"z", "eigenvalues":
+//	                   [[re, im], …], "kind", "stable"}]}: the fixed points in the
+//	                   window of the grid, and along states that are on no axis in
+//	                   twice the box of the trajectories. kind is a name of package
+//	                   portrait. No points where f depends on t or has more than six
+//	                   states.
+//	"landscape": {…}   the loss over one parameter or two (kind 7), of scenes with a
+//	                   field too. The frames follow each other; the last is marked.
+//
+// Each comes again when what it depends on has changed and only then: a
+// landscape not when only its own parameters move, and not while training
+// plays.
+//
+// # What can wait
+//
+// After done there is a check of the gradient, then {"type": "curvature", "run",
+// "lambda", "vector": {"a": …}}, the largest eigenvalue of the Hessian of L over
+// what training may move, with its eigenvector's free named parameters; none
+// where nothing moves or λ is not finite. This, portraits and landscapes are
+// idle work: pieces of it are done between commands, the landscape in slices
+// of a few milliseconds, and any command cancels the piece under way, which is
+// taken up again if it is still wanted.
 package live

@@ -1,7 +1,6 @@
 package live
 
 import (
-	"context"
 	"slices"
 
 	"costate/core/scene"
@@ -84,47 +83,4 @@ func at(a Axis, i int) float64 {
 		return a[0]
 	}
 	return a[0] + (a[1]-a[0])*float64(i)/(a[2]-1)
-}
-
-// survey sends the loss over the parameters that the view asks for, row by row.
-func (s *Session) survey(ctx context.Context) {
-	s.surveyed = true
-	l, x := s.view.Landscape, s.experiment
-	axes := []*ParamAxis{l.X}
-	if l.Y != nil {
-		axes = append(axes, l.Y)
-	}
-	var index []int
-	for _, a := range axes {
-		i := slices.Index(x.Params, a.Param)
-		if i < 0 {
-			return // the view is of another scene
-		}
-		index = append(index, i)
-	}
-	engine, theta := x.Engine(), slices.Clone(s.theta)
-	ny := 1
-	if l.Y != nil {
-		ny = l.Y.N
-	}
-	run := s.number()
-	row := make([]float64, l.X.N)
-	for j := range ny {
-		if l.Y != nil {
-			theta[index[1]] = at(Axis{l.Y.Range[0], l.Y.Range[1], float64(l.Y.N)}, j)
-		}
-		for i := range row {
-			theta[index[0]] = at(Axis{l.X.Range[0], l.X.Range[1], float64(l.X.N)}, i)
-			loss, err := engine.Value(ctx, theta)
-			if ctx.Err() != nil {
-				s.surveyed = ctx.Err() != context.Canceled // out of time it would be again
-				return
-			}
-			if err != nil {
-				loss = nan // no loss there: a hole in the picture
-			}
-			row[i] = loss
-		}
-		s.out.Rows(Header{Kind: KindLandscape, Size: 8, Last: j == ny-1, Cols: 1, Run: run, First: j * l.X.N, Rows: l.X.N}, row)
-	}
 }

@@ -15,7 +15,7 @@ type levelsKey struct {
 	loss     scene.Loss
 	t0, t    float64
 	states   []string
-	theta, z []float64
+	z, theta []float64
 }
 
 // sendLevels sends the end cost at the points of the grid, if the view asks for
@@ -31,11 +31,14 @@ func (s *Session) sendLevels() {
 	if index == nil {
 		return // the view is of another scene: the page will ask again
 	}
-	key := levelsKey{x.Scene.Loss, x.Scene.T0, x.Scene.T, x.States, slices.Clone(s.theta), z}
-	if reflect.DeepEqual(key, s.levelsSent) {
+	key := levelsKey{loss: x.Scene.Loss, t0: x.Scene.T0, t: x.Scene.T, states: x.States, z: z}
+	sent := s.levelsSent
+	theta := sent.theta
+	if sent.theta = nil; slices.Equal(theta, s.theta) && reflect.DeepEqual(key, sent) {
 		return
 	}
 	s.levelsSent = key
+	s.levelsSent.theta = slices.Clone(s.theta)
 	var first []float64
 	for start := range min(len(x.Scene.Z0), maxLevels) {
 		cost := s.objective.Engine.EndCost(s.theta, start)

@@ -2,7 +2,6 @@ package live
 
 import (
 	"context"
-	"reflect"
 	"slices"
 	"time"
 
@@ -63,7 +62,8 @@ func (s *Session) portraitDue() *portraitKey {
 	if x.Autonomous && len(x.States) <= portrait.MaxDim {
 		key.lo, key.hi = s.window(x, g, index)
 	}
-	if reflect.DeepEqual(key, s.portrayed) {
+	sent := &s.portrayed
+	if key.field == sent.field && slices.Equal(key.theta, sent.theta) && slices.Equal(key.lo, sent.lo) && slices.Equal(key.hi, sent.hi) {
 		return nil
 	}
 	return &key

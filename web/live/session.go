@@ -26,6 +26,7 @@ type Session struct {
 	mu      sync.Mutex
 	pending command
 	cancel  context.CancelFunc // of the work under way
+	yields  bool               // that work gives way to any command
 	wake    chan struct{}
 	run     atomic.Int64
 
@@ -37,7 +38,6 @@ type Session struct {
 	theta      []float64 // as trained so far
 	view       View
 	gridSent   gridKey
-	surveyed   bool // the landscape asked for is sent
 	checked    bool // the gradient of the current run has been checked
 	good       bool // the current run is done without a problem
 	training   training
@@ -45,7 +45,9 @@ type Session struct {
 	levelsSent   levelsKey
 	portrayed    portraitKey
 	portraitTook time.Duration
-	extent       extent // of the current trajectories
+	extent       extent  // of the current trajectories
+	survey       *survey // the landscape asked for
+	curved       bool    // the curvature of the current run is sent
 }
 
 // NewSession returns a session that sends to out.
@@ -86,11 +88,20 @@ func (s *Session) Run(ctx context.Context) {
 
 // work runs f with a context that a newer scene or patch cancels.
 func (s *Session) work(ctx context.Context, f func(ctx context.Context)) {
+	s.cancellable(ctx, false, f)
+}
+
+// spare runs f with a context that any command cancels.
+func (s *Session) spare(ctx context.Context, f func(ctx context.Context)) {
+	s.cancellable(ctx, true, f)
+}
+
+func (s *Session) cancellable(ctx context.Context, yields bool, f func(ctx context.Context)) {
 	ctx, cancel := context.WithTimeout(ctx, maxRun)
 	defer cancel()
 	s.mu.Lock()
-	s.cancel = cancel
-	stale := s.pending.changes()
+	s.cancel, s.yields = cancel, yields
+	stale := s.pending.changes() || yields && !s.pending.empty()
 	s.mu.Unlock()
 	if !stale {
 		f(ctx)
@@ -103,7 +114,7 @@ func (s *Session) work(ctx context.Context, f func(ctx context.Context)) {
 func (s *Session) obey(ctx context.Context, c command) {
 	if c.view != nil {
 		s.view = *c.view
-		s.gridSent, s.levelsSent, s.portrayed, s.surveyed = gridKey{}, levelsKey{}, portraitKey{}, false
+		s.gridSent, s.levelsSent, s.portrayed = gridKey{}, levelsKey{}, portraitKey{}
 	}
 	ran, refused := false, false
 	if c.changes() {
@@ -174,8 +185,8 @@ func (s *Session) change(c command) bool {
 	old, theta := s.experiment, s.theta
 	s.doc, s.experiment, s.objective = settled(doc, decoded), x, x.Objective()
 	s.theta = slices.Clone(x.Theta)
-	s.surveyed = false
 	if c.scene != nil || old == nil {
+		s.survey = nil
 		s.training = training{}
 		return true
 	}
@@ -218,7 +229,7 @@ func (s *Session) carry(old *scene.Experiment, theta []float64, patches []json.R
 // open begins a run: the scene with the parameters it is run at.
 func (s *Session) open() {
 	s.run.Add(1)
-	s.good, s.checked = false, false
+	s.good, s.checked, s.curved = false, false, false
 	x := s.experiment
 	shown := *x.Scene
 	shown.Params = maps.Clone(shown.Params)
@@ -271,18 +282,21 @@ func (s *Session) finish(p *picture) {
 }
 
 // idleWork does one piece of what can wait, and reports whether there was any.
+// Each gives way to any command, and what is cancelled is taken up again.
 func (s *Session) idleWork(ctx context.Context) bool {
 	if key := s.portraitDue(); key != nil {
-		s.work(ctx, func(ctx context.Context) { s.portray(ctx, key) })
+		s.spare(ctx, func(ctx context.Context) { s.portray(ctx, key) })
 		return true
 	}
 	switch {
 	case !s.good:
 		return false
-	case s.view.Landscape != nil && !s.surveyed:
-		s.work(ctx, s.survey)
 	case !s.checked:
-		s.work(ctx, s.check)
+		s.spare(ctx, s.check)
+	case !s.curved:
+		s.spare(ctx, s.curve)
+	case s.surveyDue():
+		s.spare(ctx, s.surveySlice)
 	default:
 		return false
 	}

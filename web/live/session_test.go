@@ -104,6 +104,9 @@ func TestRunOfScene(t *testing.T) {
 	if check.Run != 1 || check.Method != "forward" || check.Trust != "good" || !(check.Difference < check.Tolerance) {
 		t.Errorf("check: %+v", check)
 	}
+	if curvature, _ := c.until("curvature"); curvature.Run != 1 || len(curvature.Vector) != 2 {
+		t.Errorf("curvature: %+v", curvature)
+	}
 	c.quiet()
 }
 
@@ -229,7 +232,7 @@ func TestNotUnderstood(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 	c.send(sceneOf(pendulum))
-	c.until("check")
+	c.until("curvature")
 	c.quiet()
 }
 
@@ -277,9 +280,12 @@ func TestIdleWorkOutOfTime(t *testing.T) {
 		done bool
 	}{{cancelled, false}, {late, true}} {
 		s.check(c.ctx)
-		s.survey(c.ctx)
-		if s.checked != c.done || s.surveyed != c.done {
-			t.Errorf("%v: checked %v, surveyed %v", c.ctx.Err(), s.checked, s.surveyed)
+		s.curve(c.ctx)
+		if s.surveyDue() {
+			s.surveySlice(c.ctx)
+		}
+		if s.checked != c.done || s.curved != c.done || s.surveyDue() == c.done {
+			t.Errorf("%v: checked %v, curved %v, survey %+v", c.ctx.Err(), s.checked, s.curved, s.survey)
 		}
 	}
 }

@@ -40,7 +40,7 @@ func (p *walk) add(t *testing.T, all []*event) {
 // has finished and what is reached.
 func TestPlay(t *testing.T) {
 	c := connect(t, sceneOf(bowl))
-	c.until("check")
+	c.until("curvature")
 	c.send(play)
 	playing, all := c.state("playing")
 	if all[0].Type != "scene" || all[0].Run != 2 || playing.Run != 2 {
@@ -64,7 +64,7 @@ func TestPlay(t *testing.T) {
 	if done.Run != 2 || done.Loss != p.rows[600][3] {
 		t.Errorf("done: %+v", done)
 	}
-	c.until("check")
+	c.until("curvature")
 	// Playing again goes on for as long again.
 	c.send(play)
 	finished, all = c.state("finished")
@@ -77,9 +77,9 @@ func TestPlay(t *testing.T) {
 // With a field each picture restarts at row 0 and the last one is whole.
 func TestPlayShowsPictures(t *testing.T) {
 	c := connect(t, sceneOf(pendulum))
-	c.until("check")
+	c.until("curvature")
 	c.send(`{"type": "patch", "patch": {"flow": {"rule": "adam", "eta": 0.05, "steps": 30}}}`)
-	c.until("check")
+	c.until("curvature")
 	c.send(play)
 	_, all := c.state("finished")
 	var p walk
@@ -113,7 +113,7 @@ func TestPlayShowsPictures(t *testing.T) {
 
 func TestPauseAndGoOn(t *testing.T) {
 	c := connect(t, sceneOf(descentBowl))
-	c.until("check")
+	c.until("curvature")
 	var p walk
 	// Too slow to get further than the first points: only the pause ends it.
 	c.send(`{"type": "flow", "do": "play", "pace": 1e-6}`)
@@ -128,7 +128,7 @@ func TestPauseAndGoOn(t *testing.T) {
 	if done, _ := c.until("done"); done.Run != paused.Run || done.Loss != p.rows[1][3] {
 		t.Errorf("%+v", done)
 	}
-	c.until("check")
+	c.until("curvature")
 	c.send(pause) // it is
 	c.send(play)
 	finished, all := c.state("finished")
@@ -164,7 +164,7 @@ func TestPace(t *testing.T) {
 // A step is one point in a run of its own.
 func TestStep(t *testing.T) {
 	c := connect(t, sceneOf(descentBowl))
-	c.until("check")
+	c.until("curvature")
 	var p walk
 	for i := range 3 {
 		c.send(step)
@@ -173,7 +173,7 @@ func TestStep(t *testing.T) {
 		if all[0].Type != "scene" || all[0].Run != done.Run || done.Loss != p.rows[i+1][3] || len(p.rows) != i+2 {
 			t.Errorf("step %d: %+v, %d rows", i, done, len(p.rows))
 		}
-		c.until("check")
+		c.until("curvature")
 	}
 	// Steps that come faster than they are taken are all taken.
 	for range 5 {
@@ -221,15 +221,15 @@ func TestStepsOutliveAPatch(t *testing.T) {
 func TestReset(t *testing.T) {
 	c := connect(t, sceneOf(descentBowl))
 	first, _ := c.until("done")
-	c.until("check")
+	c.until("curvature")
 	c.send(step)
-	c.until("check")
+	c.until("curvature")
 	c.send(reset)
 	done, all := c.until("done")
 	if all[0].Type != "scene" || all[0].param("a") != 2 || all[0].param("b") != -1 || done.Loss != first.Loss {
 		t.Errorf("%+v, %+v", all[0], done)
 	}
-	c.until("check")
+	c.until("curvature")
 	c.send(step)
 	_, all = c.until("done")
 	var p walk
@@ -237,7 +237,7 @@ func TestReset(t *testing.T) {
 	if len(p.rows) != 2 || p.rows[0][0] != 0 || p.rows[0][1] != 2 || p.rows[1][0] != 1 {
 		t.Errorf("%v", p.rows)
 	}
-	c.until("check")
+	c.until("curvature")
 	// While it plays too.
 	c.send(`{"type": "flow", "do": "play", "pace": 1e-6}`)
 	c.find("a point", func(e *event) bool { return e.head.Kind == KindPath })
@@ -251,11 +251,11 @@ func TestReset(t *testing.T) {
 // has come, and the rows are counted on.
 func TestPatchDuringTraining(t *testing.T) {
 	c := connect(t, sceneOf(descentBowl))
-	c.until("check")
+	c.until("curvature")
 	var p walk
 	for range 2 {
 		c.send(step)
-		_, all := c.until("check")
+		_, all := c.until("curvature")
 		p.add(t, all)
 	}
 	a := p.rows[2][1]
@@ -264,9 +264,9 @@ func TestPatchDuringTraining(t *testing.T) {
 	if all[0].param("a") != a || all[0].param("b") != 3 || done.Loss != a*a/2+18 {
 		t.Errorf("a = %v, want %v; b = %v; L = %v", all[0].param("a"), a, all[0].param("b"), done.Loss)
 	}
-	c.until("check")
+	c.until("curvature")
 	c.send(`{"type": "patch", "patch": {"flow": {"eta": 0.125}, "params": {"k": 7}}}`)
-	_, all = c.until("check")
+	_, all = c.until("curvature")
 	if all[0].param("a") != a || all[0].param("b") != 3 || all[0].param("k") != 7 {
 		t.Errorf("%v", all[0].Scene["params"])
 	}
@@ -330,7 +330,7 @@ func TestWeightsAreCarried(t *testing.T) {
 // Where training breaks it says so, and stands paused at the last good point.
 func TestTrainingBreaks(t *testing.T) {
 	c := connect(t, sceneOf(`{"params": {"a": 1}, "loss": {"parameters": "0.5*a^2"}, "flow": {"rule": "descent", "eta": 100, "steps": 10000}}`))
-	c.until("check")
+	c.until("curvature")
 	c.send(play)
 	p := c.problem()
 	if p.Status != 422 || p.Detail == "" {
