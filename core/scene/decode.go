@@ -342,10 +342,11 @@ func decodeView(s *Scene, x value) {
 	}
 	v := &View{}
 	s.View = v
-	m := x.object("headline", "axes", "x", "y", "ranges", "units", "scales", "steps")
+	m := x.object("headline", "axes", "x", "y", "ranges", "units", "scales", "steps", "panels")
 	m["headline"].text(&v.Headline)
 	v.Axes = m["axes"].texts()
 	v.X, v.Y = m["x"].span(), m["y"].span()
+	v.Panels = decodePanels(m["panels"])
 	for name, r := range m["ranges"].object() {
 		if span := r.span(); span != nil {
 			if v.Ranges == nil {
@@ -384,6 +385,33 @@ func decodeView(s *Scene, x value) {
 		}
 		v.Steps[name] = size
 	}
+}
+
+const (
+	maxPanels    = 32
+	maxPanelName = 64 // bytes
+)
+
+// decodePanels reads a list of names. Which panels there are is the page's
+// affair: a scene written for a later page stays a scene.
+func decodePanels(x value) []string {
+	names := x.texts()
+	if len(names) > maxPanels {
+		x.faults.add(x.at, "at most %d panels, has %d", maxPanels, len(names))
+		return nil
+	}
+	seen := map[string]bool{}
+	for i, name := range names {
+		at := fmt.Sprintf("%s/%d", x.at, i)
+		switch {
+		case name == "" || len(name) > maxPanelName:
+			x.faults.add(at, "a panel's name has 1 to %d bytes", maxPanelName)
+		case seen[name]:
+			x.faults.add(at, "panel %q stands twice", name)
+		}
+		seen[name] = true
+	}
+	return names
 }
 
 func (x value) span() *[2]float64 {

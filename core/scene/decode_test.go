@@ -192,7 +192,7 @@ func TestFaults(t *testing.T) {
 		{"flow/duration", "0", "/flow/duration"}, {"flow/steps", "0", "/flow/steps"}, {"flow/steps", "1000001", "/flow/steps"},
 		{"flow/free", `["c", "zz"]`, "/flow/free/1"}, {"flow/free", `["weights"]`, "/flow/free/0"}, {"flow/free", `"c"`, "/flow/free"},
 		{"view", "1", "/view"}, {"view/bogus", "1", "/view/bogus"}, {"view/x", "[2, 1]", "/view/x"}, {"view/x", "[1]", "/view/x"},
-		{"view/axes", "[1]", "/view/axes/0"}, {"view/ranges", `{"g": [1]}`, "/view/ranges/g"}, {"view/units", `{"g": 3}`, "/view/units/g"},
+		{"view/axes", "[1]", "/view/axes/0"}, {"view/panels", `"state"`, "/view/panels"}, {"view/panels", `["state", ""]`, "/view/panels/1"}, {"view/panels", `["loss", "loss"]`, "/view/panels/1"}, {"view/ranges", `{"g": [1]}`, "/view/ranges/g"}, {"view/units", `{"g": 3}`, "/view/units/g"},
 	} {
 		if _, err := Decode([]byte(edit(t, pendulum, c.path, c.raw))); err == nil {
 			t.Errorf("%s = %s is taken", c.path, c.raw)

@@ -107,4 +107,5 @@ type View struct {
 	Units    map[string]string     `json:"units,omitempty"`
 	Scales   map[string]string     `json:"scales,omitempty"` // "linear" or "log", of a parameter's slider
 	Steps    map[string]float64    `json:"steps,omitempty"`  // what a parameter's slider moves by
+	Panels   []string              `json:"panels,omitempty"` // plots it opens with, from top to bottom
 }

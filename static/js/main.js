@@ -17,14 +17,10 @@ import { readPalette } from "./look/palette.js";
 import { present } from "./look/present.js";
 import { PhasePointer } from "./phase/pointer.js";
 import { PhaseView } from "./phase/view.js";
-import { TimePlots } from "./panels/plots.js";
+import { Panels } from "./panels/host.js";
 import { Session } from "./model/session.js";
 import { Spoken } from "./controls/spoken.js";
 import { Sweeps } from "./model/sweep.js";
-import { TableDialog } from "./panels/table-dialog.js";
-import { tableOfPanel } from "./model/tables.js";
-import { Tabs } from "./panels/tabs.js";
-import { TrainingPlots } from "./panels/training.js";
 import { Transport } from "./controls/transport.js";
 import { Window } from "./model/window.js";
 import { Kind } from "./model/wire.js";
@@ -43,16 +39,11 @@ const app = new App(model, session, sweeps, {
   share: () => address.share(),
   tell: (words) => spoken.tell(words),
   savePhase: () => savePhase(model, colours, [phase.base, phase.flow.canvas, phase.ink]),
-  savePlots: () => savePlots(model, colours, panels),
+  savePlots: () => savePlots(model, colours, panels.shown),
 });
 const phase = new PhaseView(place("phase"), model);
 new PhasePointer(place("ink"), model, app);
-const plots = new TimePlots(place("plots"), model);
-const training = new TrainingPlots(place("plots"), model, () => session.goBack());
-const panels = [...plots.panels, ...training.panels];
-const tabs = new Tabs(place("plots"), panels);
-const tableDialog = new TableDialog(model);
-for (const panel of panels) panel.table.addEventListener("click", () => tableDialog.open(tableOfPanel[panel.name]));
+const panels = new Panels(place("plots"), app);
 const spoken = new Spoken((words) => { place("status").textContent = words; }, model);
 let colours = readPalette();
 
@@ -135,8 +126,8 @@ function frame(now) {
   const turn = model.training === "playing" ? turns[frames % turns.length] : null;
   const later = turn === null ? [] : turns.filter((part) => part !== turn && dirty.has(part));
   if (dirty.has("ui") && !later.includes("ui")) drawControls();
-  if (dirty.has("plots") && !later.includes("plots")) plots.draw(colours, true);
-  if (dirty.has("training") && !later.includes("training")) training.draw(colours);
+  if (dirty.has("plots") && !later.includes("plots")) panels.draw("plots", colours);
+  if (dirty.has("training") && !later.includes("training")) panels.draw("training", colours);
   dirty.clear();
   for (const part of later) dirty.add(part);
   spoken.update(now);
@@ -161,7 +152,7 @@ function drawControls() {
   root.classList.toggle("landscape", model.isLandscape);
   root.classList.toggle("moving-picture", model.training === "playing" || Boolean(model.held && model.held !== "t"));
   root.classList.toggle("dimmed", model.problem !== null);
-  tabs.update();
+  panels.arrange(colours.scale);
 }
 
 function publish() {

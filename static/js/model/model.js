@@ -6,6 +6,7 @@ import { Particles } from "./particles.js";
 import { Picture } from "./picture.js";
 import { Rows } from "./rows.js";
 import { hasField, interval } from "./scene.js";
+import { untouched } from "./panels.js";
 import { Kind } from "./wire.js";
 
 /**
@@ -74,6 +75,7 @@ export class Model {
     /** @type {[number, number]} the states on the axes */
     this.axes = [0, 1];
     this.stream = 0; // the start point whose plots are shown
+    this.panels = untouched();
     this.chosen = ""; // the parameter whose integrand is shown
     this.arrowUnit = 0; // size of a that an arrow of middle length stands for, kept while a scene is open
     this.cursor = 0;

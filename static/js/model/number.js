@@ -34,6 +34,12 @@ export function fixed(value, decimals) {
   return Number(text) === 0 ? text.replace("-", "") : minus(text);
 }
 
+/** As many decimals as a size deserves, steady while it runs. @param {number} value @param {number} [digits] */
+export function short(value, digits = 3) {
+  const size = Math.abs(value);
+  return size >= 0.01 && size < 1000 ? fixed(value, digits - 1) : size === 0 ? "0" : format(value, digits - 1);
+}
+
 /** As typed into a field: plain digits that Number() reads back. @param {number} value */
 export function plain(value) {
   return String(Number(value.toPrecision(6)));

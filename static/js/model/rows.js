@@ -5,6 +5,7 @@ export class Rows {
   constructor(cols) {
     this.cols = cols;
     this.length = 0;
+    this.version = 0; // counts the writes
     this.data = new Float64Array(cols * 64);
   }
 
@@ -21,6 +22,7 @@ export class Rows {
     }
     this.data.set(values, first * this.cols);
     this.length = end / this.cols;
+    this.version++;
   }
 
   /** @param {number} row @param {number} col */

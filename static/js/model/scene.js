@@ -11,6 +11,7 @@ import { rangeAround, roundUp } from "./scale.js";
  * @property {[number, number]} [y]
  * @property {Record<string, [number, number]>} [ranges] of sliders: parameters, T, eta
  * @property {Record<string, string>} [units]
+ * @property {string[]} [panels] the plots it opens with
  *
  * @typedef {object} Observations
  * @property {"time" | "depth"} [clock]

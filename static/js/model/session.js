@@ -5,6 +5,7 @@ import { apply, combine } from "./patch.js";
 import { FieldGrid } from "./grid.js";
 import { History } from "./history.js";
 import { Rows } from "./rows.js";
+import { untouched } from "./panels.js";
 import { hasField, pace, parameterOrder } from "./scene.js";
 import { roundUp } from "./scale.js";
 import { Kind } from "./wire.js";
@@ -49,6 +50,7 @@ export class Session {
     model.ghost.clear();
     model.back = { pointed: null, kept: null };
     Object.assign(model, { grid: null, landscape: null, path: null, live: null, done: null, check: null, problem: null, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle" });
+    model.panels = untouched();
     model.needsFit = true;
     model.timeRange = scene.view?.ranges?.T?.[1] ?? roundUp((scene.T || 1) * 1.25);
     if ((scene.T ?? 0) > model.timeRange) model.timeRange = roundUp((scene.T ?? 0) * 1.25);

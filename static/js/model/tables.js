@@ -8,9 +8,6 @@ import { Kind } from "./wire.js";
  * @typedef {"z" | "a" | "sweep" | "gradient" | "training"} TableName
  */
 
-/** @type {Record<string, TableName>} whose numbers each panel draws */
-export const tableOfPanel = { state: "z", adjoint: "a", integrand: "sweep", hamiltonian: "sweep", loss: "training", theta: "training" };
-
 /** @type {{name: TableName, label: string}[]} */
 export const tableNames = [
   { name: "z", label: "z(t)" },

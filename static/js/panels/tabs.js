@@ -2,38 +2,44 @@
 
 import { add } from "./panel.js";
 
+/** @typedef {import("./panel.js").Panel} Panel */
+
 export class Tabs {
-  /** @param {HTMLElement} element @param {import("./panel.js").Panel[]} panels */
-  constructor(element, panels) {
-    this.panels = panels;
-    this.chosen = panels[0].name;
-    const list = document.createElement("div");
-    list.className = "tabs";
-    list.setAttribute("role", "group");
-    list.setAttribute("aria-label", "Plots");
-    element.prepend(list);
-    this.element = element;
-    this.buttons = panels.map((panel) => {
-      const button = /** @type {HTMLButtonElement} */ (add(list, "button", ""));
-      button.type = "button";
-      button.textContent = panel.tab;
-      button.addEventListener("click", () => {
-        this.chosen = panel.name;
-        this.update();
-      });
-      return button;
-    });
-    this.update();
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.chosen = "";
+    this.key = "";
+    this.list = add(element, "div", "tabs");
+    this.list.role = "group";
+    this.list.ariaLabel = "Plots";
+    /** @type {Panel[]} */
+    this.panels = [];
   }
 
-  update() {
-    const landscape = document.documentElement.classList.contains("landscape");
-    if (landscape && !["loss", "theta"].includes(this.chosen)) this.chosen = "loss";
+  /** @param {Panel[]} panels those open, in their order */
+  update(panels) {
+    const key = panels.map(({ name }) => name).join();
+    if (key !== this.key) {
+      this.key = key;
+      this.panels = panels;
+      this.list.replaceChildren(...panels.map((panel) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.textContent = panel.tab;
+        button.addEventListener("click", () => this.choose(panel.name));
+        return button;
+      }));
+      if (!panels.some(({ name }) => name === this.chosen)) this.chosen = panels[0]?.name ?? "";
+    }
+    this.choose(this.chosen);
+  }
+
+  /** @param {string} name */
+  choose(name) {
+    this.chosen = name;
     this.panels.forEach((panel, i) => {
-      const on = panel.name === this.chosen;
-      panel.element.classList.toggle("chosen", on);
-      this.buttons[i].setAttribute("aria-pressed", String(on));
-      this.buttons[i].hidden = panel.element.classList.contains("absent") || (landscape && i < 4);
+      panel.element.classList.toggle("chosen", panel.name === name);
+      this.list.children[i].setAttribute("aria-pressed", String(panel.name === name));
     });
   }
 }

@@ -62,7 +62,7 @@ export function savePhase(model, colours, layers) {
 export function savePlots(model, colours, panels) {
   const drawn = panels.flatMap((panel) => {
     const canvas = panel.chart.querySelector("canvas");
-    return canvas && panel.chart.clientWidth > 10 && !panel.element.matches(".absent, .waiting") ? [{ panel, canvas }] : [];
+    return canvas && panel.chart.clientWidth > 10 && !panel.element.matches(".waiting") ? [{ panel, canvas }] : [];
   });
   if (!drawn.length) return;
   const ratio = devicePixelRatio || 1;

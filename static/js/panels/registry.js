@@ -1,0 +1,35 @@
+// The panels there are: a module each, a line each. This is the order in which they stand unless the reader moves them.
+
+import { adjoint } from "./adjoint.js";
+import { hamiltonian } from "./hamiltonian.js";
+import { integrand } from "./integrand.js";
+import { loss } from "./loss.js";
+import { state } from "./state.js";
+import { theta } from "./theta.js";
+
+/**
+ * @typedef {object} PanelView
+ * @property {(palette: import("../look/palette.js").Palette) => void} draw whenever something it shows was marked
+ * @property {() => void} [destroy] gives back what it drew with; drawing again must work
+ *
+ * @typedef {object} PanelKind
+ * @property {string} id as scenes and links write it
+ * @property {string} tab what a phone's tab says
+ * @property {string} name in the menu
+ * @property {import("../model/tables.js").TableName} table whose numbers it draws
+ * @property {import("../model/panels.js").Clock | null} clock the one it shares with others
+ * @property {number} rank where room is short, the lowest stay
+ * @property {number} [weight] height, in that of the others
+ * @property {(model: import("../model/model.js").Model) => boolean} fits whether it has anything to show of this scene
+ * @property {(panel: import("./panel.js").Panel, app: import("../model/app.js").App) => PanelView} create
+ */
+
+/** @type {PanelKind[]} */
+export const kinds = [
+  state,
+  adjoint,
+  integrand,
+  hamiltonian,
+  loss,
+  theta,
+];

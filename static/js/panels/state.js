@@ -1,0 +1,105 @@
+// z(t), with the observations and the steps that the solver accepted.
+
+import { Columns } from "../model/columns.js";
+import { Curves, uncovered } from "./curves.js";
+import { faded } from "../look/palette.js";
+import { fixed } from "../model/number.js";
+import { observations } from "../model/scene.js";
+import { text } from "../model/symbols.js";
+import { indexAt } from "../model/trace.js";
+import { Kind } from "../model/wire.js";
+
+/** @type {import("./registry.js").PanelKind} */
+export const state = {
+  id: "state",
+  tab: "z",
+  name: "State z(t)",
+  table: "z",
+  clock: "t",
+  rank: 0,
+  fits: (model) => !model.isLandscape && model.states.length > 0,
+  create(panel, app) {
+    const { model } = app;
+    const columns = new Columns();
+    const steps = new Columns();
+    const seen = () => (model.scene ? observations(model.scene, model.states, model.stream) : []);
+    const curves = new Curves(panel, app, {
+      colour: "forward",
+      part: "plots",
+      names: () => model.states,
+      label: text,
+      now: () => model.now,
+      version: () => {
+        const rows = model.picture.get(Kind.state, model.stream);
+        columns.take(rows && rows.cols > model.states.length ? rows : null);
+        steps.take(model.picture.get(Kind.steps, model.stream));
+        return `${columns.changes} ${steps.changes}`;
+      },
+      data: () => (columns.length ? [columns.get(0), ...model.states.map((_, i) => columns.get(i + 1))] : []),
+      marks: () => seen().flatMap(({ z }) => z),
+      value: (i) => (columns.rows && model.now <= model.reveal.z ? fixed(columns.rows.interpolate(model.now, i + 1), 2) : ""),
+      seen: () => uncovered(model).z,
+      over(g, plot, palette, hidden) {
+        drawSteps(g, plot, palette, steps, model.reveal.z);
+        drawObservations(g, plot, palette, seen().map(({ t, z }) => ({ t, z: z.map((v, i) => (hidden.includes(model.states[i]) ? NaN : v)) })), curves.log);
+      },
+    });
+    return {
+      draw(palette) {
+        panel.title("z(t)", "State z of t");
+        curves.draw(palette);
+      },
+      destroy: () => curves.destroy(),
+    };
+  },
+};
+
+/** Observations as dots of ink. @param {CanvasRenderingContext2D} g @param {import("./chart.js").Plot} plot @param {import("../look/palette.js").Palette} palette @param {{t: number, z: number[]}[]} points @param {boolean} log */
+function drawObservations(g, plot, palette, points, log) {
+  const ratio = devicePixelRatio * palette.scale;
+  const { left, width } = plot.bbox;
+  for (const { t, z } of points) {
+    const x = plot.valToPos(t, "x", true);
+    if (x < left - 1 || x > left + width + 1) continue;
+    z.forEach((value, i) => {
+      if (!Number.isFinite(value) || (log && value === 0)) return;
+      g.beginPath();
+      g.arc(x, plot.valToPos(log ? Math.abs(value) : value, "y", true), 3.2 * ratio, 0, 7);
+      g.lineWidth = 1.6 * ratio;
+      g.strokeStyle = palette.data;
+      g.fillStyle = i === 0 ? palette.data : palette.bg; // solid and hollow, as the curves are solid and dashed
+      g.fill();
+      g.stroke();
+    });
+  }
+}
+
+/**
+ * The accepted steps as ticks at the bottom; where they stand closer than two pixels, one tick for all that share a
+ * pixel, and all of them fainter.
+ * @param {CanvasRenderingContext2D} g @param {import("./chart.js").Plot} plot @param {import("../look/palette.js").Palette} palette @param {Columns} steps @param {number} until
+ */
+function drawSteps(g, plot, palette, steps, until) {
+  if (!steps.length) return;
+  const { left, top, width, height } = plot.bbox;
+  const { min, max } = plot.scales.x;
+  if (min == null || max == null) return;
+  const t = steps.get(0);
+  const from = indexAt(t, min);
+  const end = Math.min(indexAt(t, max + (max - min) * 1e-9), indexAt(t, until === Infinity ? Infinity : until + 1e-12));
+  if (end <= from) return;
+  const ratio = devicePixelRatio * palette.scale;
+  const density = (end - from) / (width / devicePixelRatio); // a pixel
+  g.strokeStyle = faded(palette.forward, Math.max(0.22, Math.min(0.85, 0.85 / Math.max(1, 2 * density))));
+  g.lineWidth = Math.min(1.2 * ratio, Math.max(devicePixelRatio, 1.2 * ratio));
+  g.beginPath();
+  let before = -Infinity;
+  for (let k = from; k < end; k++) {
+    const x = left + ((t[k] - min) / (max - min)) * width;
+    if (x - before < devicePixelRatio) continue;
+    before = x;
+    g.moveTo(x, top + height);
+    g.lineTo(x, top + height - 5 * ratio);
+  }
+  g.stroke();
+}
