@@ -15,7 +15,7 @@ export function PanelMenu({ app, open, zoomed, reset }) {
     model.mark("ui", "plots", "training");
   };
   const listed = [...open.flatMap((id) => kinds.find((kind) => kind.id === id) ?? []), ...kinds.filter(({ id }) => !open.includes(id))];
-  return html`${zoomed && html`<button type="button" class="tool all" title="Show the whole of t (double click, or 0)" onClick=${reset}>all t</button>`}
+  return html`${zoomed && html`<button type="button" class="all" title="Show the whole of t (double click, or 0)" onClick=${reset}>all t</button>`}
     <${Menu} class="panels" place="right" title="Panels" label=${html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3.500 3.500h13v13h-13zM3.500 8h13M3.500 12.500h13" /></svg><span class="spoken">Panels</span>`}>
       ${() => html`<ul class="panel-list">
         ${listed.map((kind) => {

@@ -16,7 +16,7 @@ export class Panel {
     this.words = add(this.head, "span", "words");
     this.now = add(this.bar, "div", "now");
     this.legend = new Legend(this.now);
-    this.tools = add(this.bar, "div", "tools");
+    this.tools = add(this.bar, "div", "plot-tools");
     this.table = this.tool("numbers-button", `Numbers of ${tab} as a table`, "M3.5 4.5h13v11h-13zM3.5 8.2h13M3.5 11.8h13M8 8.2v7.3");
     this.chart = add(this.element, "div", "chart");
     this.empty = add(this.element, "p", "empty");
