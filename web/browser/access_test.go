@@ -3,9 +3,11 @@ package browser
 import (
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 const axe = "../../static/dev/node_modules/axe-core/axe.min.js"
@@ -18,7 +20,7 @@ type finding struct {
 	}
 }
 
-// barriers fails for every serious or critical finding.
+// barriers fails for every finding, however small.
 func (tb *tab) barriers() {
 	tb.t.Helper()
 	script, err := os.ReadFile(axe)
@@ -27,9 +29,6 @@ func (tb *tab) barriers() {
 	}
 	tb.do(chromedp.Evaluate[chromedp.Void](string(script)))
 	for _, f := range eval[[]finding](tb, `axe.run(document, {resultTypes: ["violations"]}).then((r) => r.violations)`) {
-		if f.Impact != "serious" && f.Impact != "critical" {
-			continue
-		}
 		for _, n := range f.Nodes {
 			tb.t.Errorf("%s (%s): %s\n%s\n%s", f.ID, f.Impact, f.Help, n.HTML, n.FailureSummary)
 		}
@@ -37,19 +36,86 @@ func (tb *tab) barriers() {
 }
 
 func TestAccessible(t *testing.T) {
-	for _, size := range [][2]int64{{1440, 900}, {390, 844}} {
-		for _, scheme := range []string{"light", "dark"} {
-			t.Run(fmt.Sprintf("%d %s", size[0], scheme), func(t *testing.T) {
-				tb := open(t, look{size[0], size[1], scheme, true}, "/")
-				tb.ready()
-				tb.until(`document.querySelector("#overlay .trust:not(.waiting)")`)
-				tb.barriers()
-				tb.click(".equation .menu-button")
-				tb.until(`document.querySelector("textarea")`)
-				tb.barriers()
-			})
+	pages := []struct{ name, path, ready string }{
+		{"workspace", "/?scene=van-der-pol", `document.querySelector(".trust:not(.waiting)")`},
+		{"landscape", "/?scene=quartic", `window.costate?.runs > 0`},
+		{"parts", "/dev/parts?", `document.documentElement.dataset.state === "ready"`},
+	}
+	for _, page := range pages {
+		for _, theme := range []string{"dark", "light", "projector"} {
+			for _, size := range [][2]int64{{1440, 900}, {390, 844}} {
+				t.Run(fmt.Sprintf("%s %s %d", page.name, theme, size[0]), func(t *testing.T) {
+					query := "&theme=" + theme
+					if theme == "projector" {
+						query = "&theme=dark&projector=1"
+					}
+					tb := open(t, look{size[0], size[1], "dark", true}, page.path+query)
+					tb.until(page.ready)
+					tb.barriers()
+					if page.name != "workspace" {
+						return
+					}
+					tb.click(".equation .menu-button")
+					tb.until(`document.querySelector("textarea")`)
+					tb.barriers()
+				})
+			}
 		}
 	}
+}
+
+// The focus goes once through everything, always seen, in the order of the
+// page, and out again.
+func TestFocusIsSeen(t *testing.T) {
+	tb := open(t, laptop, "/?scene=van-der-pol")
+	tb.ready()
+	type stop struct {
+		Name    string
+		Seen    bool
+		Section int
+	}
+	var stops []stop
+	for range 80 {
+		tb.do(chromedp.KeyEvent(kb.Tab))
+		s := eval[stop](tb, `(() => {
+			const e = document.activeElement;
+			if (!e || e === document.body) return { name: "", seen: true, section: 9 };
+			const style = getComputedStyle(e), box = e.getBoundingClientRect();
+			const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && e.matches(":focus-visible");
+			const inside = box.width > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+			const section = ["header", ".equations", "#phase", "#plots", "#transport"].findIndex((s) => e.closest(s));
+			return { name: (e.ariaLabel || e.title || e.textContent || e.id).trim().slice(0, 40), seen: outlined && inside, section };
+		})()`)
+		if s.Name == "" {
+			break
+		}
+		stops = append(stops, s)
+		if !s.Seen {
+			t.Errorf("the focus is not seen on %q", s.Name)
+		}
+	}
+	if len(stops) < 20 || len(stops) == 80 {
+		t.Errorf("%d stops of the focus: %v", len(stops), stops)
+	}
+	if !slices.IsSortedFunc(stops, func(a, b stop) int { return a.Section - b.Section }) {
+		t.Errorf("the focus jumps about: %v", stops)
+	}
+}
+
+// A dialog holds the focus and gives it back.
+func TestDialogKeepsFocus(t *testing.T) {
+	tb := open(t, laptop, "/?scene=quartic")
+	tb.ready()
+	tb.do(chromedp.Evaluate[chromedp.Void](`document.querySelector('button[aria-label="Keys"]').focus()`), chromedp.KeyEvent(kb.Enter))
+	tb.until(`document.querySelector("dialog[open]")`)
+	for range 4 {
+		tb.do(chromedp.KeyEvent(kb.Tab))
+		if !eval[bool](tb, `document.activeElement === document.body || Boolean(document.activeElement.closest("dialog"))`) {
+			t.Error("the focus leaves the dialog")
+		}
+	}
+	tb.do(chromedp.KeyEvent(kb.Escape))
+	tb.until(`!document.querySelector("dialog[open]") && document.activeElement.ariaLabel === "Keys"`)
 }
 
 // The scheme of the system is followed, until the reader chooses; a choice is
