@@ -76,9 +76,6 @@ func LargestCurvature(ctx context.Context, o Objective, theta []float64, free []
 			return none, err
 		}
 		alpha := floats.Dot(w, q)
-		if alpha-alpha != 0 {
-			return none, nil
-		}
 		l.alpha = append(l.alpha, alpha)
 		// Twice is enough (Parlett, The Symmetric Eigenvalue Problem, §6.9).
 		for range 2 {
@@ -87,6 +84,9 @@ func LargestCurvature(ctx context.Context, o Objective, theta []float64, free []
 			}
 		}
 		beta := floats.Norm(w, 2)
+		if sum := alpha + beta; sum-sum != 0 {
+			return none, nil
+		}
 		lambda, largest, s, ok := l.top()
 		if !ok {
 			return none, nil

@@ -2,9 +2,13 @@ package live
 
 import (
 	"context"
+	"time"
 
 	"costate/core/flow"
 )
+
+// maxCurvature bounds the time that the curvature may take.
+const maxCurvature = 10 * time.Second
 
 // curvatureMessage has the largest eigenvalue of the Hessian of the loss over
 // what training may move; descent is stable for η < 2/lambda.
@@ -16,10 +20,12 @@ type curvatureMessage struct {
 }
 
 // curve sends the largest curvature at the current θ. Where nothing moves, a
-// solve fails or the curvature is not finite, there is none to send.
+// solve fails, time runs out or the curvature is not finite, there is none.
 func (s *Session) curve(ctx context.Context) {
 	s.curved = true
 	x := s.experiment
+	ctx, cancel := context.WithTimeout(ctx, maxCurvature)
+	defer cancel()
 	objective, noise := x.Smooth()
 	c, err := flow.LargestCurvature(ctx, objective, s.theta, x.Free, noise)
 	if ctx.Err() == context.Canceled { // out of time it would be again

@@ -36,7 +36,7 @@
 // After done there is a check of the gradient, then {"type": "curvature", "run",
 // "lambda", "vector": {"a": …}}, the largest eigenvalue of the Hessian of L over
 // what training may move, with its eigenvector's free named parameters; none
-// where nothing moves or λ is not finite. This, portraits and landscapes are
+// where nothing moves, λ is not finite or takes over ten seconds. This, portraits and landscapes are
 // idle work: pieces of it are done between commands, the landscape in slices
 // of a few milliseconds, and any command cancels the piece under way, which is
 // taken up again if it is still wanted.

@@ -10,12 +10,18 @@ import (
 // maxLevels is how many start points have levels of their own.
 const maxLevels = 16
 
-// levelsKey is what levels that were sent depend on, besides the view.
+// levelsSent is what the client has of the levels.
+type levelsSent struct {
+	key          levelsKey
+	theta, first []float64 // first is the end cost of start point 0
+}
+
+// levelsKey is what levels depend on, besides the view and θ.
 type levelsKey struct {
-	loss     scene.Loss
-	t0, t    float64
-	states   []string
-	z, theta []float64
+	loss   scene.Loss
+	t0, t  float64
+	states []string
+	z      []float64
 }
 
 // sendLevels sends the end cost at the points of the grid, if the view asks for
@@ -31,14 +37,13 @@ func (s *Session) sendLevels() {
 	if index == nil {
 		return // the view is of another scene: the page will ask again
 	}
-	key := levelsKey{loss: x.Scene.Loss, t0: x.Scene.T0, t: x.Scene.T, states: x.States, z: z}
-	sent := s.levelsSent
-	theta := sent.theta
-	if sent.theta = nil; slices.Equal(theta, s.theta) && reflect.DeepEqual(key, sent) {
+	sent := &s.levelsSent
+	key := levelsKey{x.Scene.Loss, x.Scene.T0, x.Scene.T, x.States, z}
+	same := reflect.DeepEqual(key, sent.key)
+	if same && slices.Equal(sent.theta, s.theta) {
 		return
 	}
-	s.levelsSent = key
-	s.levelsSent.theta = slices.Clone(s.theta)
+	sent.key, sent.theta = key, slices.Clone(s.theta)
 	var first []float64
 	for start := range min(len(x.Scene.Z0), maxLevels) {
 		cost := s.objective.Engine.EndCost(s.theta, start)
@@ -47,7 +52,10 @@ func (s *Session) sendLevels() {
 		}
 		values := onPlane(g, index, slices.Clone(z), cost)
 		if start == 0 {
-			first = values
+			if first = values; same && slices.Equal(first, sent.first) {
+				return // few end costs depend on θ
+			}
+			sent.first = first
 		} else if slices.Equal(values, first) {
 			continue
 		}

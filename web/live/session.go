@@ -42,7 +42,7 @@ type Session struct {
 	good       bool // the current run is done without a problem
 	training   training
 
-	levelsSent   levelsKey
+	levelsSent   levelsSent
 	portrayed    portraitKey
 	portraitTook time.Duration
 	extent       extent  // of the current trajectories
@@ -114,7 +114,7 @@ func (s *Session) cancellable(ctx context.Context, yields bool, f func(ctx conte
 func (s *Session) obey(ctx context.Context, c command) {
 	if c.view != nil {
 		s.view = *c.view
-		s.gridSent, s.levelsSent, s.portrayed = gridKey{}, levelsKey{}, portraitKey{}
+		s.gridSent, s.levelsSent, s.portrayed = gridKey{}, levelsSent{}, portraitKey{}
 	}
 	ran, refused := false, false
 	if c.changes() {

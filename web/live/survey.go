@@ -80,7 +80,7 @@ func (s *Session) surveySlice(ctx context.Context) {
 	v := s.survey
 	first, began := v.next, time.Now()
 	v.row = v.row[:0]
-	for v.next < v.count && time.Since(began) < sliceTime {
+	for v.next < v.count {
 		k := v.next
 		for i, a := range v.axes {
 			v.theta[v.index[i]] = at(Axis{a.Range[0], a.Range[1], float64(a.N)}, k%a.N)
@@ -97,7 +97,9 @@ func (s *Session) surveySlice(ctx context.Context) {
 			loss = nan // no loss there: a hole in the picture
 		}
 		v.row = append(v.row, loss)
-		v.next++
+		if v.next++; time.Since(began) >= sliceTime {
+			break
+		}
 	}
 	if rows := len(v.row); rows > 0 {
 		s.out.Rows(Header{Kind: KindLandscape, Size: 8, Last: v.next == v.count, Cols: 1, Run: v.run, First: first, Rows: rows}, v.row)
