@@ -36,11 +36,11 @@ func TestLevels(t *testing.T) {
 	c.send(`{"type": "patch", "patch": {"params": {"a": 3}}}`)
 	e, _ = c.find("levels", isLevels)
 	want(e, 3, 5)
+	c.until("check")
 	c.send(`{"type": "view", "grid": {"x": [-1, 1, 3], "y": [0, 3, 2], "states": ["x", "y"], "at": [0, 0, 1]}, "levels": true}`)
 	e, _ = c.find("levels", isLevels)
 	want(e, 3, 1)
 	// Another θ with the same end cost is no reason.
-	c.until("check")
 	c.send(`{"type": "patch", "patch": {"params": {"b": 2}}}`)
 	if _, all := c.until("check"); slices.ContainsFunc(all, isLevels) {
 		t.Error("levels come again though the end cost is the same")
