@@ -25,6 +25,7 @@ var languages = []Language{
 	{"scipy", "Python (SciPy)", "costate_scipy.py", "#", scipy.data},
 	{"torchdiffeq", "Python (PyTorch, torchdiffeq)", "costate_torchdiffeq.py", "#", torch.data},
 	{"diffrax", "Python (JAX, diffrax)", "costate_diffrax.py", "#", diffrax.data},
+	{"julia", "Julia (DifferentialEquations, SciMLSensitivity)", "costate.jl", "#", julia.data},
 	{"go", "Go (Costate's own packages)", "costate.go", "//", goData},
 }
 
@@ -61,6 +62,7 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 		space := strings.Repeat(" ", n)
 		return space + strings.ReplaceAll(lines, "\n", "\n"+space)
 	},
+	"join": func(list []string) string { return strings.Join(list, ", ") },
 	// pair lists names two by two.
 	"pair": func(names ...string) [][]string { return slices.Collect(slices.Chunk(names, 2)) },
 	"allZero": func(results []string) bool {

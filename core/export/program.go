@@ -116,7 +116,7 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	p.writer = field.NewWriter(t.dialect, x.States, x.Params)
 	for i, name := range x.Params {
 		p.Params, p.Values = append(p.Params, strconv.Quote(name)), append(p.Values, number(x.Theta[i]))
-		p.Free = append(p.Free, flag(x.Free[i]))
+		p.Free = append(p.Free, indicator(x.Free[i]))
 	}
 	p.FreeAll = !slices.Contains(x.Free, false)
 	p.Solver, p.MaxSteps = t.method(s.Solver), s.Solver.MaxSteps
@@ -146,7 +146,7 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 		}
 		p.Network = t.network(x)
 		p.Formulas = []string{comment(t.comment+"    ", networkFormula(x))}
-		p.FreeNet = flag(x.Free[len(x.Free)-1])
+		p.FreeNet = indicator(x.Free[len(x.Free)-1])
 	}
 	terminal, running, penalty := x.Losses()
 	n := len(x.States)
@@ -284,7 +284,7 @@ func numbers(list []float64) string {
 	return strings.Join(texts, ", ")
 }
 
-func flag(b bool) string {
+func indicator(b bool) string {
 	if b {
 		return "1.0"
 	}
