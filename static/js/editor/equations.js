@@ -15,7 +15,7 @@ import { text } from "../model/symbols.js";
 export function Equations({ app }) {
   const { model } = app;
   if (!model.scene) return null;
-  const faulty = Boolean(model.problem?.errors.some(({ pointer }) => /^\/(field|loss)/.test(pointer)));
+  const faulty = Boolean(model.draft?.faults.length || model.problem?.errors.some(({ pointer }) => /^\/(field|loss)/.test(pointer)));
   return html`
     <${Menu} class=${`equation ${faulty ? "faulty" : ""}`} title="Edit as text" label=${html`<${Formula} key=${model.presenting} tex=${formula(app)} fallback=${model.scene.loss?.parameters ?? ""} /><span class="pen">${faulty ? "fault" : "edit"}</span>`}>
       ${(/** @type {() => void} */ close) => html`<${Editor} app=${app} close=${close} />`}

@@ -1,11 +1,12 @@
 // Everything the page knows. It touches no document: whoever changes it marks what has to be drawn again.
 
 import { Camera } from "./camera.js";
+import { declarations } from "./draft.js";
 import { Ghost } from "./ghost.js";
 import { Particles } from "./particles.js";
 import { Picture } from "./picture.js";
 import { Rows } from "./rows.js";
-import { hasField, interval } from "./scene.js";
+import { hasField, interval, parameterOrder } from "./scene.js";
 import { untouched } from "./panels.js";
 import { Kind } from "./wire.js";
 
@@ -18,7 +19,7 @@ import { Kind } from "./wire.js";
  * @typedef {{loss: number, gradient: {params?: Record<string, number>, z0?: number[][], T?: number, weights?: number[]}, stats?: {forward?: Stats, backward?: Stats, storedStates?: number}}} Done
  * @typedef {{method: string, difference: number, tolerance: number, trust: "good" | "doubtful", detail: string}} Check
  * @typedef {{id: string, name: string, about: string, tags?: string[]}} CatalogueEntry
- * @typedef {{id: string, name: string, order: number, adaptive: boolean, stiff: boolean}} Method
+ * @typedef {{id: string, name: string, order: number, adaptive: boolean, stiff: boolean, source?: string}} Method
  * @typedef {{params: string[], x: [number, number], y: [number, number], nx: number, ny: number, values: ArrayLike<number>}} Landscape
  */
 
@@ -61,6 +62,8 @@ export class Model {
     /** @type {Problem | null} */
     this.problem = null;
     this.problems = 0;
+    /** @type {import("./draft.js").Draft | null} what is typed, until another scene stands in its place */
+    this.draft = null;
     /** @type {Scene | null} the last scene that ran to its end */
     this.working = null;
     /** @type {import("../look/connection.js").State} */
@@ -122,6 +125,12 @@ export class Model {
   }
   get t1() {
     return this.scene ? interval(this.scene).t1 : 1;
+  }
+
+  /** The lines that declare the parameters. @param {Scene} [scene] whose; else with the values that training has reached */
+  declarations(scene) {
+    const of = scene ?? this.scene ?? { name: "" };
+    return declarations(of, this.loaded ?? of, parameterOrder(of), scene ? (name) => scene.params?.[name] ?? 0 : (name) => this.value(name));
   }
 
   /** The t under the cursor: where the mouse points, else where the scrubber stands. */

@@ -44,6 +44,7 @@ export class Session {
     const { model } = this;
     model.scene = scene;
     model.loaded = scene;
+    model.draft = null;
     model.id = id;
     model.edited = false;
     model.picture.clear();
@@ -83,6 +84,32 @@ export class Session {
     model.markAll();
   }
 
+  /** Sends what is typed; the scene changes once the server has taken it. @param {import("./draft.js").Draft} draft */
+  type(draft) {
+    const { model } = this;
+    if (!model.scene) return;
+    model.ghost.keep();
+    model.back = { pointed: null, kept: null };
+    this.settle();
+    model.draft = draft;
+    model.edited = true;
+    draft.waiting = true;
+    draft.left = false;
+    this.sweeps.stop();
+    this.outbox.putPatch(draft.patch(model.scene));
+    model.markAll();
+  }
+
+  /** Nobody types any more: all of it is one step for undo, once the server has taken it. */
+  leaveText() {
+    const { draft } = this.model;
+    if (!draft) return;
+    draft.left = true;
+    if (!draft.changed || draft.waiting) return;
+    draft.changed = false;
+    this.commit();
+  }
+
   /** A gesture ended: one step for undo and the address. */
   commit() {
     const { scene } = this.model;
@@ -108,6 +135,7 @@ export class Session {
     const { model } = this;
     model.ghost.keep();
     model.scene = scene;
+    model.draft = null;
     model.live = null;
     this.recent = {};
     this.outbox.putScene(scene);
@@ -152,6 +180,7 @@ export class Session {
     model.run = 0;
     if (model.training === "playing") model.training = "paused";
     if (model.scene) outbox.putScene(model.scene);
+    if (model.scene && model.draft && (model.draft.waiting || model.draft.faults.length)) outbox.putPatch(model.draft.patch(model.scene));
     this.window.invalidate();
     model.mark("ui");
   }
@@ -173,6 +202,7 @@ export class Session {
         return;
       case "problem":
         model.problem = { run: message.run, title: message.title ?? "", detail: message.detail ?? "", errors: message.errors ?? [] };
+        model.draft?.refused(model.problem.errors);
         model.picture.restore();
         model.problems++;
         model.busy = false;
@@ -201,6 +231,7 @@ export class Session {
     model.scene = scene;
     model.live = null;
     model.check = null;
+    if (model.draft?.accepted(scene, model.declarations(scene)) && model.draft.left) this.leaveText();
     const states = /** @type {string[]} */ (message.states ?? []);
     const changed = states.join() !== model.states.join();
     model.states = states;

@@ -1,0 +1,56 @@
+// Pieces of a line for colouring. Nothing here decides what is right: the server has the only parser.
+
+/** @typedef {"number" | "function" | "state" | "parameter" | "constant" | "operator" | "comment" | "unknown" | "word" | "space"} TokenKind */
+/** @typedef {{kind: TokenKind, text: string}} Token */
+/** @typedef {{states: Set<string>, params: Set<string>}} Names */
+
+const functions = new Set("sin cos tan asin acos atan atan2 sinh cosh tanh exp log sqrt abs min max sign relu sigmoid softplus".split(" "));
+const constants = new Set(["t", "dt", "pi", "π", "e"]);
+const piece = /(?<comment>#.*)|(?<space>\s+)|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<operator>.)/gu;
+
+/** @param {string} line @param {Names} names @returns {Token[]} */
+export function tokens(line, names) {
+  return [...line.matchAll(piece)].map((match) => {
+    const [text] = match;
+    const groups = /** @type {Record<string, string | undefined>} */ (match.groups);
+    if (groups.name === undefined) return { kind: /** @type {TokenKind} */ (Object.keys(groups).find((kind) => groups[kind] !== undefined)), text };
+    return { kind: nameKind(text, line.slice((match.index ?? 0) + text.length), names), text };
+  });
+}
+
+/** @param {string} name @param {string} rest of the line @param {Names} names @returns {TokenKind} */
+function nameKind(name, rest, { states, params }) {
+  if (states.has(name)) return "state";
+  if (params.has(name)) return "parameter";
+  if (functions.has(name)) return "function";
+  if (constants.has(name)) return "constant";
+  if (name === "in" && /^\s*\[/.test(rest)) return "word";
+  if (name.startsWith("d") && states.has(name.slice(1)) && /^\s*\//.test(rest)) return "state"; // dx/dt
+  return "unknown";
+}
+
+/**
+ * Pieces cut where a mark begins and ends, so that it can stand under its very character.
+ * @param {Token[]} list @param {number[]} columns of the marks @returns {(Token & {mark: number | null})[]}
+ */
+export function cut(list, columns) {
+  /** @type {(Token & {mark: number | null})[]} */
+  const out = [];
+  let start = 0;
+  for (const { kind, text } of list) {
+    let rest = text;
+    for (const column of columns.filter((c) => c >= start && c < start + text.length).sort((a, b) => a - b)) {
+      const at = column - (start + text.length - rest.length);
+      if (at > 0) out.push({ kind, text: rest.slice(0, at), mark: null });
+      // A name is marked as a whole, anything else by its first character.
+      const length = kind === "comment" || kind === "space" || kind === "operator" ? [...rest.slice(at)][0].length : rest.length - at;
+      out.push({ kind, text: rest.slice(at, at + length), mark: column });
+      rest = rest.slice(at + length);
+    }
+    if (rest) out.push({ kind, text: rest, mark: null });
+    start += text.length;
+  }
+  // What is missing at the end is marked behind it.
+  for (const column of columns.filter((c) => c >= start)) out.push({ kind: "space", text: " ", mark: column });
+  return out;
+}

@@ -1,0 +1,155 @@
+// What is being typed into the editor. The scene stays the last one that the server took; the draft is the text on its way
+// there, which may be faulty, and stays as it was typed: comments, order, spelling.
+
+import { parameterRange } from "./scene.js";
+import { statesOf } from "./symbols.js";
+
+/**
+ * @typedef {import("./scene.js").Scene} Scene
+ * @typedef {import("./patch.js").JsonObject} JsonObject
+ * @typedef {import("./model.js").Fault} Fault
+ * @typedef {"terminal" | "running" | "parameters"} Term
+ */
+
+const word = /[\p{L}_][\p{L}\p{N}_]*/gu;
+
+/** The name that a line declares, as mu in mu = 1.5; "" if it declares none. @param {string} line */
+export const declaredName = (line) => /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*=/u.exec(line)?.[1] ?? "";
+
+/** @param {string} line */
+const bare = (line) => line.replace(/#.*/, "").trim();
+
+/** The lines that are equations, or are meant to be. @param {string[]} lines */
+const equationsOf = (lines) => lines.filter((line) => bare(line) !== "" && declaredName(line) === "");
+
+/** @param {number} value */
+const digits = (value) => String(Number(value.toPrecision(12)));
+
+/** @param {string} name @param {number} value @param {readonly [number, number]} range */
+export const declaration = (name, value, [low, high]) => `${name} = ${digits(value)} in [${digits(low)}, ${digits(high)}]`;
+
+/**
+ * The lines that declare a scene's parameters.
+ * @param {Scene} scene @param {Scene} loaded @param {string[]} order of the names @param {(name: string) => number} value
+ */
+export function declarations(scene, loaded, order, value) {
+  return new Map(order.map((name) => [name, declaration(name, value(name), parameterRange(scene, loaded, name, value(name)))]));
+}
+
+/** @param {Scene} scene @param {Map<string, string>} declared */
+export const textOf = (scene, declared) => [...(scene.field?.equations ?? []), ...declared.values()].join("\n");
+
+export class Draft {
+  /** @param {Scene} base the scene when typing began @param {Map<string, string>} declared its parameters, a line each */
+  constructor(base, declared) {
+    this.base = base;
+    this.seen = declared;
+    /** @type {string | null} of the field; null where there are no equations */
+    this.text = base.field?.equations ? textOf(base, declared) : null;
+    /** @type {Partial<Record<Term, string>>} */
+    this.terms = {};
+    /** @type {Record<string, number>} parameters added where there is no text to declare them in */
+    this.added = {};
+    /** @type {Fault[]} */
+    this.faults = [];
+    this.waiting = false; // for the server's answer
+    this.changed = false; // the scene, since it was last remembered
+    this.left = false; // nobody types any more
+  }
+
+  get lines() {
+    return this.text === null ? [] : this.text.split("\n").map((line) => line.trimEnd());
+  }
+
+  /** @param {Term} term @param {Scene} scene */
+  term(term, scene) {
+    return this.terms[term] ?? scene.loss?.[term] ?? "0";
+  }
+
+  /** The faults of a line of the field, or of a term of the loss. @param {string} pointer */
+  faultsAt(pointer) {
+    return this.faults.filter((fault) => fault.pointer === pointer);
+  }
+
+  /** What the server has to be told. @param {Scene} scene the present one @returns {JsonObject} */
+  patch(scene) {
+    const { base, lines, terms, added } = this;
+    /** @type {JsonObject} */
+    const patch = { loss: { ...terms } };
+    if (Object.keys(added).length) patch.params = { ...added };
+    if (this.text === null) return patch;
+    const equations = equationsOf(lines);
+    const declared = lines.map(declaredName).filter(Boolean);
+    const loss = { ...base.loss, ...terms };
+    const used = new Set([...equations.map(bare), loss.terminal, loss.running, loss.parameters].flatMap((text) => text?.match(word) ?? []));
+    const known = [...new Set([...Object.keys(base.params ?? {}), ...Object.keys(scene.params ?? {})])];
+    // A parameter whose line went stays for as long as something uses it.
+    const gone = known.filter((name) => !declared.includes(name) && !used.has(name));
+    const open = lines.filter((line) => declaredName(line) && !/\bin\b/.test(bare(line))).map(declaredName);
+    patch.field = { equations: lines };
+    // It is said even if nothing seems to change: an earlier text, whose answer is still to come, may have taken it away.
+    const kept = known.filter((name) => !declared.includes(name) && used.has(name));
+    const values = { ...base.params, ...scene.params };
+    patch.params = { ...nulls(gone), ...Object.fromEntries(kept.map((name) => [name, values[name]])) };
+    patch.view = { ranges: nulls([...gone, ...open]) };
+    const free = base.flow?.free;
+    if (free) {
+      const all = Object.keys(base.params ?? {}).every((name) => free.includes(name));
+      patch.flow = { free: all ? null : free.filter((name) => !gone.includes(name)) };
+    }
+    if (base.z0?.length && equations.length) patch.z0 = base.z0.map((point) => Array.from({ length: equations.length }, (_, i) => point[i] ?? 0));
+    const axes = base.view?.axes;
+    const states = statesOf(equations);
+    if (axes) patch.view.axes = axes.every((name) => states.includes(name)) ? axes : null;
+    return patch;
+  }
+
+  /** Whether a scene of the server says what the draft does. @param {Scene} scene */
+  says(scene) {
+    const { lines } = this;
+    const numbers = lines.every((line) => {
+      const name = declaredName(line);
+      const value = Number(/=\s*([-+.\deE]+)\s*(?:in\b.*)?$/.exec(bare(line))?.[1] ?? NaN);
+      return !name || (scene.params !== undefined && name in scene.params && (Number.isNaN(value) || scene.params[name] === value));
+    });
+    const same = (/** @type {string[]} */ a, /** @type {string[]} */ b) => a.map((s) => s.trim()).join("\n") === b.map((s) => s.trim()).join("\n");
+    return numbers && (this.text === null || same(equationsOf(lines), scene.field?.equations ?? []))
+      && Object.entries(this.terms).every(([term, text]) => scene.loss?.[/** @type {Term} */ (term)] === text);
+  }
+
+  /** Takes note of a problem, which may also be one of the solver's. @param {Fault[]} faults */
+  refused(faults) {
+    const mine = faults.filter(({ pointer }) => /^\/(field|loss|params|z0|view|flow)\b/.test(pointer));
+    if (mine.length) this.faults = mine;
+    this.waiting = false;
+  }
+
+  /** Takes note of a scene of the server: true if it is what was typed. @param {Scene} scene @param {Map<string, string>} declared */
+  accepted(scene, declared) {
+    if (!this.says(scene)) return false;
+    this.faults = [];
+    this.waiting = false;
+    this.changed = true;
+    this.seen = declared;
+    return true;
+  }
+
+  /** Lets the lines follow parameters that were moved elsewhere; not while somebody types. @param {Map<string, string>} declared */
+  follow(declared) {
+    if (this.text === null) return;
+    const { seen } = this;
+    const there = new Set();
+    const rows = this.text.split("\n").map((row) => {
+      const name = declaredName(row);
+      there.add(name);
+      const line = declared.get(name);
+      return line === undefined || line === seen.get(name) ? row : line + (/\s*#.*/.exec(row)?.[0] ?? "");
+    });
+    for (const [name, line] of declared) if (!there.has(name)) rows.push(line);
+    this.text = rows.join("\n");
+    this.seen = declared;
+  }
+}
+
+/** @param {string[]} names @returns {Record<string, null>} */
+const nulls = (names) => Object.fromEntries(names.map((name) => [name, null]));

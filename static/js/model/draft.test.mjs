@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Draft, declarations, declaredName, textOf } from "./draft.js";
+import { apply } from "./patch.js";
+import { parameterOrder } from "./scene.js";
+
+const scene = {
+  name: "s", params: { mu: 1.5, c: 0.1, k: 2 }, field: { equations: ["x' = y", "y' = -mu*x - c*y # so"] }, z0: [[1, 2]],
+  loss: { terminal: "x^2", running: "0", parameters: "k^2" }, flow: { free: ["mu", "c", "k"] },
+  view: { ranges: { mu: /** @type {[number, number]} */ ([0, 5]) }, axes: ["x", "y"] },
+};
+const lines = (of = scene) => declarations(of, scene, parameterOrder(of), (name) => of.params[name]);
+const draft = (/** @type {string} */ text) => Object.assign(new Draft(scene, lines()), { text });
+
+test("the text of a scene: equations, then a line a parameter", () => {
+  assert.equal(textOf(scene, lines()), "x' = y\ny' = -mu*x - c*y # so\nmu = 1.5 in [0, 5]\nc = 0.1 in [0, 0.3]\nk = 2 in [0, 5]");
+  assert.equal(declarations(scene, scene, ["mu"], () => 0.1 + 0.2).get("mu"), "mu = 0.3 in [0, 5]");
+});
+
+test("names declared, by sight", () => {
+  for (const [line, name] of [["mu = 1", "mu"], [" μ_1=2 in [0, 3]", "μ_1"], ["x' = 1", ""], ["dx/dt = 1", ""], ["# mu = 1", ""], ["mu", ""], ["", ""]]) assert.equal(declaredName(line), name);
+});
+
+test("a patch takes away what nothing uses and no line declares", () => {
+  const patch = draft("x' = y\ny' = -mu*x\nmu = 2").patch(scene);
+  assert.deepEqual(patch.params, { c: null, k: 2 }); // k is in the loss
+  assert.deepEqual(patch.view, { ranges: { c: null, mu: null }, axes: ["x", "y"] });
+  assert.deepEqual(patch.flow, { free: null }); // all of them, as before
+  assert.deepEqual(patch.field, { equations: ["x' = y", "y' = -mu*x", "mu = 2"] });
+  assert.deepEqual(Object.assign(draft("x' = 1\nmu = 1"), { base: { ...scene, flow: { free: ["c", "mu"] } } }).patch(scene).flow, { free: ["mu"] });
+  // A name typed over on the way to another does not stay.
+  assert.deepEqual(draft("x' = y\ny' = x\nkappa = 1").patch({ ...scene, params: { ...scene.params, kap: 1 } }).params, { mu: null, c: null, kap: null, k: 2 });
+});
+
+test("a parameter that went comes back with its use", () => {
+  const patch = draft("x' = -mu*c").patch({ ...scene, params: { k: 2, mu: 4 } });
+  assert.deepEqual(patch.params, { k: 2, mu: 4, c: 0.1 });
+});
+
+test("start points follow the number of equations and come back with them", () => {
+  assert.deepEqual(draft("x' = 1\n# y' = 1\n\nmu = 2").patch(scene).z0, [[1]]);
+  assert.deepEqual(draft("x' = 1\ny' = 1\nw' = 1").patch(scene).z0, [[1, 2, 0]]);
+  assert.equal(draft("x' = 1").patch(scene).view?.axes, null);
+});
+
+test("what the server says is what was typed, or not yet", () => {
+  const d = draft("# mine\nx' = y\nmu = 3 in [0, 4]\ny' = mu ");
+  const answer = { ...scene, params: { mu: 3 }, field: { equations: ["x' = y", "y' = mu"] } };
+  assert.equal(d.says(answer), true);
+  assert.equal(d.says({ ...answer, params: { mu: 2 } }), false);
+  assert.equal(d.says(scene), false);
+  d.waiting = true;
+  d.refused([{ pointer: "/field/equations/1", message: "no" }]);
+  assert.equal(d.faultsAt("/field/equations/1").length, 1);
+  assert.equal(d.accepted(answer, new Map([["mu", "mu = 3 in [0, 4]"]])), true);
+  assert.equal(d.faults.length, 0);
+  d.refused([{ pointer: "/solver/step", message: "of something else" }]);
+  assert.equal(d.faults.length, 0);
+});
+
+test("a line follows its slider and keeps its comment; new parameters get one", () => {
+  const d = draft("mu = 3/2 # of the wind\n\nx' = y\ny' = -mu*x - c*y");
+  d.seen = lines();
+  const moved = /** @type {typeof scene} */ (apply(scene, { params: { mu: 2 } }));
+  d.follow(lines(moved));
+  assert.equal(d.text, "mu = 2 in [0, 5] # of the wind\n\nx' = y\ny' = -mu*x - c*y\nc = 0.1 in [0, 0.3]\nk = 2 in [0, 5]");
+  const before = d.text;
+  d.follow(lines(moved));
+  assert.equal(d.text, before);
+});
