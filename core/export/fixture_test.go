@@ -2,6 +2,7 @@ package export
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"costate/core/adjoint"
@@ -64,6 +65,10 @@ var further = map[string]string{
 		"flow": {"rule": "momentum", "eta": 0.01, "steps": 3, "free": ["weights"]}}`,
 	"stiff": `{"name": "Robertson's cousin", "params": {"k": 1000}, "field": {"equations": ["x' = -k*(x - cos(t))"]},
 		"z0": [[0]], "T": 1, "solver": {"method": "rodas5p", "rtol": 1e-8, "atol": 1e-10}, "loss": {"running": "x^2"}, "flow": {"rule": "rmsprop", "eta": 1, "steps": 2}}`,
+	"fixed-step": `{"name": "Fixed steps", "params": {"k": 1.5}, "field": {"equations": ["x' = y", "y' = -k*x"]}, "z0": [[1, 0]], "T": 2,
+		"solver": {"method": "rk4", "step": 0.01, "rtol": 1e-8, "atol": 1e-10}, "loss": {"terminal": "x*y"}}`,
+	"deep": `{"name": "Deep", "params": {"k": 1.5}, "field": {"equations": ["x' = ` + strings.Repeat("sin(", 120) + "k*x" + strings.Repeat(")", 120) + `"]},
+		"z0": [[1]], "T": 1, "loss": {"terminal": "x^2", "running": "` + "x" + strings.Repeat(" + k*x/1000", 1000) + `"}}`,
 	"no-parameters": `{"name": "No parameters", "field": {"equations": ["x' = 1", "y' = -y"]}, "z0": [[0, 1]], "T": 1,
 		"solver": {"rtol": 1e-9, "atol": 1e-11}, "loss": {"terminal": "x*y"}, "flow": {"rule": "nesterov", "eta": 1, "steps": 2}}`,
 	"no-time": `{"name": "An interval of no length", "params": {"c": 1}, "field": {"equations": ["x' = c*x"]}, "z0": [[2]], "T": 0, "loss": {"terminal": "x^2"}}`,

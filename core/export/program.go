@@ -2,7 +2,6 @@ package export
 
 import (
 	"fmt"
-	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -76,19 +75,6 @@ type observations struct {
 	Values []string // a table a start point, of rows without brackets
 }
 
-// network is a multilayer perceptron.
-type network struct {
-	Activation  activation
-	Cube, Time  bool
-	Layers      []string // "in, out"
-	Weights     []string // lines of numbers
-	States      int
-	NamedParams int
-}
-
-// activation is σ(s) and σ'(s), the latter where it is needed.
-type activation struct{ Value, Slope string }
-
 // method is a solver of the target; About says how it is related to the scene's.
 type method struct{ Name, About string }
 
@@ -104,9 +90,6 @@ type target struct {
 	comment     string
 	module      string // of Python, that arrays come from
 }
-
-// maxWeights is how many weights a program holds: beyond it is data, not text.
-const maxWeights = 20_000
 
 // data returns what a template of the target sees.
 func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
@@ -223,90 +206,4 @@ func (t *target) observations(x *scene.Experiment) *observations {
 		out.Values = append(out.Values, wrapped(rows, 92))
 	}
 	return out
-}
-
-func (t *target) network(x *scene.Experiment) *network {
-	c := x.Scene.Field.Network
-	n := &network{Activation: t.activations[c.Activation], Cube: c.Input == "z^3", Time: c.Time, States: len(x.States), NamedParams: len(x.Params)}
-	in := n.States
-	if c.Time {
-		in++
-	}
-	for _, out := range append(slices.Clone(c.Hidden), n.States) {
-		n.Layers = append(n.Layers, fmt.Sprintf("(%d, %d)", in, out))
-		in = out
-	}
-	var weights []string
-	for _, w := range x.Theta[len(x.Params):] {
-		weights = append(weights, number(w))
-	}
-	n.Weights = strings.Split(wrapped(weights, 92), "\n")
-	return n
-}
-
-// networkFormula is the field of a network in one line.
-func networkFormula(x *scene.Experiment) string {
-	c := x.Scene.Field.Network
-	formula := "z"
-	if c.Input == "z^3" {
-		formula = "z³"
-	}
-	if c.Time {
-		formula = "(" + formula + ", t)"
-	}
-	for k := range len(c.Hidden) + 1 {
-		if k > 0 {
-			formula = c.Activation + "(" + formula + ")"
-		}
-		formula = fmt.Sprintf("W%d·%s + b%d", k+1, formula, k+1)
-	}
-	return "dz/dt = " + formula
-}
-
-// number writes v as a floating-point literal that all languages read.
-func number(v float64) string {
-	format := byte('f')
-	if a := math.Abs(v); a != 0 && (a < 1e-4 || a >= 1e15) {
-		format = 'e'
-	}
-	text := strconv.FormatFloat(v, format, -1, 64)
-	if format == 'f' && !strings.Contains(text, ".") {
-		text += ".0"
-	}
-	return text
-}
-
-func numbers(list []float64) string {
-	texts := make([]string, len(list))
-	for i, v := range list {
-		texts[i] = number(v)
-	}
-	return strings.Join(texts, ", ")
-}
-
-func indicator(b bool) string {
-	if b {
-		return "1.0"
-	}
-	return "0.0"
-}
-
-// wrapped joins items with commas to lines of at most about width letters.
-func wrapped(items []string, width int) string {
-	var b strings.Builder
-	column := 0
-	for i, item := range items {
-		if i > 0 {
-			b.WriteByte(',')
-			if column+len(item) > width {
-				b.WriteByte('\n')
-				column = 0
-			} else {
-				b.WriteByte(' ')
-			}
-		}
-		b.WriteString(item)
-		column += len(item) + 2
-	}
-	return b.String()
 }

@@ -2,15 +2,19 @@ package export
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
+	"costate/core/flow"
 	"costate/core/scene"
 )
 
@@ -46,11 +50,12 @@ func write(t *testing.T, dir, language, name string, x *scene.Experiment) string
 
 // driver runs every program named and prints what it computes.
 const driver = `
-import json, runpy, sys, warnings
+import contextlib, io, json, os, runpy, sys, warnings
 import numpy as np
 out = {}
 warnings.simplefilter("error", SyntaxWarning)
-for path in sys.argv[1:]:
+trained = sys.argv[1].split()
+for path in sys.argv[2:]:
     program = runpy.run_path(path)
     answer = program["loss_and_gradient"](program["THETA"])
     one = {"Loss": float(answer[0]), "Theta": np.asarray(answer[1]).tolist()}
@@ -58,18 +63,24 @@ for path in sys.argv[1:]:
         one["Z0"] = np.asarray(answer[2]).tolist()
         one["T"] = float(answer[3])
         one["End"] = [forward.y[:len(program["STATES"]), -1].tolist() for forward, _ in answer[4]]
+    if os.path.basename(path) in trained:
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            program["train"]()
+        one["Trained"] = float(printed.getvalue().splitlines()[-1].split("L = ")[1].split()[0])
     out[path] = one
 json.dump(out, sys.stdout)
 `
 
 // The SciPy program of every scene computes what this program does: loss,
-// every entry of the gradient, and z(t1).
+// every entry of the gradient, and z(t1); and
+// trained it comes to the same loss.
 func TestSciPyAgrees(t *testing.T) {
 	py := python(t, "scipy")
 	dir := t.TempDir()
 	all := fixtures(t)
 	names := slices.Sorted(maps.Keys(all))
-	args := []string{"-c", driver}
+	args := []string{"-c", driver, strings.Join(trained, ".py ") + ".py"}
 	paths := map[string]string{}
 	for _, name := range names {
 		paths[name] = write(t, dir, "scipy", name, all[name])
@@ -82,7 +93,10 @@ func TestSciPyAgrees(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, stderr.Bytes())
 	}
-	var answers map[string]solved
+	var answers map[string]struct {
+		solved
+		Trained float64
+	}
 	if err := json.Unmarshal(output, &answers); err != nil {
 		t.Fatal(err)
 	}
@@ -99,9 +113,63 @@ func TestSciPyAgrees(t *testing.T) {
 		for k := range want.Z0 {
 			distance = max(distance, apart(got.Z0[k], want.Z0[k]), apart(got.End[k], want.End[k]))
 		}
+		if slices.Contains(trained, name) {
+			distance = max(distance, apart([]float64{got.Trained}, []float64{train(t, x)}))
+			// Printed with nine digits, and the flow integrated to 1e-5.
+			tolerance = max(tolerance, 1e-8)
+			if x.Scene.Flow.Rule == "flow" {
+				tolerance = 1e-4
+			}
+		}
 		t.Logf("%-16s %.2g of %.2g", name, distance, tolerance)
 		if !(distance <= tolerance) {
 			t.Errorf("%s differs by %.2g, more than %.2g:\n%+v\n%+v", name, distance, tolerance, got, *want)
+		}
+	}
+}
+
+// trained are scenes with one rule each.
+var trained = []string{"every-part", "functions", "network", "stiff", "no-parameters", "quartic"}
+
+// train is the loss at the end of the scene's training.
+func train(t *testing.T, x *scene.Experiment) float64 {
+	t.Helper()
+	const points = 20
+	path := flow.NewPath(x.Objective(), x.FlowConfig(points), 0, x.Theta)
+	steps := points
+	if x.Scene.Flow.Rule != "flow" {
+		steps = x.Scene.Flow.Steps
+	}
+	for range steps {
+		if err := path.Next(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	loss, err := path.Loss(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loss
+}
+
+// Started as a person does, it prints the same.
+func TestSciPyPrints(t *testing.T) {
+	x := fixtures(t)["network"]
+	output, err := exec.Command(python(t, "scipy"), write(t, t.TempDir(), "scipy", "network", x)).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	want := solve(t, x)
+	var loss, w float64
+	if _, err := fmt.Sscanf(string(output), "L = %g\ndL/dw = %g\ndL/dweights = ", &loss, &w); err != nil {
+		t.Fatalf("%v in\n%s", err, output)
+	}
+	if apart([]float64{loss, w}, []float64{want.Loss, want.Theta[0]}) > 100*x.Scene.Solver.RTol {
+		t.Errorf("prints %v and %v, want %v and %v", loss, w, want.Loss, want.Theta[0])
+	}
+	for _, line := range []string{"dL/dz0[0] = ", "dL/dz0[1] = ", "dL/dT = ", "z(t1)[0] = ", "z(t1)[1] = "} {
+		if !strings.Contains(string(output), "\n"+line) {
+			t.Errorf("no line %q in\n%s", line, output)
 		}
 	}
 }

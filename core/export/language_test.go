@@ -1,0 +1,54 @@
+package export
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"costate/core/scene"
+)
+
+func TestFind(t *testing.T) {
+	for _, l := range Languages() {
+		if found, err := Find(l.ID); err != nil || found.File != l.File {
+			t.Errorf("%s: %v, %v", l.ID, found, err)
+		}
+	}
+	var unknown *UnknownLanguageError
+	if _, err := Find("cobol"); !errors.As(err, &unknown) || !strings.Contains(err.Error(), "scipy, torchdiffeq, diffrax, julia, go") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// A program holds so many weights and no more, but in Go, which draws them.
+func TestTooManyWeights(t *testing.T) {
+	s, err := scene.Decode([]byte(`{"field": {"network": {"hidden": [200, 200]}}, "z0": [[1, 0]]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := build(t, s)
+	for _, l := range Languages() {
+		_, err := l.Program(x)
+		var faults scene.Faults
+		if l.ID == "go" {
+			if err != nil {
+				t.Error(err)
+			}
+		} else if !errors.As(err, &faults) || faults[0].Pointer != "/field/network" || !strings.Contains(faults[0].Message, "41202 weights") {
+			t.Errorf("%s: error %v", l.ID, err)
+		}
+	}
+}
+
+// What a scene is called stays in the comment.
+func TestComment(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                 "",
+		"a\nb\r\n c\u2028d\u202ee\x00\xff": "# a b c d e",
+		strings.Repeat("word ", 30):        "# " + strings.TrimSpace(strings.Repeat("word ", 19)) + "\n# " + strings.TrimSpace(strings.Repeat("word ", 11)),
+	} {
+		if got := comment("#", text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}
