@@ -38,17 +38,12 @@ func (s *Session) sendGrid() {
 // fieldOnGrid evaluates f at the points of g, x running fastest, then y, then
 // z, and returns the components of the states asked for.
 func fieldOnGrid(x *scene.Experiment, theta []float64, g *Grid) (values []float64, cols int, ok bool) {
-	cols = len(g.States)
-	index := make([]int, cols)
-	for k, name := range g.States {
-		if index[k] = slices.Index(x.States, name); index[k] < 0 {
-			return nil, 0, false
-		}
+	index := g.states(x)
+	if index == nil {
+		return nil, 0, false
 	}
-	z, dst := x.Start(0), make([]float64, len(x.States))
-	if len(g.At) == len(z) {
-		copy(z, g.At)
-	}
+	cols = len(index)
+	z, dst := g.held(x), make([]float64, len(x.States))
 	f := x.Field()
 	f.SetParams(theta)
 	nx, ny, nz := int(g.X[2]), int(g.Y[2]), 1
@@ -75,6 +70,26 @@ func fieldOnGrid(x *scene.Experiment, theta []float64, g *Grid) (values []float6
 		}
 	}
 	return values, cols, true
+}
+
+// states returns the indices of the states that the grid names, nil if the
+// experiment does not have all of them.
+func (g *Grid) states(x *scene.Experiment) []int {
+	index := make([]int, len(g.States))
+	for k, name := range g.States {
+		if index[k] = slices.Index(x.States, name); index[k] < 0 {
+			return nil
+		}
+	}
+	return index
+}
+
+// held returns where the states are held that are on no axis.
+func (g *Grid) held(x *scene.Experiment) []float64 {
+	if len(g.At) == len(x.States) {
+		return slices.Clone(g.At)
+	}
+	return x.Start(0)
 }
 
 // at returns point i of the n from lo to hi.

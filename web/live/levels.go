@@ -63,26 +63,6 @@ func (s *Session) sendLevels() {
 	}
 }
 
-// states returns the indices of the states that the grid names, nil if the
-// experiment does not have all of them.
-func (g *Grid) states(x *scene.Experiment) []int {
-	index := make([]int, len(g.States))
-	for k, name := range g.States {
-		if index[k] = slices.Index(x.States, name); index[k] < 0 {
-			return nil
-		}
-	}
-	return index
-}
-
-// held returns where the states are held that are on no axis.
-func (g *Grid) held(x *scene.Experiment) []float64 {
-	if len(g.At) == len(x.States) {
-		return slices.Clone(g.At)
-	}
-	return x.Start(0)
-}
-
 // onPlane evaluates a function of z at the points of a grid of one or two
 // states, x running fastest. It changes z.
 func onPlane(g *Grid, index []int, z []float64, f func(z []float64) float64) []float64 {

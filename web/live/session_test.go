@@ -393,7 +393,8 @@ func TestWideRows(t *testing.T) {
 	p.add(KindState, 0, 0, make([]float64, maxCols-1))
 	p.add(KindState, 1, 0, make([]float64, maxCols))
 	p.end(KindState)
-	if got := waitingFrames(t, s.out); !slices.Equal(got, []string{"1/0 0:0+1!"}) {
+	// A slow machine sends the row before its end.
+	if got := waitingFrames(t, s.out); !slices.Equal(got, []string{"1/0 0:0+1!"}) && !slices.Equal(got, []string{"1/0 0:0+1", "1/0 0:1+0!"}) {
 		t.Errorf("%q", got)
 	}
 }
