@@ -131,10 +131,16 @@ func (p *printer) constant(e *expr) string {
 
 // literal is v as a tree.
 func literal(v float64) *expr {
-	if v < 0 {
-		return &expr{op: opNeg, args: []*expr{{op: opConst, value: -v}}}
+	e := &expr{op: opConst, value: v}
+	switch {
+	case v < 0:
+		return &expr{op: opNeg, args: []*expr{literal(-v)}}
+	case v == math.Pi:
+		e.name = "pi"
+	case v == math.E:
+		e.name = "e"
 	}
-	return &expr{op: opConst, value: v}
+	return e
 }
 
 // portable rewrites a tree for languages with other numbers than ours: powers,
