@@ -100,7 +100,7 @@ type Flow struct {
 // View says how a scene likes to be shown; all of it is optional.
 type View struct {
 	Headline string                `json:"headline,omitempty"`
-	Axes     []string              `json:"axes,omitempty"` // the two states to show
+	Axes     []string              `json:"axes,omitempty"` // the two states to show; with a third one, in a box
 	X        *[2]float64           `json:"x,omitempty"`
 	Y        *[2]float64           `json:"y,omitempty"`
 	Ranges   map[string][2]float64 `json:"ranges,omitempty"` // of sliders: parameters, "T", "eta"

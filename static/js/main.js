@@ -175,8 +175,11 @@ Object.defineProperty(window, "costate", {
     get check() { return structuredClone(model.check); },
     get training() { return { state: model.training, rows: model.path?.length ?? 0 }; },
     get ghost() { return model.ghost.curves.length; },
-    get particles() { return model.grid ? model.particles.count : 0; },
+    get particles() { return model.spatial ? (model.box ? model.swarm.active : 0) : model.grid ? model.particles.active : 0; },
     get camera() { const { x0, x1, y0, y1 } = model.camera; return { x: [x0, x1], y: [y0, y1] }; },
+    get orbit() { const { azimuth, elevation, zoom, box } = model.orbit; return model.spatial ? { azimuth, elevation, zoom, box: structuredClone(box) } : null; },
+    get layers() { return { ...model.layers }; },
+    get fixedPoints() { return structuredClone(model.portrait); },
     fps: () => drawn.length / 2,
   }),
 });

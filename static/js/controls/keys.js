@@ -24,7 +24,7 @@ const table = [
 export function Help({ close }) {
   return html`<h2 id="help-title">Keys</h2>
     <dl>${table.map(([keys, what]) => html`<div key=${keys}><dt>${keys.split(" ").map((key) => html`<kbd key=${key}>${key}</kbd>`)}</dt><dd>${what}</dd></div>`)}</dl>
-    <p>Drag the start point, the end of time, any slider. Scroll to zoom, double click to see everything; Shift and a click add a start point; click L(τ) to look back; on a slider it brings back the scene's value.</p>
+    <p>Drag the start point, the end of time, any slider. Scroll to zoom, double click to see everything; Shift and a click, or a long press, add a start point; in 3D a drag and the arrow keys turn the box; click L(τ) to look back; on a slider it brings back the scene's value.</p>
     <button type="button" class="primary" onClick=${close}>Close</button>`;
 }
 

@@ -108,17 +108,18 @@ export class App {
   /** @param {number} factor */
   scaleEta = (factor) => this.setEta(Number(((this.model.scene?.flow?.eta ?? 0.1) * factor).toPrecision(3)), true);
 
-  /** Adds a start point, which is then the one shown. @param {number} [x] @param {number} [y] on the axes shown; without them, beside the one shown */
-  addStart = (x, y) => {
+  /** Adds a start point, which is then the one shown. @param {number[]} [axes] the states given @param {number[]} [values] theirs; without them, beside the one shown */
+  addStart = (axes, values) => {
     const { model, session } = this;
     const { scene, camera } = model;
     if (!scene?.z0?.length || model.isLandscape) return;
-    const [px, py] = model.startPoint(model.stream);
     const point = [...scene.z0[model.stream]];
-    const h = y ?? py + ((py < (camera.y0 + camera.y1) / 2 ? 1 : -1) * (camera.y1 - camera.y0)) / 8;
-    const fine = (/** @type {number} */ v, /** @type {number} */ scale) => roundTo(v, 1 / scale / 4);
-    if (model.flat) point[0] = fine(h, camera.sy);
-    else [point[model.axes[0]], point[model.axes[1]]] = [fine(x ?? px, camera.sx), fine(h, camera.sy)];
+    if (axes && values) axes.forEach((axis, i) => { point[axis] = values[i]; });
+    else {
+      const axis = model.flat ? 0 : model.spatial ? model.space[2] : model.axes[1];
+      const [low, high] = model.spatial ? model.orbit.box[2] : [camera.y0, camera.y1];
+      point[axis] = roundTo(point[axis] + ((point[axis] < (low + high) / 2 ? 1 : -1) * (high - low)) / 8, (high - low) / camera.height / 4);
+    }
     model.stream = scene.z0.length;
     model.dragged = true;
     session.change(withStart(scene, point));

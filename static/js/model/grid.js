@@ -4,7 +4,8 @@
  * @typedef {object} GridRequest
  * @property {[number, number, number]} x low, high, points
  * @property {[number, number, number]} y
- * @property {string[]} states the two shown, or the one whose clock is x
+ * @property {[number, number, number]} [z] of a box of three states
+ * @property {string[]} states the two or three shown, or the one whose clock is x
  * @property {number} t
  */
 
@@ -21,6 +22,18 @@ export class FieldGrid {
     this.ny = ny;
     this.values = values;
     this.cols = cols;
+    /** @type {Map<number, Float64Array>} */
+    this.components = new Map();
+  }
+
+  /** One component of the field at every grid point. @param {number} c */
+  component(c) {
+    let values = this.components.get(c);
+    if (!values) {
+      values = Float64Array.from({ length: this.nx * this.ny }, (_, k) => this.values[k * this.cols + c]);
+      this.components.set(c, values);
+    }
+    return values;
   }
 
   /**

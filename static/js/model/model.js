@@ -3,11 +3,13 @@
 import { Camera } from "./camera.js";
 import { declarations } from "./draft.js";
 import { Ghost } from "./ghost.js";
+import { Orbit } from "./orbit.js";
 import { Particles } from "./particles.js";
 import { Picture } from "./picture.js";
 import { Rows } from "./rows.js";
 import { hasField, interval, parameterOrder } from "./scene.js";
 import { untouched } from "./panels.js";
+import { Swarm } from "./swarm.js";
 import { Kind } from "./wire.js";
 
 /**
@@ -49,6 +51,12 @@ export class Model {
     this.picture = new Picture();
     /** @type {import("./grid.js").FieldGrid | null} */
     this.grid = null;
+    /** @type {import("./field-box.js").FieldBox | null} */
+    this.box = null;
+    /** @type {{request: import("./grid.js").GridRequest, values: Float64Array} | null} the end cost at the points of the grid */
+    this.levels = null;
+    /** @type {import("./portrait.js").FixedPoint[]} */
+    this.portrait = [];
     /** @type {Landscape | null} */
     this.landscape = null;
     /** @type {Rows | null} τ, θ…, L */
@@ -77,6 +85,15 @@ export class Model {
     this.particles = new Particles(4000);
     /** @type {[number, number]} the states on the axes */
     this.axes = [0, 1];
+    this.solid = false; // three states are shown, not two
+    /** @type {[number, number, number]} the states on the axes of the box */
+    this.space = [0, 1, 2];
+    this.orbit = new Orbit();
+    this.swarm = new Swarm(4000);
+    /** What the phase view shows besides the curves. */
+    this.layers = { particles: true, arrows: true, steps: true, nullclines: false, fixedPoints: true, levels: true };
+    /** @type {number | null} the fixed point whose card is open */
+    this.fixedPoint = null;
     this.stream = 0; // the start point whose plots are shown
     this.panels = untouched();
     this.chosen = ""; // the parameter whose integrand is shown
@@ -114,6 +131,11 @@ export class Model {
 
   get flat() {
     return this.states.length === 1; // one state: the plane is (t, z)
+  }
+
+  /** Whether the phase view is the box of three states. */
+  get spatial() {
+    return this.solid && this.states.length > 2 && !this.isLandscape;
   }
 
   get isLandscape() {

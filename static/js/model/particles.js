@@ -1,40 +1,18 @@
 // Particles carried by the field grid. Their speed on the screen is compressed, so that slow parts still move and fast
 // ones stay legible; it is an impression of the flow, not a measurement.
 
+import { Trails } from "./trails.js";
+
 const speed = 46; // pixels a second at the median of the field
-const buckets = 4;
 
-// Drawing gives way to the hand: where frames come late, fewer particles move. 60 frames a second are 16.7 ms apart.
-const least = 0.3;
-const late = 18.2; // ms between frames
-const early = 17.2;
-const patience = 20; // frames between two changes
-
-export class Particles {
+export class Particles extends Trails {
   /** @param {number} count */
   constructor(count) {
-    this.count = count;
-    this.share = 1; // of them that move; the others rest
-    this.pace = early;
-    this.frames = 0;
+    super(count);
     this.x = new Float64Array(count);
     this.y = new Float64Array(count);
-    this.age = new Float32Array(count);
-    this.life = new Float32Array(count);
-    /** Strokes of the last step by brightness: x0, y0, x1, y1 in pixels. */
-    this.strokes = Array.from({ length: buckets }, () => new Float32Array(count * 4));
-    this.used = new Int32Array(buckets);
     this.median = 1;
     this.field = new Float64Array(2);
-  }
-
-  /** Takes in how long the last frame took. @param {number} interval ms */
-  govern(interval) {
-    if (interval > 100) return; // a hidden page, not a slow one
-    this.pace += (interval - this.pace) * 0.1;
-    if (++this.frames % patience) return;
-    if (this.pace > late) this.share = Math.max(least, this.share * 0.85);
-    else if (this.pace < early) this.share = Math.min(1, this.share * 1.04);
   }
 
   /** Measures the median of the field in pixels a unit of time. @param {import("./grid.js").FieldGrid} grid @param {import("./camera.js").Camera} camera */
@@ -61,8 +39,7 @@ export class Particles {
   place(p, camera) {
     this.x[p] = camera.x0 + Math.random() * (camera.x1 - camera.x0);
     this.y[p] = camera.y0 + Math.random() * (camera.y1 - camera.y0);
-    this.age[p] = 0;
-    this.life[p] = 1.2 + Math.random() * 2.2;
+    this.born(p, 1.2, 2.2);
   }
 
   /**
@@ -70,8 +47,7 @@ export class Particles {
    * @param {import("./grid.js").FieldGrid} grid @param {import("./camera.js").Camera} camera @param {number} dt seconds
    */
   step(grid, camera, dt) {
-    const { x, y, age, life, field, strokes, used } = this;
-    const active = Math.round(this.count * this.share);
+    const { x, y, age, life, field, used, active } = this;
     const { sx, sy, x0, x1, y0, y1 } = camera;
     used.fill(0);
     for (let p = 0; p < active; p++) {
@@ -89,15 +65,7 @@ export class Particles {
       const ay = (y1 - y[p]) * sy;
       x[p] += (vx * way) / sx;
       y[p] += (vy * way) / sy;
-      const part = age[p] / life[p];
-      const light = Math.min(1, part * 5, (1 - part) * 4) * (0.6 + 0.4 * Math.min(1, size));
-      const b = Math.min(buckets - 1, (light * buckets) | 0);
-      const k = 4 * used[b]++;
-      const s = strokes[b];
-      s[k] = ax;
-      s[k + 1] = ay;
-      s[k + 2] = ax + vx * way;
-      s[k + 3] = ay - vy * way;
+      this.push(this.light(p) * (0.6 + 0.4 * Math.min(1, size)), ax, ay, ax + vx * way, ay - vy * way);
     }
   }
 }

@@ -2,6 +2,7 @@
 // scene, so that sending, undo, the address and the picture stay together.
 
 import { apply, combine } from "./patch.js";
+import { FieldBox } from "./field-box.js";
 import { FieldGrid } from "./grid.js";
 import { History } from "./history.js";
 import { Rows } from "./rows.js";
@@ -50,7 +51,7 @@ export class Session {
     model.picture.clear();
     model.ghost.clear();
     model.back = { pointed: null, kept: null };
-    Object.assign(model, { grid: null, landscape: null, path: null, live: null, done: null, check: null, problem: null, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle" });
+    Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, path: null, live: null, done: null, check: null, problem: null, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle" });
     model.panels = untouched();
     model.needsFit = true;
     model.timeRange = scene.view?.ranges?.T?.[1] ?? roundUp((scene.T || 1) * 1.25);
@@ -214,6 +215,11 @@ export class Session {
         model.check = /** @type {any} */ (message);
         model.mark("ui");
         return;
+      case "portrait":
+        model.portrait = message.points ?? [];
+        model.fixedPoint = null;
+        model.mark("ui", "ink");
+        return;
       case "flow":
         if (message.state) model.training = message.state;
         if (message.state !== "playing") model.busy = false;
@@ -243,8 +249,10 @@ export class Session {
     if (!model.params.includes(model.chosen)) model.chosen = parameterOrder(scene).find((name) => !scene.flow?.free?.length || scene.flow.free.includes(name)) ?? "";
     if (changed) {
       const axes = (scene.view?.axes ?? []).map((name) => states.indexOf(name));
-      model.axes = axes.length === 2 && !axes.includes(-1) ? [axes[0], axes[1]] : [0, Math.min(1, states.length - 1)];
-      model.grid = null;
+      model.axes = axes.length >= 2 && !axes.includes(-1) ? [axes[0], axes[1]] : [0, Math.min(1, states.length - 1)];
+      model.solid = axes.length === 3 && !axes.includes(-1);
+      model.space = model.solid ? /** @type {[number, number, number]} */ (axes.sort((a, b) => a - b)) : [0, 1, 2];
+      Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null });
       model.needsFit = true;
       model.ghost.clear(); // of other states
     }
@@ -261,9 +269,22 @@ export class Session {
         const rows = this.assemble(frame);
         const request = rows && this.window.requestOf(rows.length);
         if (!request) return;
+        if (request.z) {
+          model.box = new FieldBox(request, rows.data);
+          model.swarm.calibrate(model.box, model.orbit);
+          return;
+        }
         model.grid = new FieldGrid(request, rows.data, frame.cols);
         model.particles.calibrate(model.grid, model.camera);
-        if (model.flat) model.mark("base");
+        if (model.flat || model.layers.nullclines) model.mark("base");
+        return;
+      }
+      case Kind.levels: {
+        const rows = this.assemble(frame);
+        const request = rows && this.window.requestOf(rows.length);
+        if (!request) return;
+        model.levels = { request, values: rows.data.slice(0, rows.length) };
+        model.mark("base");
         return;
       }
       case Kind.landscape: {

@@ -30,19 +30,21 @@ export class Window {
     if (!model.scene || model.needsFit || model.camera.width < 2) return;
     const field = hasField(model.scene);
     if (field && model.states.length === 0) return;
-    const { x0, x1, y0, y1 } = model.camera;
+    const seen = model.spatial ? [model.orbit.box, model.space] : [model.camera.x0, model.camera.x1, model.camera.y0, model.camera.y1, model.axes];
     const t = field && !model.autonomous && !model.flat ? model.now : model.t0;
-    const others = model.states.length > 2 ? model.scene.z0?.[model.stream] : undefined;
-    const key = JSON.stringify([x0, x1, y0, y1, model.axes, t, others, model.states, model.params]);
+    const others = model.states.length > (model.spatial ? 3 : 2) ? model.scene.z0?.[model.stream] : undefined;
+    const { levels, fixedPoints } = model.layers;
+    const key = JSON.stringify([seen, levels, fixedPoints, t, others, model.states, model.params]);
     if (key === this.sent || now - this.sentAt < pause) return;
     this.sent = key;
     this.sentAt = now;
-    this.outbox.putView(field ? { grid: this.gridRequest(t, others) } : { landscape: this.landscapeRequest() });
+    this.outbox.putView(field ? { grid: this.gridRequest(t, others), levels: levels && !model.spatial, portrait: fixedPoints } : { landscape: this.landscapeRequest() });
   }
 
   /** @param {number} t @param {number[] | undefined} at */
   gridRequest(t, at) {
     const { model } = this;
+    if (model.spatial) return this.boxRequest(t, at);
     const { x0, x1, y0, y1, width, height } = model.camera;
     const dx = (x1 - x0) * margin;
     const dy = (y1 - y0) * margin;
@@ -55,9 +57,19 @@ export class Window {
     return at ? { ...request, at } : request;
   }
 
+  /** @param {number} t @param {number[] | undefined} at */
+  boxRequest(t, at) {
+    const { orbit, space, states } = this.model;
+    const [x, y, z] = orbit.box.map(([low, high], i) => /** @type {[number, number, number]} */ ([low, high, i < 2 ? 26 : 26 + (this.count++ % 8)]));
+    /** @type {import("./grid.js").GridRequest} */
+    const request = { x, y, z, states: space.map((state) => states[state]), t };
+    this.grids = [request, ...this.grids.slice(0, 7)];
+    return at ? { ...request, at } : request;
+  }
+
   /** @param {number} rows */
   requestOf(rows) {
-    return this.grids.find((request) => request.x[2] * request.y[2] === rows) ?? null;
+    return this.grids.find((request) => request.x[2] * request.y[2] * (request.z?.[2] ?? 1) === rows) ?? null;
   }
 
   landscapeRequest() {

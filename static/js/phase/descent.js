@@ -1,6 +1,7 @@
 // The inked layer of a landscape: θ and the path that training took.
 
 import { dot, label, symbol } from "./paint.js";
+import { around } from "../model/labels.js";
 import { faded } from "../look/palette.js";
 import { countsSteps, freeParameters } from "../model/scene.js";
 
@@ -10,9 +11,14 @@ import { countsSteps, freeParameters } from "../model/scene.js";
  * @typedef {CanvasRenderingContext2D} Context
  */
 
-/** The path of θ on a landscape. @param {Context} g @param {Model} model @param {Palette} colours */
-export function drawDescent(g, model, colours) {
+/**
+ * The path of θ on a landscape.
+ * @param {Context} g @param {Model} model @param {Palette} colours @param {import("../model/labels.js").Labels} labels @param {import("../model/labels.js").Rect[]} room what stands over the picture already
+ */
+export function drawDescent(g, model, colours, labels, room) {
   const { camera, path, params, landscape } = model;
+  labels.clear(camera.width, camera.height);
+  for (const rect of room) labels.block(rect, 20);
   const free = freeParameters(/** @type {import("../model/scene.js").Scene} */ (model.scene)).slice(0, 2);
   if (free.length === 0) return;
   const one = free.length === 1;
@@ -43,11 +49,20 @@ export function drawDescent(g, model, colours) {
     g.fill();
   }
   dot(g, camera.X(px), camera.Y(py), 9, colours.train, colours.bg);
-  g.textAlign = "left";
-  symbol(g, "θ", "", camera.X(px) + 16, camera.Y(py) - 12, 22, colours.ink, colours.bg);
-  if (model.dragged || path) return;
+  if (landscape?.ny === 1) {
+    labels.line(Float32Array.from({ length: 3 * landscape.nx }, (_, k) => {
+      const i = Math.floor(k / 3);
+      return k % 3 === 0 ? camera.X(landscape.x[0] + ((landscape.x[1] - landscape.x[0]) * i) / (landscape.nx - 1)) : k % 3 === 1 ? camera.Y(landscape.values[i]) : 0;
+    }));
+  }
+  const words = model.dragged || path ? "" : "drag me";
   g.font = `500 15px ${colours.sans}`;
-  label(g, "drag me", camera.X(px) + 36, camera.Y(py) - 12, colours.ink, colours.bg);
+  const at = labels.place("theta", around(camera.X(px), camera.Y(py), words ? 22 + g.measureText(words).width : 16, 22, 18));
+  g.textAlign = "left";
+  symbol(g, "θ", "", at.x, at.y + 16, 22, colours.ink, colours.bg);
+  if (!words) return;
+  g.font = `500 15px ${colours.sans}`;
+  label(g, words, at.x + 20, at.y + 16, colours.ink, colours.bg);
 }
 
 /** L between grid points of a one-parameter landscape. @param {import("../model/model.js").Landscape | null} landscape @param {number} x */

@@ -3,6 +3,8 @@
 /**
  * @typedef {import("../model/model.js").Model} Model
  * @typedef {import("../look/palette.js").Palette} Palette
+ * @typedef {import("../model/grid.js").FieldGrid} FieldGrid
+ * @typedef {import("../model/field-box.js").FieldBox} FieldBox
  */
 
 const fadeEvery = 2; // frames: eight-bit alpha never fades to nothing in smaller steps
@@ -19,6 +21,9 @@ export class FlowLayer {
     this.window = [0, 0, 0, 0];
     this.fresh = true;
     this.still = "";
+    this.solid = false;
+    this.eye = "";
+    this.turned = false; // the eye on the box moved since the last frame
   }
 
   /** Starts from an empty picture. */
@@ -30,51 +35,83 @@ export class FlowLayer {
   /** @param {Model} model @param {Palette} colours @param {number} ratio @param {number} now ms @returns {boolean} whether anything was drawn */
   draw(model, colours, ratio, now) {
     const { g, canvas } = this;
-    const { camera, particles, grid } = model;
-    if (!grid || model.isLandscape) {
-      if (!this.fresh) g.clearRect(0, 0, canvas.width, canvas.height);
+    const field = model.spatial ? model.box : model.grid;
+    if (!field || model.isLandscape || !model.layers.particles) {
+      if (!this.fresh) {
+        g.setTransform(1, 0, 0, 1, 0, 0);
+        g.clearRect(0, 0, canvas.width, canvas.height);
+      }
       this.reset();
       return false;
     }
-    const { x0, x1, y0, y1 } = camera;
-    if (this.fresh) {
-      g.setTransform(1, 0, 0, 1, 0, 0);
-      g.clearRect(0, 0, canvas.width, canvas.height);
-      particles.calibrate(grid, camera);
-      particles.scatter(camera);
-      this.fresh = false;
-      if (!model.reducedMotion) for (let k = 0; k < 24; k++) this.advance(model, colours, ratio, 1 / 60);
-    } else if (x0 !== this.window[0] || x1 !== this.window[1] || y0 !== this.window[2] || y1 !== this.window[3]) {
-      this.follow(model, ratio);
-      particles.calibrate(grid, camera);
-    }
+    if (this.solid !== model.spatial) this.reset();
+    this.solid = model.spatial;
+    if (this.fresh) this.begin(model, colours, ratio);
+    else if (model.spatial) this.turned = model.orbit.key !== this.eye;
+    else this.pan(model, ratio);
+    const { x0, x1, y0, y1 } = model.camera;
     this.window = [x0, x1, y0, y1];
+    this.eye = model.orbit.key;
     if (model.reducedMotion) return this.drawStill(model, colours, ratio);
     const dt = Math.min(0.05, (now - this.last) / 1000 || 1 / 60);
-    model.particles.govern(now - this.last);
+    (model.spatial ? model.swarm : model.particles).govern(now - this.last);
     this.last = now;
     this.advance(model, colours, ratio, dt);
     return true;
   }
 
+  /** Begins with trails that look as if they had been there. @param {Model} model @param {Palette} colours @param {number} ratio */
+  begin(model, colours, ratio) {
+    const { g, canvas } = this;
+    g.setTransform(1, 0, 0, 1, 0, 0);
+    g.clearRect(0, 0, canvas.width, canvas.height);
+    if (model.spatial) {
+      model.swarm.calibrate(/** @type {FieldBox} */ (model.box), model.orbit);
+      model.swarm.scatter(model.orbit);
+    } else {
+      model.particles.calibrate(/** @type {FieldGrid} */ (model.grid), model.camera);
+      model.particles.scatter(model.camera);
+    }
+    this.fresh = this.turned = false;
+    if (!model.reducedMotion) for (let k = 0; k < 24; k++) this.advance(model, colours, ratio, 1 / 60);
+  }
+
+  /** Moves the trails with the window of the plane, if that moved. @param {Model} model @param {number} ratio */
+  pan(model, ratio) {
+    const { x0, x1, y0, y1 } = model.camera;
+    if (x0 === this.window[0] && x1 === this.window[1] && y0 === this.window[2] && y1 === this.window[3]) return;
+    this.follow(model, ratio);
+    model.particles.calibrate(/** @type {FieldGrid} */ (model.grid), model.camera);
+  }
+
   /** @param {Model} model @param {Palette} colours @param {number} ratio @param {number} dt */
   advance(model, colours, ratio, dt) {
     const { g, canvas } = this;
-    if (this.frame++ % fadeEvery === 0) {
+    if (this.turned) {
+      // Trails of another view would smear: while the eye moves every particle is a short streak of its own.
+      g.setTransform(1, 0, 0, 1, 0, 0);
+      g.clearRect(0, 0, canvas.width, canvas.height);
+    } else if (this.frame++ % fadeEvery === 0) {
       g.setTransform(1, 0, 0, 1, 0, 0);
       g.globalCompositeOperation = "destination-out";
       g.fillStyle = "rgba(0,0,0,0.085)";
       g.fillRect(0, 0, canvas.width, canvas.height);
       g.globalCompositeOperation = "source-over";
     }
-    model.particles.step(/** @type {import("../model/grid.js").FieldGrid} */ (model.grid), model.camera, dt);
+    this.step(model, dt);
     this.stroke(model, colours, ratio);
+  }
+
+  /** @param {Model} model @param {number} dt */
+  step(model, dt) {
+    if (model.spatial) model.swarm.step(/** @type {FieldBox} */ (model.box), model.orbit, dt, this.turned);
+    else model.particles.step(/** @type {FieldGrid} */ (model.grid), model.camera, dt);
   }
 
   /** One stroke a brightness. @param {Model} model @param {Palette} colours @param {number} ratio */
   stroke(model, colours, ratio) {
     const { g } = this;
-    const { strokes, used } = model.particles;
+    const { strokes, used } = model.spatial ? model.swarm : model.particles;
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     g.strokeStyle = colours.flow;
     g.lineWidth = ratio > 1 ? 1.15 : 1; // one pixel takes the rasteriser's short way
@@ -111,15 +148,17 @@ export class FlowLayer {
 
   /** Streaks that do not move, drawn again only when the field or the window did. @param {Model} model @param {Palette} colours @param {number} ratio */
   drawStill(model, colours, ratio) {
-    const grid = /** @type {import("../model/grid.js").FieldGrid} */ (model.grid);
-    const key = [...this.window, colours.flow, grid.values[0], grid.values[grid.values.length - 1], grid.values[grid.values.length >> 1]].join();
+    const { values } = /** @type {FieldBox | FieldGrid} */ (model.spatial ? model.box : model.grid);
+    const key = [...this.window, this.eye, colours.flow, values[0], values[values.length - 1], values[values.length >> 1]].join();
     if (key === this.still) return false;
     this.still = key;
     this.g.setTransform(1, 0, 0, 1, 0, 0);
     this.g.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    model.particles.scatter(model.camera);
+    this.turned = false;
+    if (model.spatial) model.swarm.scatter(model.orbit);
+    else model.particles.scatter(model.camera);
     for (let k = 0; k < 24; k++) {
-      model.particles.step(grid, model.camera, 1 / 60);
+      this.step(model, 1 / 60);
       this.stroke(model, colours, ratio);
     }
     return true;

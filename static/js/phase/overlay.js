@@ -1,6 +1,8 @@
 // What is written on the phase view: the question, the legend, the trust light, and what went wrong.
 
 import { html } from "../../vendor/preact/standalone.module.js";
+import { AxesMenu } from "./axes.js";
+import { LayersMenu } from "./layers-menu.js";
 import { Menu } from "../controls/menu.js";
 import { parts } from "../model/number.js";
 import { interval, observations } from "../model/scene.js";
@@ -20,27 +22,13 @@ export function Overlay({ app }) {
     </div>
     <div class="corner">
       ${model.states.length > 2 && html`<${AxesMenu} app=${app} />`}
-      ${!model.isLandscape && html`<button type="button" class="add-start" title="Another start point (A, or Shift and click)" aria-label="Add a start point" onClick=${() => app.addStart()}>
+      ${!model.isLandscape && html`<${LayersMenu} app=${app} />`}
+      ${!model.isLandscape && html`<button type="button" class="add-start" title="Another start point (A; Shift and click; on a touch screen hold)" aria-label="Add a start point" onClick=${() => app.addStart()}>
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 4v12M4 10h12" /></svg></button>`}
     </div>
     <${Legend} app=${app} />
     <${Trust} app=${app} />
     <${Notice} app=${app} />`;
-}
-
-/** @param {{app: App}} props */
-function AxesMenu({ app }) {
-  const { model } = app;
-  const pick = (/** @type {0 | 1} */ axis) => html`<select aria-label=${axis ? "Vertical axis" : "Horizontal axis"} value=${model.axes[axis]} onChange=${(/** @type {Event} */ event) => {
-    const next = Number(/** @type {HTMLSelectElement} */ (event.currentTarget).value);
-    const other = model.axes[1 - axis];
-    // Taking the other axis' state swaps the two.
-    model.axes = axis === 0 ? [next, next === other ? model.axes[0] : other] : [next === other ? model.axes[1] : other, next];
-    model.needsFit = true;
-    model.grid = null;
-    model.markAll();
-  }}>${model.states.map((name, i) => html`<option key=${name} value=${i} selected=${i === model.axes[axis]}>${text(name)}</option>`)}</select>`;
-  return html`<div class="axes">${pick(0)}<span aria-hidden="true">×</span>${pick(1)}</div>`;
 }
 
 /** @param {{app: App}} props */
@@ -51,8 +39,9 @@ function Legend({ app }) {
     return html`<div class="legend"><span><svg aria-hidden="true"><path class="train" d="M1 5H29" /></svg><em>θ</em>(τ)</span></div>`;
   }
   const points = observations(scene, model.states, model.stream).length;
-  const seen = observations(scene, model.states, model.stream).some(({ z }) => model.flat || (Number.isFinite(z[model.axes[0]]) && Number.isFinite(z[model.axes[1]])));
+  const seen = observations(scene, model.states, model.stream).some(({ z }) => model.flat || (model.spatial ? model.space : model.axes).every((i) => Number.isFinite(z[i])));
   return html`<div class="legend">
+    ${model.spatial && html`<span class="how">${model.held?.startsWith("z0/") ? "moves in the plane of the screen" : "drag to turn"}</span>`}
     <span><svg aria-hidden="true"><path class="forward" d="M1 5H29" /></svg><em>z</em>(t) forward</span>
     <span><svg aria-hidden="true"><path class="adjoint" d="M1 5H29" /></svg><em>a</em>(t) backward</span>
     ${seen && html`<span><svg class="ring" aria-hidden="true"><circle cx="6" cy="5" r="4" /></svg>${points === 1 ? "target" : "data"}</span>`}

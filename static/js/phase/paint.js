@@ -68,3 +68,9 @@ export function arrow(g, x0, y0, x1, y1) {
   g.lineTo(x1 - head * (ux * 0.936 + uy * 0.352), y1 - head * (uy * 0.936 - ux * 0.352));
   g.fill();
 }
+
+/** A colour on its way to another, both #rrggbb. @param {string} from @param {string} to @param {number} part between 0 and 1 */
+export function mix(from, to, part) {
+  const channel = (/** @type {string} */ colour, /** @type {number} */ k) => parseInt(colour.slice(k, k + 2), 16);
+  return `#${[1, 3, 5].map((k) => Math.round(channel(from, k) + (channel(to, k) - channel(from, k)) * part).toString(16).padStart(2, "0")).join("")}`;
+}

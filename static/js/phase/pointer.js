@@ -1,127 +1,109 @@
-// The hand on the phase view: drags start points (on a landscape θ), pans, zooms by wheel and pinch, fits by double click.
+// The hand on the phase view: holds what can be held, else pans the plane or turns the box; wheel and pinch zoom, double click
+// fits, Shift and a click or a long press add a start point.
 
-import { freeParameters, moveObservation, observations } from "../model/scene.js";
-import { removeHandle } from "./ink.js";
-import { roundTo } from "../model/scale.js";
+import { fixedPointAt } from "./fixed-points.js";
+import { graspable, moveHeld, onRemove, placeOf, statesAt } from "./grasp.js";
 
-/** @typedef {import("../model/model.js").Model} Model */
+/**
+ * @typedef {import("../model/model.js").Model} Model
+ * @typedef {{x: number, y: number}} Place
+ */
+
+const hold = 500; // ms until a touch that does not move adds a start point
+const still = 9; // pixels that a finger at rest may wander
 
 export class PhasePointer {
-  /**
-   * @param {HTMLElement} element @param {Model} model @param {import("../model/app.js").App} app
-   */
+  /** @param {HTMLElement} element @param {Model} model @param {import("../model/app.js").App} app */
   constructor(element, model, app) {
     this.element = element;
     this.model = model;
     this.app = app;
-    this.session = app.session;
-    /** @type {Map<number, {x: number, y: number}>} */
+    /** @type {Map<number, Place>} */
     this.touches = new Map();
     this.grip = { x: 0, y: 0 };
+    this.pressed = { x: 0, y: 0 };
+    this.timer = 0; // of the long press
     element.addEventListener("pointerdown", (event) => this.down(event));
     element.addEventListener("pointermove", (event) => this.move(event));
     element.addEventListener("pointerup", (event) => this.up(event));
     element.addEventListener("pointercancel", (event) => this.up(event));
+    element.addEventListener("pointerleave", (event) => {
+      if (event.pointerType === "mouse") this.point(null); // a finger leaves after every tap
+    });
     element.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+    element.addEventListener("contextmenu", (event) => event.preventDefault()); // a long press asks for one
     element.addEventListener("dblclick", () => {
       model.needsFit = true;
       model.mark("base", "ink");
     });
+    element.parentElement?.addEventListener("keydown", (event) => this.key(event));
   }
 
-  /** Where on the camera. @param {MouseEvent} event */
+  /** Where on the camera. @param {MouseEvent} event @returns {Place} */
   place(event) {
     const box = this.element.getBoundingClientRect();
     const unit = this.model.camera.width / box.width; // larger units when presenting
     return { x: (event.clientX - box.left) * unit, y: (event.clientY - box.top) * unit };
   }
 
-  /** What can be dragged at a pixel. @param {{x: number, y: number}} place @param {number} reach */
-  find({ x, y }, reach) {
-    const { model } = this;
-    const { camera } = model;
-    if (model.isLandscape) {
-      const [px, py] = this.thetaPixels();
-      return Math.hypot(px - x, py - y) < reach ? "theta" : null;
-    }
-    let best = null;
-    let nearest = reach;
-    const starts = model.scene?.z0?.length ?? 0;
-    for (let stream = 0; stream < starts; stream++) {
-      const [zx, zy] = model.startPoint(stream);
-      const distance = Math.hypot(camera.X(zx) - x, camera.Y(zy) - y);
-      if (distance < nearest) {
-        nearest = distance;
-        best = `z0/${stream}`;
-      }
-    }
-    if (best) return best;
-    this.targets().forEach(([px, py], i) => {
-      const distance = Math.hypot(px - x, py - y);
-      if (distance < nearest) {
-        nearest = distance;
-        best = `target/${i}`;
-      }
-    });
-    return best;
-  }
-
-  /** Whether a pixel is on the cross that removes the start point shown. @param {{x: number, y: number}} place */
-  onHandle({ x, y }) {
-    const handle = removeHandle(this.model);
-    return handle !== null && Math.hypot(handle.x - x, handle.y - y) < 14;
-  }
-
-  /** Pixels of the observations of the start point shown; those out of this plane are NaN. @returns {[number, number][]} */
-  targets() {
-    const { model } = this;
-    if (!model.scene) return [];
-    return observations(model.scene, model.states, model.stream).map(({ t, z }) => [
-      model.camera.X(model.flat ? t : z[model.axes[0]]),
-      model.camera.Y(model.flat ? z[0] : z[model.axes[1]]),
-    ]);
-  }
-
-  thetaPixels() {
-    const { model } = this;
-    const free = model.scene ? freeParameters(model.scene).slice(0, 2) : [];
-    if (free.length === 0) return [NaN, NaN];
-    return [model.camera.X(model.value(free[0])), model.camera.Y(free.length === 1 ? model.loss : model.value(free[1]))];
+  /** Opens the card of a fixed point. @param {number | null} k */
+  point(k) {
+    if (k === this.model.fixedPoint) return;
+    this.model.fixedPoint = k;
+    this.model.mark("ink");
   }
 
   /** @param {PointerEvent} event */
   down(event) {
-    if (event.button !== 0 || !this.model.scene) return;
-    const { model } = this;
+    const { model, app } = this;
+    if (event.button !== 0 || !model.scene) return;
     const place = this.place(event);
+    const touch = event.pointerType === "touch";
     this.element.setPointerCapture(event.pointerId);
     this.touches.set(event.pointerId, place);
+    clearTimeout(this.timer);
     if (this.touches.size > 1) {
       model.held = null;
       return;
     }
-    const reach = event.pointerType === "touch" ? 34 : 20;
-    if (this.onHandle(place)) {
+    if (onRemove(model, place)) {
       this.touches.delete(event.pointerId);
-      return this.app.removeStart();
+      return app.removeStart();
     }
-    model.held = this.find(place, reach);
-    // With Shift, empty space gets a start point, which the same gesture then drags.
-    if (!model.held && event.shiftKey && !model.isLandscape) {
-      this.app.addStart(model.camera.x(place.x), model.camera.y(place.y));
-      model.held = `z0/${model.stream}`;
-    }
-    if (model.held?.startsWith("z0/")) {
-      model.stream = Number(model.held.slice(3));
-      const [zx, zy] = model.startPoint(model.stream);
-      // The point stays where it was under the finger instead of jumping to the tip.
-      this.grip = { x: model.camera.X(zx) - place.x, y: model.camera.Y(zy) - place.y };
-      model.mark("plots");
-    } else if (model.held?.startsWith("target/")) {
-      const [px, py] = this.targets()[Number(model.held.slice(7))];
-      this.grip = { x: px - place.x, y: py - place.y };
-    } else this.grip = { x: 0, y: 0 };
+    this.pressed = place;
+    const held = graspable(model, place, touch ? 34 : 20);
+    this.point(held && !touch ? null : fixedPointAt(model, place, touch ? 26 : 14));
+    if (held) return this.take(held, place);
+    if (event.shiftKey) this.add(place);
+    else if (touch && !model.isLandscape) this.timer = window.setTimeout(() => this.add(place), hold);
+    this.grip = { x: 0, y: 0 };
     model.mark("ink", "ui");
+  }
+
+  /** @param {string} held @param {Place} place */
+  take(held, place) {
+    const { model } = this;
+    model.held = held;
+    if (held.startsWith("z0/")) {
+      model.stream = Number(held.slice(3));
+      model.mark("plots");
+    }
+    // What is held stays where it was under the finger instead of jumping to the tip.
+    const [x, y] = placeOf(model, held);
+    this.grip = { x: x - place.x, y: y - place.y };
+    model.mark("ink", "ui");
+  }
+
+  /** Empty space gets a start point, which the same gesture then drags. @param {Place} place */
+  add(place) {
+    const { model, app } = this;
+    if (model.isLandscape) return;
+    this.point(null);
+    const { axes, values } = statesAt(model, place, model.scene?.z0?.[model.stream] ?? []);
+    app.addStart(axes, values);
+    model.held = `z0/${model.stream}`;
+    this.grip = { x: 0, y: 0 };
+    navigator.vibrate?.(12);
   }
 
   /** @param {PointerEvent} event */
@@ -130,62 +112,53 @@ export class PhasePointer {
     const place = this.place(event);
     const before = this.touches.get(event.pointerId);
     if (!before) {
-      this.element.style.cursor = this.find(place, 20) || this.onHandle(place) ? "pointer" : "";
+      const found = graspable(model, place, 20);
+      this.point(found ? null : fixedPointAt(model, place, 14));
+      this.element.style.cursor = onRemove(model, place) ? "pointer" : found ? "move" : model.fixedPoint !== null ? "help" : "";
       return;
     }
+    if (Math.hypot(place.x - this.pressed.x, place.y - this.pressed.y) > still) clearTimeout(this.timer);
     if (this.touches.size === 2) this.pinch(event.pointerId, before, place);
-    else if (model.held) this.drag(place);
+    else if (model.held) moveHeld(this.app, { x: place.x + this.grip.x, y: place.y + this.grip.y });
     else {
-      model.camera.pan(place.x - before.x, place.y - before.y);
+      const [dx, dy] = [place.x - before.x, place.y - before.y];
+      if (!model.spatial) model.camera.pan(dx, dy);
+      else if (event.shiftKey) model.orbit.pan(dx, dy);
+      else model.orbit.rotate(dx, dy);
       model.mark("base", "ink");
     }
     this.touches.set(event.pointerId, place);
   }
 
-  /** @param {{x: number, y: number}} place */
-  drag(place) {
-    const { model, session } = this;
-    const { camera } = model;
-    const x = roundTo(camera.x(place.x + this.grip.x), 1 / camera.sx / 4);
-    const y = roundTo(camera.y(place.y + this.grip.y), 1 / camera.sy / 4);
-    const seen = model.scene?.loss?.observations;
-    if (model.held?.startsWith("target/") && seen) {
-      const [states, point] = model.flat ? [[model.states[0]], [y]] : [model.axes.map((i) => model.states[i]), [x, y]];
-      session.edit({ loss: { observations: { values: moveObservation(seen, model.stream, Number(model.held.slice(7)), states, point) } } });
-      return;
-    }
-    model.dragged = true;
-    if (model.held === "theta") {
-      const free = freeParameters(/** @type {import("../model/scene.js").Scene} */ (model.scene)).slice(0, 2);
-      session.edit({ params: free.length === 1 ? { [free[0]]: x } : { [free[0]]: x, [free[1]]: y } });
-      return;
-    }
-    const z0 = (model.scene?.z0 ?? []).map((point) => [...point]);
-    const point = z0[model.stream];
-    if (model.flat) point[0] = y;
-    else [point[model.axes[0]], point[model.axes[1]]] = [x, y];
-    session.edit({ z0 });
-  }
-
-  /** @param {number} id @param {{x: number, y: number}} before @param {{x: number, y: number}} place */
+  /** @param {number} id @param {Place} before @param {Place} place */
   pinch(id, before, place) {
-    const { camera } = this.model;
+    const { model } = this;
     const other = [...this.touches].find(([key]) => key !== id)?.[1];
     if (!other) return;
     const was = Math.hypot(before.x - other.x, before.y - other.y);
     const is = Math.hypot(place.x - other.x, place.y - other.y);
-    camera.pan((place.x - before.x) / 2, (place.y - before.y) / 2);
-    if (was > 10 && is > 10) camera.zoom((place.x + other.x) / 2, (place.y + other.y) / 2, is / was);
-    this.model.mark("base", "ink");
+    const eye = model.spatial ? model.orbit : model.camera;
+    eye.pan((place.x - before.x) / 2, (place.y - before.y) / 2);
+    if (was > 10 && is > 10) this.zoom({ x: (place.x + other.x) / 2, y: (place.y + other.y) / 2 }, is / was);
+    model.mark("base", "ink");
+  }
+
+  /** @param {Place} about @param {number} factor */
+  zoom({ x, y }, factor) {
+    const { model } = this;
+    if (model.spatial) model.orbit.zoomAt(x, y, factor);
+    else model.camera.zoom(x, y, factor);
+    model.mark("base", "ink");
   }
 
   /** @param {PointerEvent} event */
   up(event) {
     this.touches.delete(event.pointerId);
-    const { model, session } = this;
+    clearTimeout(this.timer);
+    const { model, app } = this;
     if (model.held && this.touches.size === 0) {
       model.held = null;
-      session.commit();
+      app.session.commit();
       model.mark("ink", "ui");
     }
   }
@@ -193,8 +166,17 @@ export class PhasePointer {
   /** @param {WheelEvent} event */
   wheel(event) {
     event.preventDefault();
-    const { x, y } = this.place(event);
-    this.model.camera.zoom(x, y, Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.03 : 0.0016)));
-    this.model.mark("base", "ink");
+    this.zoom(this.place(event), Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.03 : 0.0016)));
+  }
+
+  /** The arrow keys turn the box while the view itself has the focus. @param {KeyboardEvent} event */
+  key(event) {
+    const { model } = this;
+    if (event.target !== this.element.parentElement || !model.spatial || event.ctrlKey || event.metaKey || event.altKey) return;
+    const turn = { ArrowLeft: [-12, 0], ArrowRight: [12, 0], ArrowUp: [0, -12], ArrowDown: [0, 12] }[event.key];
+    if (!turn) return;
+    event.preventDefault();
+    model.orbit.rotate(turn[0], turn[1]);
+    model.mark("base", "ink");
   }
 }

@@ -54,7 +54,7 @@ const savePicture = (model, ending, canvas) => canvas.toBlob((blob) => blob && s
 export function savePhase(model, colours, layers) {
   const { width, height } = layers[0];
   const g = sheet(width, height, colours);
-  for (const layer of layers) g.drawImage(layer, 0, 0);
+  for (const layer of layers) g.drawImage(layer, 0, 0, width, height);
   savePicture(model, "phase.png", g.canvas);
 }
 

@@ -1,0 +1,105 @@
+// Which part of the plane, or which box, shows everything there is: curves, start points, observations, clear of the headline.
+
+import { freeParameters, observations } from "../model/scene.js";
+import { landscapeRange } from "../model/window.js";
+import { place, placeAt } from "../model/projection.js";
+import { Kind } from "../model/wire.js";
+
+/**
+ * @typedef {import("../model/model.js").Model} Model
+ * @typedef {[number, number]} Range
+ * @typedef {{right: number, bottom: number}} Words where the headline ends
+ */
+
+/** @param {Model} model @param {Words} words @returns {boolean} whether there was something to show */
+export function fit(model, words) {
+  const { scene, camera } = model;
+  if (!scene || camera.width < 2) return false;
+  if (model.isLandscape) return fitLandscape(model, words);
+  if (model.states.length === 0) return false;
+  const columns = model.spatial ? model.space.map((i) => 1 + i) : model.flat ? [0, 1] : model.axes.map((i) => 1 + i);
+  const box = bounds(model, columns);
+  if (!box) return false;
+  if (model.spatial) {
+    const small = camera.width < 600;
+    model.orbit.fit(box.map(([low, high]) => [low - 0.06 * (high - low), high + 0.06 * (high - low)]), { top: small ? 56 : 64, bottom: small ? 74 : 104, side: small ? 44 : 90 });
+    return true;
+  }
+  const view = scene.view;
+  // Lengths on axes of different units do not compare.
+  const units = model.axes.map((i) => view?.units?.[model.states[i] ?? ""]);
+  const free = model.flat || units[0] !== units[1];
+  const home = !view?.axes || model.flat || (model.states[model.axes[0]] === view.axes[0] && model.states[model.axes[1]] === view.axes[1]);
+  if (view?.x && view?.y && home) {
+    camera.fit(view.x, view.y, 0, free);
+    if (headlineCovers(model, words)) camera.fit(view.x, belowHeadline(model, words, view.y), 0, free);
+  } else {
+    const [x, y] = box;
+    camera.fit(model.flat ? [x[0], Math.max(x[1], model.t1)] : x, belowHeadline(model, words, y), 0.12, free);
+  }
+  return true;
+}
+
+/** Raises the upper end so that the headline stands above the curves. @param {Model} model @param {Words} words @param {Range} y @returns {Range} */
+function belowHeadline({ camera }, words, [low, high]) {
+  const part = Math.min(0.24, (words.bottom - 8) / camera.height);
+  const span = high - low || 1;
+  return [low - 0.02 * span, high + (span * part) / (1 - part)];
+}
+
+/** Whether a curve or a start point runs under the headline. @param {Model} model @param {Words} words */
+function headlineCovers(model, { right, bottom }) {
+  const under = (/** @type {Range} */ [x, y]) => x < right && y < bottom + 8;
+  if (under(place(model, model.t0, model.scene?.z0?.[0] ?? []))) return true;
+  for (let k = 0; k <= 100; k++) if (under(placeAt(model, model.t0 + ((model.t1 - model.t0) * k) / 100, 0))) return true;
+  return false;
+}
+
+/** The box of all curves and observations; null while there is none. @param {Model} model @param {number[]} columns of the states' rows @returns {Range[] | null} */
+function bounds(model, columns) {
+  const scene = /** @type {import("../model/scene.js").Scene} */ (model.scene);
+  /** @type {Range[]} */
+  const box = columns.map(() => [Infinity, -Infinity]);
+  let curves = 0;
+  for (let stream = 0; stream < (scene.z0?.length ?? 0); stream++) {
+    const rows = model.picture.get(Kind.state, stream);
+    if (!rows || rows.cols !== model.states.length + 1) continue;
+    curves++;
+    const seen = observations(scene, model.states, stream);
+    columns.forEach((column, i) => {
+      const add = (/** @type {number} */ value) => {
+        if (Number.isFinite(value)) box[i] = [Math.min(box[i][0], value), Math.max(box[i][1], value)];
+      };
+      for (let k = 0; k < rows.length; k++) add(rows.at(k, column));
+      for (const { t, z } of seen) add(column === 0 ? t : z[column - 1]);
+    });
+  }
+  return curves ? box : null;
+}
+
+/** With one parameter the height is known only when L has come. @param {Model} model @param {Words} words @returns {boolean} */
+function fitLandscape(model, words) {
+  const scene = /** @type {import("../model/scene.js").Scene} */ (model.scene);
+  const free = freeParameters(scene).slice(0, 2);
+  if (free.length === 0) return false;
+  const x = landscapeRange(model, free[0]);
+  if (free.length === 2) {
+    model.camera.fit(x, landscapeRange(model, free[1]), 0);
+    return true;
+  }
+  let y = /** @type {Range} */ (scene.view?.y ?? [0, 1]);
+  if (!scene.view?.y && model.landscape) {
+    const { values, nx, x: [from, to] } = model.landscape;
+    const inside = Array.from(values).filter((v, i) => {
+      const at = from + ((to - from) * i) / (nx - 1);
+      return Number.isFinite(v) && at >= x[0] && at <= x[1];
+    }).sort((a, b) => a - b);
+    const most = inside[inside.length - 1];
+    const usual = Math.max(inside[Math.floor(inside.length * 0.75)], inside[0] + (model.loss - inside[0]) * 1.25 || 0);
+    // Walls far higher than the rest would flatten it; lower ones are shown whole, below the headline.
+    y = [inside[0], most - inside[0] < 3.5 * (usual - inside[0]) ? most : usual];
+    y = belowHeadline(model, words, [y[0] - (y[1] - y[0]) * 0.1, y[1]]);
+  }
+  model.camera.fit(x, y, scene.view?.y ? 0.1 : 0.02, true);
+  return true;
+}
