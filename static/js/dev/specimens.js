@@ -1,5 +1,6 @@
 // What stands on the style page.
 
+import { Labels } from "../model/labels.js";
 import { html, render } from "../../vendor/preact/standalone.module.js";
 import { NumberField } from "../controls/field-number.js";
 import { Header } from "../controls/header.js";
@@ -69,13 +70,13 @@ const canvas = (name, app, note) => ({ name, note, kind: "canvas", app, draw: (p
   const g = /** @type {CanvasRenderingContext2D} */ (element.getContext("2d"));
   g.setTransform(ratio, 0, 0, ratio, 0, 0);
   const colours = readPalette();
-  drawBase(g, model, colours, { right: 0, bottom: 0 });
+  const ticks = drawBase(g, model, colours);
   const under = g.getImageData(0, 0, element.width, element.height);
   const ink = document.createElement("canvas"); // the ink clears its own layer
   size(ink, place.clientWidth, place.clientHeight, ratio);
   const over = /** @type {CanvasRenderingContext2D} */ (ink.getContext("2d"));
   over.setTransform(ratio, 0, 0, ratio, 0, 0);
-  drawInk(over, model, colours);
+  drawInk(over, model, colours, new Labels(), ticks);
   g.putImageData(under, 0, 0);
   g.setTransform(1, 0, 0, 1, 0, 0);
   g.drawImage(ink, 0, 0);

@@ -53,7 +53,7 @@ export class Model {
     this.grid = null;
     /** @type {import("./field-box.js").FieldBox | null} */
     this.box = null;
-    /** @type {{request: import("./grid.js").GridRequest, values: Float64Array} | null} the end cost at the points of the grid */
+    /** @type {{request: import("./grid.js").GridRequest, starts: Map<number, Float64Array>, of: string} | null} the end cost at the points of the grid, by start point */
     this.levels = null;
     /** @type {import("./portrait.js").FixedPoint[]} */
     this.portrait = [];

@@ -213,6 +213,10 @@ export class Session {
         return;
       case "check":
         model.check = /** @type {any} */ (message);
+        if (model.levels && model.levels.of !== endOf(model.scene)) {
+          model.levels = null; // there is no end cost any more: another one would have come by now
+          model.mark("base");
+        }
         model.mark("ui");
         return;
       case "portrait":
@@ -283,7 +287,9 @@ export class Session {
         const rows = this.assemble(frame);
         const request = rows && this.window.requestOf(rows.length);
         if (!request) return;
-        model.levels = { request, values: rows.data.slice(0, rows.length) };
+        // Start points whose data at the end are those of the first have no frame of their own.
+        const starts = frame.stream === 0 || !model.levels ? new Map() : model.levels.starts;
+        model.levels = { request, starts: starts.set(frame.stream, rows.data.slice(0, rows.length)), of: endOf(model.scene) };
         model.mark("base");
         return;
       }
@@ -328,6 +334,9 @@ export class Session {
   }
 
 }
+
+/** What the end cost of a scene depends on, besides parameters. @param {Scene | null} scene */
+const endOf = (scene) => JSON.stringify([scene?.loss, scene?.T, scene?.t0]);
 
 /** The members of an object that another one does not have. @param {Record<string, number>} [all] @param {Record<string, number>} [known] */
 function pick(all = {}, known = {}) {

@@ -19,13 +19,15 @@ const known = new WeakMap();
 export function drawLevels(g, model, colours) {
   const { levels } = model;
   if (!levels) return;
-  const { request, values } = levels;
+  const { request, starts } = levels;
+  const values = starts.get(model.stream) ?? starts.get(0);
+  if (!values) return;
   const [x0, x1, nx] = request.x;
   const [y0, y1, ny] = request.y;
-  let lines = known.get(levels);
+  let lines = known.get(values);
   if (!lines) {
     const heights = rings(values, ringCount);
-    known.set(levels, (lines = { levels: heights, lines: heights.map((height) => joined(contour(values, nx, ny, height))) }));
+    known.set(values, (lines = { levels: heights, lines: heights.map((height) => joined(contour(values, nx, ny, height))) }));
   }
   lines.lines.forEach((list, k) => {
     trace(g, model, { x0, x1, y0, y1, nx, ny }, list);

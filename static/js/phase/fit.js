@@ -22,7 +22,7 @@ export function fit(model, words) {
   if (!box) return false;
   if (model.spatial) {
     const small = camera.width < 600;
-    model.orbit.fit(box.map(([low, high]) => [low - 0.06 * (high - low), high + 0.06 * (high - low)]), { top: small ? 56 : 64, bottom: small ? 74 : 104, side: small ? 44 : 90 });
+    model.orbit.fit(box.map(([low, high]) => [low - 0.06 * (high - low), high + 0.06 * (high - low)]), { top: small ? 88 : Math.max(64, Math.min(words.bottom - 12, 0.2 * camera.height)), bottom: small ? 74 : 104, side: small ? 44 : 90 });
     return true;
   }
   const view = scene.view;
