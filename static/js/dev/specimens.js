@@ -42,7 +42,11 @@ const plain = (name, content, kind = "row-of-parts") => ({ name, kind, draw: (pl
  * A part that shows a workspace's state.
  * @param {string} name @param {any} Part @param {string} kind @param {App} app @param {string} [note] @returns {Specimen}
  */
-const part = (name, Part, kind, app, note) => ({ name, note, kind, app, draw: (place) => render(html`<${Part} app=${app} close=${nothing} />`, place) });
+const part = (name, Part, kind, app, note) => ({ name, note, kind, app, draw: (place) => {
+  render(html`<${Part} app=${app} close=${nothing} />`, place);
+  // Parts that stand once on a page of their own are told apart here.
+  for (const landmark of place.querySelectorAll("nav")) landmark.ariaLabel = `Tools, ${name}`;
+} });
 
 /** The same with its menu open. @param {Specimen} specimen @returns {Specimen} */
 const opened = ({ draw, ...rest }) => {
