@@ -22,7 +22,7 @@ import (
 
 // Tests (*.test.mjs), type declarations and the development tools are left out.
 //
-//go:embed icon.svg css/*.css css/dev/*.css js/*.js js/*/*.js vendor/vendor.json
+//go:embed icon.svg css/*.css css/*/*.css js/*.js js/*/*.js js/*/*/*.js vendor/vendor.json
 //go:embed vendor/*/LICENSE vendor/*/*.js vendor/*/*.css vendor/*/*.woff2 vendor/katex/fonts/*.woff2
 var files embed.FS
 
@@ -68,10 +68,12 @@ func Path(name string) string {
 }
 
 // Modules lists the addresses of our own modules, for <link rel="modulepreload">: the browser then fetches them side by
-// side instead of discovering them import by import. Those of the style page are not among them.
+// side instead of discovering them import by import. What lies a folder deeper, and what a page has of its own, is
+// fetched when it is asked for.
 func Modules() []string { return paths("js/*/*.js") }
 
-// Styles lists the addresses of our style sheets. They do not lean on their order, but that base.css comes first.
+// Styles lists the addresses of the style sheets of every page; those of single ones lie a folder deeper. They do not
+// lean on their order, but that base.css comes first.
 func Styles() []string { return paths("css/*.css") }
 
 func paths(pattern string) []string {

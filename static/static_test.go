@@ -89,7 +89,7 @@ func TestVendoredChecksums(t *testing.T) {
 			listed["vendor/"+name] = true
 		}
 	}
-	for _, dir := range []string{"inter", "jetbrains-mono", "katex", "katex/fonts", "preact", "uplot"} {
+	for _, dir := range []string{"inter", "jetbrains-mono", "katex", "katex/fonts", "preact", "qrcode", "uplot"} {
 		entries, err := files.ReadDir("vendor/" + dir)
 		if err != nil {
 			t.Fatal(err)

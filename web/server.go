@@ -62,6 +62,7 @@ func (s *Server) Handler() http.Handler {
 	r.Use(s.logged, headers, middleware.Recoverer, middleware.GetHead)
 	r.Get("/", s.workspace)
 	r.Get("/dev/parts", s.parts)
+	r.Get("/embed", s.embed)
 	r.Handle(static.Root+"*", static.Handler())
 	r.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
 	r.Get("/ws", s.channel)
@@ -85,6 +86,9 @@ func (s *Server) workspace(w http.ResponseWriter, r *http.Request) { s.page(w, r
 // parts is the style page, for those who work on the look.
 func (s *Server) parts(w http.ResponseWriter, r *http.Request) { s.page(w, r, page.Parts()) }
 
+// embed is the page about embedding, with an example.
+func (s *Server) embed(w http.ResponseWriter, r *http.Request) { s.page(w, r, page.Embed()) }
+
 func (s *Server) page(w http.ResponseWriter, r *http.Request, p templ.Component) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-cache")
@@ -94,11 +98,13 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request, p templ.Component)
 }
 
 // headers keeps the page to its own origin: nothing is loaded from elsewhere.
+// Whoever wants may put it into a frame: it holds nothing that a click could
+// be stolen for.
 // Styles may be set inline, as uPlot and KaTeX do.
 func headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'")
+		h.Set("Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors *")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		next.ServeHTTP(w, r)

@@ -2,13 +2,13 @@
 
 import { html, render } from "../vendor/preact/standalone.module.js";
 import { Address } from "./model/address.js";
+import { follow } from "./share/follow.js";
 import { App } from "./model/app.js";
 import { Channel } from "./model/channel.js";
+import { EmbedAPI } from "./share/embed-api.js";
 import { Equations } from "./editor/equations.js";
 import { Header } from "./controls/header.js";
 import { Help, listen } from "./controls/keys.js";
-import { savePhase, savePlots } from "./share/files.js";
-import { decode } from "./model/link.js";
 import { Model } from "./model/model.js";
 import { Outbox } from "./model/outbox.js";
 import { Overlay } from "./phase/overlay.js";
@@ -20,6 +20,7 @@ import { PhaseView } from "./phase/view.js";
 import { Panels } from "./panels/host.js";
 import { Session } from "./model/session.js";
 import { Spoken } from "./controls/spoken.js";
+import { ShareParts } from "./share/parts.js";
 import { Sweeps } from "./model/sweep.js";
 import { Transport } from "./controls/transport.js";
 import { Window } from "./model/window.js";
@@ -31,21 +32,40 @@ const place = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document
 const model = new Model();
 const outbox = new Outbox();
 const sweeps = new Sweeps(model);
-const address = new Address(model);
-const session = new Session(model, outbox, sweeps, new Window(model, outbox), (scene, whole) => address.remember(scene, whole));
+/** @type {Address} */
+const address = new Address(model, () => session);
+const session = new Session(model, outbox, sweeps, new Window(model, outbox), () => address.opened());
 const app = new App(model, session, sweeps, {
   theme,
   present: () => enlarge(!model.presenting),
-  share: () => address.share(),
+  link: () => address.link(),
   tell: (words) => spoken.tell(words),
-  savePhase: () => savePhase(model, colours, [phase.base, phase.flow.canvas, phase.ink]),
-  savePlots: () => savePlots(model, colours, panels.shown),
+  colours: () => colours,
+  redraw,
 });
 const phase = new PhaseView(place("phase"), model);
 new PhasePointer(place("ink"), model, app);
 const panels = new Panels(place("plots"), app);
 const spoken = new Spoken((words) => { place("status").textContent = words; }, model);
+const embed = new EmbedAPI(app);
 let colours = readPalette();
+
+/** Draws everything once more, the particles as the still picture that they are without motion. @param {boolean} still */
+async function redraw(still) {
+  const moving = !model.reducedMotion;
+  if (still && moving) {
+    model.reducedMotion = true;
+    phase.flow.reset();
+  }
+  // While training plays, the parts of the page take turns.
+  for (let k = 0; k < 5; k++) {
+    model.markAll();
+    await new Promise(requestAnimationFrame);
+  }
+  if (!still || !moving) return;
+  model.reducedMotion = false;
+  phase.flow.reset();
+}
 
 const quiet = matchMedia("(prefers-reduced-motion: reduce)");
 model.reducedMotion = quiet.matches;
@@ -116,6 +136,7 @@ function frame(now) {
   requestAnimationFrame(frame);
   app.end.grow();
   sweeps.advance(now);
+  address.watch(now);
   model.ghost.advance(now);
   session.window.update(now);
   if (channel.ready) for (const message of outbox.take()) channel.send(message);
@@ -132,6 +153,7 @@ function frame(now) {
   for (const part of later) dirty.add(part);
   spoken.update(now);
   if (faces && model.dirty.size === 0 && (model.run > 0 || model.problem)) root.dataset.shown = "";
+  embed.update(now);
   if (something || moved) {
     frames++;
     drawn.push(now);
@@ -149,6 +171,7 @@ function drawControls() {
   render(html`<${Equations} app=${app} />`, place("equations"));
   render(html`<${Overlay} app=${app} />`, place("overlay"));
   render(html`<${Transport} app=${app} />`, place("transport"));
+  render(html`<${ShareParts} app=${app} />`, place("share"));
   root.classList.toggle("landscape", model.isLandscape);
   root.classList.toggle("moving-picture", model.training === "playing" || Boolean(model.held && model.held !== "t"));
   root.classList.toggle("dimmed", model.problem !== null);
@@ -194,18 +217,6 @@ Promise.all(["italic 20px KaTeX_Math", "17px KaTeX_Main", `500 15px ${colours.sa
   model.markAll();
 });
 
-async function start() {
-  const wanted = new URLSearchParams(location.search).get("scene");
-  const linked = /** @type {import("./model/scene.js").Scene | null} */ (await decode(location.hash));
-  const lists = app.lists();
-  if (linked) {
-    session.open(linked, wanted ?? "");
-    model.edited = true;
-    await lists;
-    return;
-  }
-  await lists;
-  const id = model.catalogue.some((entry) => entry.id === wanted) ? /** @type {string} */ (wanted) : model.catalogue[0]?.id;
-  if (id) await app.load(id);
-}
-start();
+app.lists().then(() => follow(app));
+// The page itself only replaces its address; another fragment was typed or pasted.
+addEventListener("hashchange", () => follow(app));

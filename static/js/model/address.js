@@ -1,56 +1,78 @@
-// The address: a scene of the catalogue is "?scene=id", an edited one stands whole in the fragment. What else the query
-// says, for a page embedded in another, stays.
+// The address always says what is seen: a scene of the catalogue as it comes is "?scene=id", everything else stands in the
+// fragment. What else the query says, for a page embedded in another, stays. The entry in the history is replaced, never
+// added to: Back leaves the page, undo goes back in it.
 
 import { encode } from "./link.js";
+import { viewOf } from "./view-state.js";
 
-/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("./session.js").Session} Session */
+
+const pause = 300; // ms between two looks; browsers refuse more than a hundred changes in half a minute
 
 export class Address {
-  /** @param {import("./model.js").Model} model */
-  constructor(model) {
+  /** @param {import("./model.js").Model} model @param {() => Session} session */
+  constructor(model, session) {
     this.model = model;
-    this.writing = 0;
+    this.session = session;
+    this.looked = -Infinity;
+    this.written = "";
+    this.turn = 0;
   }
 
-  /** @param {Scene} scene @param {boolean} whole whether it is as the catalogue has it */
-  remember(scene, whole) {
-    clearTimeout(this.writing);
-    if (whole && this.model.id) {
-      const query = new URLSearchParams(location.search);
-      query.set("scene", this.model.id);
-      history.replaceState(null, "", `?${query}`);
-      return;
-    }
-    this.writing = setTimeout(() => this.write(scene), 400);
-  }
-
-  /** @param {Scene} scene */
-  async write(scene) {
-    const fragment = await encode(scene);
-    history.replaceState(null, "", location.pathname + location.search + fragment);
-  }
-
-  /** Copies a link to what is seen now, θ that training reached included; false where the browser does not allow it. */
-  async share() {
+  /** Another scene was opened: what stood there is no longer true. */
+  opened() {
     const { model } = this;
-    clearTimeout(this.writing);
-    if (model.scene && (model.edited || model.live)) await this.write({ ...model.scene, params: { ...model.scene.params, ...model.live } });
-    try {
-      await navigator.clipboard.writeText(location.href);
-      return true;
-    } catch {
-      return copyByHand(location.href); // without https there is no clipboard
-    }
+    this.written = "";
+    this.turn++;
+    const query = new URLSearchParams(location.search);
+    if (model.id) query.set("scene", model.id);
+    else query.delete("scene");
+    if (!model.edited) this.replace(`${location.pathname}${query.size ? `?${query}` : ""}${model.id ? "" : location.hash}`);
+  }
+
+  /** Looks now and then whether the address still says what is seen. @param {number} now ms */
+  watch(now) {
+    const { model } = this;
+    if (now - this.looked < pause || !model.scene || model.run === 0 || model.needsFit) return;
+    if (model.sweep || model.held !== null || model.training === "playing" || this.session().wanted) return;
+    this.looked = now;
+    this.write();
+  }
+
+  /** What the fragment has to hold; null when the query says it all. @returns {import("./link.js").Content | null} */
+  content() {
+    const { model } = this;
+    const session = this.session();
+    const scene = session.settled();
+    const view = viewOf(model, session.home);
+    const seen = Object.keys(view).length ? { view } : {};
+    if (model.id && !model.edited && !model.live) return seen.view ? seen : null;
+    const first = model.live ? pick(model.scene?.params, model.live) : session.first;
+    return { scene: scene ?? undefined, ...seen, ...(first ? { first } : {}) };
+  }
+
+  async write() {
+    const content = this.content();
+    const text = JSON.stringify(content);
+    if (text === this.written) return;
+    this.written = text;
+    const turn = ++this.turn;
+    const fragment = content ? await encode(content) : "";
+    if (turn === this.turn) this.replace(location.pathname + location.search + fragment);
+  }
+
+  /** A link to what is seen now. @returns {Promise<string>} */
+  async link() {
+    const content = this.content();
+    const query = new URLSearchParams(this.model.id ? { scene: this.model.id } : {});
+    return `${location.origin}${location.pathname}${query.size ? `?${query}` : ""}${content ? await encode(content) : ""}`;
+  }
+
+  /** @param {string} address */
+  replace(address) {
+    history.replaceState(null, "", address);
   }
 }
 
-/** @param {string} text */
-function copyByHand(text) {
-  const area = document.createElement("textarea");
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand("copy");
-  area.remove();
-  return done;
-}
+/** @param {Record<string, number>} [all] @param {Record<string, number>} [names] */
+const pick = (all = {}, names = {}) => Object.fromEntries(Object.entries(all).filter(([name]) => name in names));

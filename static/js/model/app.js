@@ -10,9 +10,9 @@ import { EndOfTime } from "../controls/timeline.js";
  * @typedef {object} Page what only the whole page can do
  * @property {() => void} theme changes between light and dark
  * @property {() => void} present enlarges everything for a room, or ends that
- * @property {() => void} savePhase
- * @property {() => void} savePlots
- * @property {() => Promise<boolean>} share copies the link, false where that is not allowed
+ * @property {() => import("../look/palette.js").Palette} colours
+ * @property {(still: boolean) => Promise<void>} redraw draws everything once more
+ * @property {() => Promise<string>} link to what is seen now
  * @property {(words: string) => void} tell says something once in the live region
  */
 
@@ -44,9 +44,15 @@ export class App {
 
   /** @param {string} id */
   load = async (id) => {
-    const answer = await fetch(`/api/v1/scenes/${encodeURIComponent(id)}`);
-    if (answer.ok) this.session.open(await answer.json(), id);
+    const scene = await this.fetchScene(id);
+    if (scene) this.session.open(scene, id);
   };
+
+  /** @param {string} id @returns {Promise<Scene | undefined>} */
+  async fetchScene(id) {
+    const answer = await fetch(`/api/v1/scenes/${encodeURIComponent(id)}`);
+    return answer.ok ? answer.json() : undefined;
+  }
 
   backToWorking = () => {
     const { model, session } = this;

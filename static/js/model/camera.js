@@ -10,6 +10,7 @@ export class Camera {
     this.y1 = 1;
     this.width = 1;
     this.height = 1;
+    this.moved = false; // by hand, away from what fits
   }
 
   /** Pixels a unit. */
@@ -53,6 +54,7 @@ export class Camera {
 
   /** @param {number} dx @param {number} dy pixels */
   pan(dx, dy) {
+    this.moved = true;
     const x = dx / this.sx;
     const y = dy / this.sy;
     this.x0 -= x;
@@ -67,6 +69,7 @@ export class Camera {
     const y = this.y(py);
     const span = (this.x1 - this.x0) / factor;
     if (span < 1e-9 || span > 1e9) return;
+    this.moved = true;
     this.x0 = x - (x - this.x0) / factor;
     this.x1 = x + (this.x1 - x) / factor;
     this.y0 = y - (y - this.y0) / factor;
@@ -78,6 +81,7 @@ export class Camera {
    * @param {Range} x @param {Range} y @param {number} [margin] part of the window left free on each side @param {boolean} [free] never equal units
    */
   fit(x, y, margin = 0, free = false) {
+    this.moved = false;
     const grow = (/** @type {Range} */ [a, b]) => {
       if (!(b > a)) return /** @type {Range} */ ([a - 1, b + 1]);
       const room = ((b - a) * margin) / (1 - 2 * margin);
@@ -96,5 +100,11 @@ export class Camera {
       const middle = (this.y0 + this.y1) / 2;
       [this.y0, this.y1] = [middle - half, middle + half];
     }
+  }
+
+  /** Shows a window that was looked through elsewhere, all of it where the canvas has another shape. @param {Range} x @param {Range} y @param {boolean} free */
+  look(x, y, free) {
+    this.fit(x, y, 0, free);
+    this.moved = true;
   }
 }

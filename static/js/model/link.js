@@ -1,27 +1,82 @@
-// A whole scene in the address: "#1." and the scene's JSON, deflated, in base64url.
+// What an address holds: "#2." and {scene, view, first} as JSON, deflated, in base64url. "#1." held a scene alone; such
+// links are good for ever.
 
-const prefix = "#1.";
+import { isObject } from "./patch.js";
+import { shapeFault } from "./shape.js";
 
-/** @param {BodyInit} content @param {CompressionStream | DecompressionStream} stream */
-const through = async (content, stream) => new Uint8Array(await new Response(/** @type {ReadableStream} */ (new Response(content).body).pipeThrough(stream)).arrayBuffer());
+/**
+ * @typedef {object} Content every member may be missing
+ * @property {import("./scene.js").Scene} [scene] without it the scene of the catalogue that the query names
+ * @property {import("./view-state.js").ViewState} [view]
+ * @property {Record<string, number>} [first] θ before training, where the scene has what it reached
+ */
 
-/** @param {object} scene @returns {Promise<string>} */
-export async function encode(scene) {
-  const packed = await through(JSON.stringify(scene), new CompressionStream("deflate-raw"));
+// A link can be typed by anybody: what it unpacks to is bounded, however little it is packed.
+const most = 1 << 20; // bytes, as much as the server takes
+
+/** A link that cannot be opened, with words for the reader. */
+export class LinkFault extends Error {}
+
+/** @param {Content} content @returns {Promise<string>} */
+export async function encode(content) {
+  const packed = await collect(through(JSON.stringify(content), new CompressionStream("deflate-raw")), Infinity);
   let binary = "";
   for (const byte of packed) binary += String.fromCharCode(byte);
-  return prefix + btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return `#2.${btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
 }
 
-/** The scene in a fragment, null if there is none or it is damaged. @param {string} fragment @returns {Promise<object | null>} */
+/** What a fragment holds, null if it is none of ours. @param {string} fragment @returns {Promise<Content | null>} */
 export async function decode(fragment) {
-  if (!fragment.startsWith(prefix)) return null;
+  const [, version, packed] = /^#(\d+)\.(.*)$/s.exec(fragment) ?? [];
+  if (!version) return null;
+  if (Number(version) > 2) throw new LinkFault("This link was made by a newer Costate.");
+  const value = await unpack(packed);
+  const content = version === "1" ? { scene: value } : value;
+  if (!isObject(content)) throw new LinkFault("This link is damaged.");
+  const { scene, view, first } = /** @type {any} */ (content);
+  const fault = scene === undefined ? null : shapeFault(scene);
+  if (fault) throw new LinkFault(`This link holds no scene: ${fault}.`);
+  return {
+    ...(scene === undefined ? {} : { scene }),
+    ...(isObject(view) ? { view: /** @type {any} */ (view) } : {}),
+    ...(isObject(first) && Object.values(first).every(Number.isFinite) ? { first: /** @type {any} */ (first) } : {}),
+  };
+}
+
+/** @param {string} packed @returns {Promise<unknown>} */
+async function unpack(packed) {
   try {
-    const binary = atob(fragment.slice(prefix.length).replaceAll("-", "+").replaceAll("_", "/"));
-    const packed = Uint8Array.from(binary, (c) => c.charCodeAt(0));
-    const scene = JSON.parse(new TextDecoder().decode(await through(packed, new DecompressionStream("deflate-raw"))));
-    return typeof scene === "object" ? scene : null;
-  } catch {
-    return null;
+    const binary = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(await collect(through(bytes, new DecompressionStream("deflate-raw")), most)));
+  } catch (error) {
+    throw error instanceof LinkFault ? error : new LinkFault("This link is damaged.");
   }
+}
+
+/** @param {BodyInit} content @param {CompressionStream | DecompressionStream} stream */
+const through = (content, stream) => /** @type {ReadableStream<Uint8Array>} */ (new Response(content).body).pipeThrough(/** @type {any} */ (stream));
+
+/** @param {ReadableStream<Uint8Array>} stream @param {number} limit bytes */
+async function collect(stream, limit) {
+  /** @type {Uint8Array[]} */
+  const chunks = [];
+  let length = 0;
+  for (const reader = stream.getReader(); ;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > limit) {
+      await reader.cancel();
+      throw new LinkFault("This link holds more than a scene can be.");
+    }
+    chunks.push(value);
+  }
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }

@@ -72,6 +72,10 @@ export class Model {
     this.problems = 0;
     /** @type {import("./draft.js").Draft | null} what is typed, until another scene stands in its place */
     this.draft = null;
+    this.sharing = false;
+    /** @type {{seconds: number, stop: () => void} | null} a video in the making */
+    this.recording = null;
+    this.note = ""; // something to know that is no problem of the scene
     /** @type {Scene | null} the last scene that ran to its end */
     this.working = null;
     /** @type {import("../look/connection.js").State} */

@@ -36,3 +36,13 @@ export function combine(first, second) {
   }
   return out;
 }
+
+/** Whether two values say the same, in whatever order their members stand. @param {unknown} a @param {unknown} b @returns {boolean} */
+export function same(a, b) {
+  if (isObject(a) && isObject(b)) {
+    const names = Object.keys(a).filter((name) => a[name] !== undefined);
+    return names.length === Object.keys(b).filter((name) => b[name] !== undefined).length && names.every((name) => same(a[name], b[name]));
+  }
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((value, i) => same(value, b[i]));
+  return a === b;
+}

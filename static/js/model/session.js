@@ -7,8 +7,10 @@ import { FieldGrid } from "./grid.js";
 import { History } from "./history.js";
 import { Rows } from "./rows.js";
 import { untouched } from "./panels.js";
-import { hasField, pace, parameterOrder } from "./scene.js";
+import { hasField, pace } from "./scene.js";
 import { roundUp } from "./scale.js";
+import { homeAxes, homeParameter, homeParts, show } from "./view-state.js";
+import { same } from "./patch.js";
 import { Kind } from "./wire.js";
 
 /**
@@ -23,14 +25,14 @@ export class Session {
   /**
    * @param {import("./model.js").Model} model @param {import("./outbox.js").Outbox} outbox
    * @param {import("./sweep.js").Sweeps} sweeps @param {import("./window.js").Window} window
-   * @param {(scene: Scene, whole: boolean) => void} committed told after every finished change
+   * @param {() => void} opened told after another scene was opened
    */
-  constructor(model, outbox, sweeps, window, committed) {
+  constructor(model, outbox, sweeps, window, opened) {
     this.model = model;
     this.outbox = outbox;
     this.sweeps = sweeps;
     this.window = window;
-    this.committed = committed;
+    this.opened = opened;
     this.history = new History({});
     /** @type {JsonObject} */
     this.recent = {};
@@ -38,20 +40,33 @@ export class Session {
     this.intro = false;
     /** @type {Map<number, Rows>} grids that are still arriving, by kind */
     this.parts = new Map();
+    /** @type {import("./view-state.js").ViewState | null} the view to show once the server knows the scene */
+    this.wanted = null;
+    /** @type {Record<string, object>} */
+    this.home = {};
+    this.fresh = false; // the server has not answered a scene that was opened
+    /** @type {Record<string, number> | null} θ before training, once what training reached is the scene's own */
+    this.first = null;
   }
 
-  /** Opens a scene of the catalogue, or one out of an address. @param {Scene} scene @param {string} id */
-  open(scene, id) {
+  /**
+   * Opens a scene of the catalogue, or one out of an address.
+   * @param {Scene} scene @param {string} id @param {Scene} [loaded] as the catalogue has it @param {Omit<import("./link.js").Content, "scene">} [with_]
+   */
+  open(scene, id, loaded = scene, { view, first } = {}) {
     const { model } = this;
     model.scene = scene;
-    model.loaded = scene;
+    model.loaded = loaded;
     model.draft = null;
     model.id = id;
-    model.edited = false;
+    model.edited = !same(scene, loaded);
+    this.wanted = view ?? null;
+    this.first = first ?? null;
+    this.fresh = true;
     model.picture.clear();
     model.ghost.clear();
     model.back = { pointed: null, kept: null };
-    Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, path: null, live: null, done: null, check: null, problem: null, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle" });
+    Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, path: null, live: null, done: null, check: null, problem: null, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle", note: "" });
     model.panels = untouched();
     model.needsFit = true;
     model.timeRange = scene.view?.ranges?.T?.[1] ?? roundUp((scene.T || 1) * 1.25);
@@ -60,11 +75,11 @@ export class Session {
     model.hover = null;
     this.history = new History(scene);
     this.recent = {};
-    this.intro = hasField(scene) && !model.reducedMotion;
+    this.intro = hasField(scene) && !model.reducedMotion && !view;
     this.sweeps.stop();
     if (this.intro) model.reveal = { z: model.t0, a: Infinity };
     this.outbox.putScene(scene);
-    this.committed(scene, true);
+    this.opened();
     model.markAll();
   }
 
@@ -79,7 +94,7 @@ export class Session {
     const now = performance.now();
     this.recent = now - this.recentAt < flight ? combine(this.recent, patch) : patch;
     this.recentAt = now;
-    model.edited = true;
+    model.edited = !same(model.scene, model.loaded);
     if (model.sweep || model.reveal.z !== Infinity || model.reveal.a !== -Infinity) this.sweeps.stop();
     this.outbox.putPatch(patch);
     model.markAll();
@@ -116,7 +131,6 @@ export class Session {
     const { scene } = this.model;
     if (!scene) return;
     this.history.push(scene);
-    this.committed(scene, false);
   }
 
   /** @param {JsonObject} patch */
@@ -140,7 +154,7 @@ export class Session {
     model.live = null;
     this.recent = {};
     this.outbox.putScene(scene);
-    this.committed(scene, false);
+    model.edited = !same(scene, model.loaded);
     model.markAll();
   }
 
@@ -148,8 +162,14 @@ export class Session {
   settle() {
     const { model } = this;
     if (!model.live || !model.scene) return;
-    model.scene = { ...model.scene, params: { ...model.scene.params, ...model.live } };
+    model.scene = this.settled();
     model.live = null;
+  }
+
+  /** The scene with θ that training reached. */
+  settled() {
+    const { scene, live } = this.model;
+    return scene && live ? { ...scene, params: { ...scene.params, ...live } } : scene;
   }
 
   /** Makes θ of the row looked back at the scene's own. */
@@ -168,6 +188,9 @@ export class Session {
     if (what === "pause") model.training = "paused";
     if (what === "reset") {
       Object.assign(model, { path: null, live: null, training: "idle" });
+      // The server goes back to the scene's θ, which is what training had reached when it heard of the scene.
+      if (this.first) this.outbox.putPatch({ params: this.first });
+      this.first = null;
       model.scene = { ...model.scene, params: { ...model.loaded?.params, ...pick(model.scene.params, model.loaded?.params) } };
     }
     this.outbox.putFlow(what === "play" ? { do: what, pace: pace(model.scene) } : { do: what });
@@ -179,9 +202,13 @@ export class Session {
     const { model, outbox } = this;
     model.connection = "open";
     model.run = 0;
-    if (model.training === "playing") model.training = "paused";
+    if (model.live && model.scene) {
+      this.first ??= { ...model.scene.params };
+      this.settle();
+    }
     if (model.scene) outbox.putScene(model.scene);
     if (model.scene && model.draft && (model.draft.waiting || model.draft.faults.length)) outbox.putPatch(model.draft.patch(model.scene));
+    if (model.scene && model.training === "playing") outbox.putFlow({ do: "play", pace: pace(model.scene) });
     this.window.invalidate();
     model.mark("ui");
   }
@@ -250,16 +277,27 @@ export class Session {
     model.autonomous = message.autonomous ?? true;
     model.picture.trim(scene.z0?.length ?? 0);
     if (model.stream >= (scene.z0?.length ?? 1)) model.stream = 0;
-    if (!model.params.includes(model.chosen)) model.chosen = parameterOrder(scene).find((name) => !scene.flow?.free?.length || scene.flow.free.includes(name)) ?? "";
+    if (!model.params.includes(model.chosen)) model.chosen = homeParameter(model);
     if (changed) {
       const axes = (scene.view?.axes ?? []).map((name) => states.indexOf(name));
-      model.axes = axes.length >= 2 && !axes.includes(-1) ? [axes[0], axes[1]] : [0, Math.min(1, states.length - 1)];
+      model.axes = homeAxes(model);
       model.solid = axes.length === 3 && !axes.includes(-1);
       model.space = model.solid ? /** @type {[number, number, number]} */ (axes.sort((a, b) => a - b)) : [0, 1, 2];
       Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null });
       model.needsFit = true;
       model.ghost.clear(); // of other states
     }
+    if (this.fresh) {
+      this.home = homeParts(model);
+      // As the server writes it, so that an edit that is taken back leaves it as it was.
+      if (!model.edited && !fresh) {
+        model.loaded = scene;
+        this.history = new History(scene);
+      }
+    }
+    this.fresh = false;
+    if (this.wanted) show(model, this.wanted);
+    this.wanted = null;
     this.window.invalidate();
     model.mark("ui", "base", "ink");
   }

@@ -1,19 +1,18 @@
 // Files handed to the reader: pictures, tables, the scene.
 
 import { csv, data, table } from "../model/tables.js";
-import { text } from "../model/symbols.js";
 
 /**
  * @typedef {import("../model/model.js").Model} Model
- * @typedef {import("../look/palette.js").Palette} Palette
- * @typedef {import("../panels/panel.js").Panel} Panel
+ * @typedef {import("../model/app.js").App} App
+ * @typedef {import("./pictures.js").Picture} Picture
  */
 
 /** @param {Model} model @param {string} ending */
 const fileName = (model, ending) => `${(model.scene?.name ?? "costate").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "")}-${ending}`;
 
 /** @param {string} name @param {Blob} blob */
-function save(name, blob) {
+export function save(name, blob) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;
@@ -36,49 +35,37 @@ export function saveTable(model, name) {
   if (found) save(fileName(model, `${name}.csv`), new Blob([csv(found)], { type: "text/csv" }));
 }
 
-/** @param {number} width @param {number} height pixels of the screen @param {Palette} colours */
-function sheet(width, height, colours) {
+/** Pictures below each other, each panel with its name. @param {App} app @param {Picture[]} pictures @param {string} name */
+export function savePNG(app, pictures, name) {
+  const colours = app.page.colours();
+  const titled = name !== "phase";
+  const ratio = pictures[0].layers[0].width / pictures[0].layers[0].clientWidth;
+  const head = titled ? Math.round(34 * ratio) : 0;
   const canvas = document.createElement("canvas");
-  canvas.width = width;
-  canvas.height = height;
+  canvas.width = Math.max(...pictures.map(({ layers }) => layers[0].width));
+  canvas.height = pictures.reduce((sum, { layers }) => sum + layers[0].height + head, 0);
   const g = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   g.fillStyle = colours.bg;
-  g.fillRect(0, 0, width, height);
-  return g;
-}
-
-/** @param {Model} model @param {string} ending @param {HTMLCanvasElement} canvas */
-const savePicture = (model, ending, canvas) => canvas.toBlob((blob) => blob && save(fileName(model, ending), blob), "image/png");
-
-/** The phase view as it is seen, without the words on it. @param {Model} model @param {Palette} colours @param {HTMLCanvasElement[]} layers */
-export function savePhase(model, colours, layers) {
-  const { width, height } = layers[0];
-  const g = sheet(width, height, colours);
-  for (const layer of layers) g.drawImage(layer, 0, 0, width, height);
-  savePicture(model, "phase.png", g.canvas);
-}
-
-/** All plots below each other, each with its name. @param {Model} model @param {Palette} colours @param {Panel[]} panels */
-export function savePlots(model, colours, panels) {
-  const drawn = panels.flatMap((panel) => {
-    const canvas = panel.chart.querySelector("canvas");
-    return canvas && panel.chart.clientWidth > 10 && !panel.element.matches(".waiting") ? [{ panel, canvas }] : [];
-  });
-  if (!drawn.length) return;
-  const ratio = devicePixelRatio || 1;
-  const head = Math.round(34 * ratio);
-  const width = Math.max(...drawn.map(({ canvas }) => canvas.width));
-  const g = sheet(width, drawn.reduce((sum, { canvas }) => sum + canvas.height + head, 0), colours);
+  g.fillRect(0, 0, canvas.width, canvas.height);
   g.font = `${15 * ratio}px ${colours.sans}`;
   g.fillStyle = colours.ink;
   let y = 0;
-  for (const { panel, canvas } of drawn) {
-    g.fillText(`${plainTitle(panel.name, model)}     ${panel.now.textContent}`, 18 * ratio, y + 24 * ratio);
-    g.drawImage(canvas, 0, y + head);
-    y += canvas.height + head;
+  for (const { title, values, layers } of pictures) {
+    if (titled) g.fillText(`${title}     ${values}`, 18 * ratio, y + 24 * ratio);
+    for (const layer of layers) g.drawImage(layer, 0, y + head, layers[0].width, layers[0].height);
+    y += layers[0].height + head;
   }
-  savePicture(model, "plots.png", g.canvas);
+  canvas.toBlob((blob) => blob && save(fileName(app.model, `${name}.png`), blob), "image/png");
 }
 
-/** A panel's name in plain text. @param {string} name @param {Model} model */
-const plainTitle = (name, model) => ({ state: "z(t)", adjoint: "a(t)", integrand: `aᵀ∂f/∂${text(model.chosen)}`, hamiltonian: "H(t)", loss: "L(τ)", theta: "θ(τ)" })[name] ?? name;
+/** @param {App} app @param {Picture[]} pictures @param {string} name */
+export async function saveSVG(app, pictures, name) {
+  const { svg } = await import("./ondemand/svg.js");
+  save(fileName(app.model, `${name}.svg`), new Blob([await svg(app, pictures, app.page.colours())], { type: "image/svg+xml" }));
+}
+
+/** @param {App} app @param {"sweeps" | "training"} what */
+export async function saveVideo(app, what) {
+  const { record } = await import("./ondemand/video.js");
+  save(fileName(app.model, `${what}.webm`), await record(app, what, app.page.colours));
+}
