@@ -23,7 +23,9 @@ func (tb *tab) export(entry string) string {
 	tb.t.Helper()
 	files := eval[int](tb, `window.files.length`)
 	tb.click(".export .menu-button")
-	tb.click(".files li:nth-child(" + entry + ") button")
+	button := `.exports button[aria-label=` + quote(entry) + `]`
+	tb.until(`document.querySelector(` + quote(button) + `)`)
+	tb.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(` + quote(button) + `).click()`))
 	tb.until(`window.files.length === ` + strconv.Itoa(files+1) + ` && window.files.at(-1).name`)
 	return eval[string](tb, `window.files.at(-1).name`)
 }
@@ -32,7 +34,7 @@ func TestExports(t *testing.T) {
 	tb := open(t, laptop, "/?scene=van-der-pol")
 	tb.ready()
 	tb.do(chromedp.Evaluate[chromedp.Void](keepFiles))
-	for entry, want := range map[string]string{"1": "van-der-pol-phase.png", "2": "van-der-pol-plots.png"} {
+	for entry, want := range map[string]string{"Phase view: PNG": "van-der-pol-phase.png", "All panels: PNG": "van-der-pol-panels.png"} {
 		if got := tb.export(entry); got != want {
 			t.Errorf("entry %s is the file %q", entry, got)
 		}
@@ -45,16 +47,16 @@ func TestExports(t *testing.T) {
 			t.Errorf("%s has %d colours", want, n)
 		}
 	}
-	tb.export("3")
+	tb.export("z(t): CSV")
 	text := eval[string](tb, `window.files.at(-1).blob.text()`)
 	if lines := strings.Split(strings.TrimSpace(text), "\r\n"); lines[0] != "t,x,y" || len(lines) < 401 {
 		t.Errorf("z(t) has %d lines and begins %q", len(lines), lines[0])
 	}
-	tb.export("6")
+	tb.export("Everything: JSON")
 	if n := eval[int](tb, `window.files.at(-1).blob.text().then((text) => JSON.parse(text).starts[0].a.rows.length)`); n < 400 {
 		t.Errorf("the data have a at %d times", n)
 	}
-	tb.export("7")
+	tb.export("Scene: JSON")
 	if T := eval[float64](tb, `window.files.at(-1).blob.text().then((text) => JSON.parse(text).T)`); T != eval[float64](tb, `window.costate.scene.T`) {
 		t.Errorf("the scene's file has T = %g", T)
 	}
@@ -67,7 +69,10 @@ func TestSharesLink(t *testing.T) {
 	tb.until(`document.documentElement.dataset.state === "ready" && window.costate.runs > 1`)
 	T := eval[float64](tb, `window.costate.scene.T`)
 	tb.click(".share")
-	tb.until(`window.copied && document.querySelector(".share").textContent === "Link copied" && document.getElementById("status").textContent === "Link copied."`)
+	tb.until(`document.querySelector("dialog.sharing input[aria-label=Link]")?.value.includes("#2.") && document.querySelector(".qr path")?.getAttribute("d")`)
+	tb.barriers()
+	tb.click(".share-link .copyable button")
+	tb.until(`window.copied && document.getElementById("status").textContent === "Link: Copied."`)
 	again := open(t, laptop, strings.TrimPrefix(eval[string](tb, `window.copied`), address))
 	again.ready()
 	if got := eval[float64](again, `window.costate.scene.T`); got != T {

@@ -76,60 +76,47 @@ func Embed() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var5 templ.SafeURL
-		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(static.Path("css/layout.css"))
+		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(static.Path("css/pages/embed.css"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/embed.templ`, Line: 18, Col: 62}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/embed.templ`, Line: 18, Col: 67}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "\"><link rel=\"stylesheet\" href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "\"><script type=\"module\" src=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var6 templ.SafeURL
-		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(static.Path("css/pages/embed.css"))
+		var templ_7745c5c3_Var6 string
+		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(static.Path("js/example.js"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/embed.templ`, Line: 19, Col: 67}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/embed.templ`, Line: 19, Col: 59}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\"><script type=\"module\" src=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\"></script></head><body class=\"embedding\"><header><a href=\"/\"><svg viewBox=\"0 0 24 24\" fill=\"none\" stroke-width=\"2.2\" stroke-linecap=\"round\" aria-hidden=\"true\"><path class=\"mark-forward\" d=\"M3 17C7 17 7 6 12 6s5 9 9 9\"></path> <path class=\"mark-adjoint\" d=\"M21 20c-4 0-4-8-9-8s-5 6-9 6\" stroke-dasharray=\"2.5 3.6\"></path></svg> Costate</a></header><main><h1>Put it into your own page</h1><p class=\"lead\">Below, this page drives an embedded Costate. It uses messages and nothing else; the same lines work from any site.</p><div class=\"stage\"><iframe src=\"/?scene=van-der-pol&amp;controls=none\" title=\"Costate, embedded\"></iframe><section class=\"desk\" aria-label=\"Controls of this page\"><div class=\"asks\"><button type=\"button\" class=\"go\" data-ask='{\"do\":\"play\"}'>Train</button> <button type=\"button\" data-ask='{\"do\":\"pause\"}'>Pause</button> <button type=\"button\" data-ask='{\"do\":\"step\"}'>One step</button> <button type=\"button\" data-ask='{\"do\":\"reset\"}'>Reset</button> <button type=\"button\" class=\"ahead\" data-ask='{\"do\":\"forward\"}'>Forward</button> <button type=\"button\" class=\"back\" data-ask='{\"do\":\"adjoint\"}'>Adjoint</button></div><label><i>μ</i><input id=\"mu\" type=\"range\" min=\"0\" max=\"4\" step=\"0.01\" value=\"1.2\" aria-label=\"μ\"></label><div class=\"asks\"><button type=\"button\" data-ask='{\"do\":\"set\",\"T\":4}'>T = 4</button> <button type=\"button\" data-ask='{\"do\":\"set\",\"eta\":0.2}'>η = 0.2</button> <button type=\"button\" data-ask='{\"do\":\"set\",\"z0\":[[1,1]]}'>z₀ = (1, 1)</button> <button type=\"button\" data-ask='{\"do\":\"scrub\",\"t\":2}'>t = 2</button> <button type=\"button\" data-ask='{\"do\":\"load\",\"scene\":\"quartic\"}'>Quartic</button> <button type=\"button\" data-ask='{\"do\":\"load\",\"scene\":\"van-der-pol\"}'>Van der Pol</button></div><dl class=\"values\" aria-live=\"off\"><div><dt>scene</dt><dd data-value=\"name\"></dd></div><div><dt>is</dt><dd data-value=\"state\"></dd></div><div><dt>loss</dt><dd data-value=\"loss\"></dd></div><div><dt>gradient</dt><dd data-value=\"gradient\"></dd></div><div><dt>θ</dt><dd data-value=\"params\"></dd></div><div><dt>T</dt><dd data-value=\"T\"></dd></div><div><dt>t</dt><dd data-value=\"t\"></dd></div><div><dt>z(t)</dt><dd data-value=\"z\"></dd></div><div class=\"fault\"><dt class=\"spoken\">error</dt><dd data-value=\"error\" role=\"status\"></dd></div></dl></section></div><h2>The frame</h2><p>Share → Embed writes this line for what you see. The address says the scene, the view, and what is around it.</p><pre tabindex=\"0\" role=\"region\" aria-label=\"Example of an iframe\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var7 string
-		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(static.Path("js/example.js"))
+		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(`<iframe src="https://…/?scene=van-der-pol&amp;controls=min&amp;theme=light"
+  title="Costate" width="100%" height="640" style="border:0"></iframe>`)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/embed.templ`, Line: 20, Col: 59}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/embed.templ`, Line: 70, Col: 71}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "\"></script></head><body class=\"embedding\"><header><a href=\"/\"><svg viewBox=\"0 0 24 24\" fill=\"none\" stroke-width=\"2.2\" stroke-linecap=\"round\" aria-hidden=\"true\"><path class=\"mark-forward\" d=\"M3 17C7 17 7 6 12 6s5 9 9 9\"></path> <path class=\"mark-adjoint\" d=\"M21 20c-4 0-4-8-9-8s-5 6-9 6\" stroke-dasharray=\"2.5 3.6\"></path></svg> Costate</a></header><main><h1>Put it into your own page</h1><p class=\"lead\">Below, this page drives an embedded Costate. It uses messages and nothing else; the same lines work from any site.</p><div class=\"stage\"><iframe src=\"/?scene=van-der-pol&amp;controls=none\" title=\"Costate, embedded\"></iframe><section class=\"desk\" aria-label=\"Controls of this page\"><div class=\"asks\"><button type=\"button\" class=\"go\" data-ask='{\"do\":\"play\"}'>Train</button> <button type=\"button\" data-ask='{\"do\":\"pause\"}'>Pause</button> <button type=\"button\" data-ask='{\"do\":\"step\"}'>One step</button> <button type=\"button\" data-ask='{\"do\":\"reset\"}'>Reset</button> <button type=\"button\" class=\"ahead\" data-ask='{\"do\":\"forward\"}'>Forward</button> <button type=\"button\" class=\"back\" data-ask='{\"do\":\"adjoint\"}'>Adjoint</button></div><label><i>μ</i><input id=\"mu\" type=\"range\" min=\"0\" max=\"4\" step=\"0.01\" value=\"1.2\" aria-label=\"μ\"></label><div class=\"asks\"><button type=\"button\" data-ask='{\"do\":\"set\",\"T\":4}'>T = 4</button> <button type=\"button\" data-ask='{\"do\":\"set\",\"eta\":0.2}'>η = 0.2</button> <button type=\"button\" data-ask='{\"do\":\"set\",\"z0\":[[1,1]]}'>z₀ = (1, 1)</button> <button type=\"button\" data-ask='{\"do\":\"scrub\",\"t\":2}'>t = 2</button> <button type=\"button\" data-ask='{\"do\":\"load\",\"scene\":\"quartic\"}'>Quartic</button> <button type=\"button\" data-ask='{\"do\":\"load\",\"scene\":\"van-der-pol\"}'>Van der Pol</button></div><dl class=\"values\" aria-live=\"off\"><div><dt>scene</dt><dd data-value=\"name\"></dd></div><div><dt>is</dt><dd data-value=\"state\"></dd></div><div><dt>loss</dt><dd data-value=\"loss\"></dd></div><div><dt>gradient</dt><dd data-value=\"gradient\"></dd></div><div><dt>θ</dt><dd data-value=\"params\"></dd></div><div><dt>T</dt><dd data-value=\"T\"></dd></div><div><dt>t</dt><dd data-value=\"t\"></dd></div><div><dt>z(t)</dt><dd data-value=\"z\"></dd></div><div class=\"fault\"><dt class=\"spoken\">error</dt><dd data-value=\"error\" role=\"status\"></dd></div></dl></section></div><h2>The frame</h2><p>Share → Embed writes this line for what you see. The address says the scene, the view, and what is around it.</p><pre tabindex=\"0\" role=\"region\" aria-label=\"Example of an iframe\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</pre><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Options of the address\"><table><thead><tr><th scope=\"col\">in the address</th><th scope=\"col\">means</th></tr></thead> <tbody><tr><td><code>scene=id</code></td><td>a scene of the catalogue; <code>/api/v1/scenes</code> lists them</td></tr><tr><td><code>#2.…</code></td><td>a scene of your own and its view, as Share copies it; links of version 1 stay good</td></tr><tr><td><code>controls=full|min|none</code></td><td>everything; equation and playback; the picture alone</td></tr><tr><td><code>theme=light|dark</code></td><td>without it, as the reader’s system</td></tr><tr><td><code>projector=1</code></td><td>large type and thick lines</td></tr></tbody></table></div><h2>The messages</h2><p>Post an object to the frame’s window with <code>costate: 1</code>, what to <code>do</code>, and an <code>id</code> of your choice. The answer has the same <code>id</code> and the type <code>answer</code>, or <code>error</code> with a <code>message</code>.</p><pre tabindex=\"0\" role=\"region\" aria-label=\"Example of messages\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var8 string
-		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(`<iframe src="https://…/?scene=van-der-pol&amp;controls=min&amp;theme=light"
-  title="Costate" width="100%" height="640" style="border:0"></iframe>`)
-		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/embed.templ`, Line: 71, Col: 71}
-		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</pre><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Options of the address\"><table><thead><tr><th scope=\"col\">in the address</th><th scope=\"col\">means</th></tr></thead> <tbody><tr><td><code>scene=id</code></td><td>a scene of the catalogue; <code>/api/v1/scenes</code> lists them</td></tr><tr><td><code>#2.…</code></td><td>a scene of your own and its view, as Share copies it; links of version 1 stay good</td></tr><tr><td><code>controls=full|min|none</code></td><td>everything; equation and playback; the picture alone</td></tr><tr><td><code>theme=light|dark</code></td><td>without it, as the reader’s system</td></tr><tr><td><code>projector=1</code></td><td>large type and thick lines</td></tr></tbody></table></div><h2>The messages</h2><p>Post an object to the frame’s window with <code>costate: 1</code>, what to <code>do</code>, and an <code>id</code> of your choice. The answer has the same <code>id</code> and the type <code>answer</code>, or <code>error</code> with a <code>message</code>.</p><pre tabindex=\"0\" role=\"region\" aria-label=\"Example of messages\">")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		var templ_7745c5c3_Var9 string
-		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(`const frame = document.querySelector("iframe");
+		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(`const frame = document.querySelector("iframe");
 addEventListener("message", ({ source, data }) => {
   if (source !== frame.contentWindow || data?.costate !== 1) return;
   if (data.type === "ready") frame.contentWindow.postMessage({ costate: 1, do: "watch" }, "*");
@@ -137,26 +124,26 @@ addEventListener("message", ({ source, data }) => {
 });
 frame.contentWindow.postMessage({ costate: 1, id: 7, do: "set", params: { mu: 2 } }, "*");`)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/embed.templ`, Line: 92, Col: 91}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/embed.templ`, Line: 91, Col: 91}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</pre><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Messages\"><table><thead><tr><th scope=\"col\">do</th><th scope=\"col\">with</th><th scope=\"col\">what happens</th></tr></thead> <tbody><tr><td><code>set</code></td><td>any of <code>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var9 string
+		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs("params: {name: number}")
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/embed.templ`, Line: 96, Col: 79}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</pre><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Messages\"><table><thead><tr><th scope=\"col\">do</th><th scope=\"col\">with</th><th scope=\"col\">what happens</th></tr></thead> <tbody><tr><td><code>set</code></td><td>any of <code>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		var templ_7745c5c3_Var10 string
-		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs("params: {name: number}")
-		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/embed.templ`, Line: 97, Col: 79}
-		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</code>, <code>T</code>, <code>eta</code>, <code>z0: [[…], …]</code></td><td>changes the scene, as one step of undo</td></tr><tr><td><code>load</code></td><td><code>scene</code>: an id, or a scene as JSON</td><td>opens it</td></tr><tr><td><code>play</code> <code>pause</code> <code>step</code> <code>reset</code></td><td></td><td>training</td></tr><tr><td><code>forward</code> <code>adjoint</code></td><td></td><td>plays that sweep</td></tr><tr><td><code>scrub</code></td><td><code>t</code></td><td>moves the cursor</td></tr><tr><td><code>read</code></td><td><code>t</code>, else that of the cursor</td><td>answers with <code>values</code></td></tr><tr><td><code>watch</code></td><td><code>on: false</code> ends it</td><td>from now on sends <code>change</code> with <code>values</code>, at most 20 a second</td></tr></tbody></table></div><p>The frame says <code>ready</code> to the page around it once the first run is there. <code>values</code> has <code>scene</code>, <code>name</code>, <code>settled</code> (nothing is being computed), <code>training</code>, <code>params</code>, <code>T</code>, <code>eta</code>, <code>z0</code>, <code>loss</code>, <code>gradient</code> (of <code>params</code>, <code>z0</code> and <code>T</code>), <code>t</code>, <code>state</code> and <code>adjoint</code> at t by name, and <code>problem</code>, words or null.</p><h2>Who may do this</h2><p>Any site may embed Costate and drive it. There is no account and nothing is stored, so all that a message can read is what the frame shows, and all it can change is that frame. Answers go only to the window that asked, and only to its origin. In your own page, check <code>event.source</code> as above.</p></main></body></html>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</code>, <code>T</code>, <code>eta</code>, <code>z0: [[…], …]</code></td><td>changes the scene, as one step of undo</td></tr><tr><td><code>load</code></td><td><code>scene</code>: an id, or a scene as JSON</td><td>opens it</td></tr><tr><td><code>play</code> <code>pause</code> <code>step</code> <code>reset</code></td><td></td><td>training</td></tr><tr><td><code>forward</code> <code>adjoint</code></td><td></td><td>plays that sweep</td></tr><tr><td><code>scrub</code></td><td><code>t</code></td><td>moves the cursor</td></tr><tr><td><code>read</code></td><td><code>t</code>, else that of the cursor</td><td>answers with <code>values</code></td></tr><tr><td><code>watch</code></td><td><code>on: false</code> ends it</td><td>from now on sends <code>change</code> with <code>values</code>, at most 20 a second</td></tr></tbody></table></div><p>The frame says <code>ready</code> to the page around it once the first run is there. <code>values</code> has <code>scene</code>, <code>name</code>, <code>settled</code> (nothing is being computed), <code>training</code>, <code>params</code>, <code>T</code>, <code>eta</code>, <code>z0</code>, <code>loss</code>, <code>gradient</code> (of <code>params</code>, <code>z0</code> and <code>T</code>), <code>t</code>, <code>state</code> and <code>adjoint</code> at t by name, and <code>problem</code>, words or null.</p><h2>Who may do this</h2><p>Any site may embed Costate and drive it. There is no account and nothing is stored, so all that a message can read is what the frame shows, and all it can change is that frame. Answers go only to the window that asked, and only to its origin. In your own page, check <code>event.source</code> as above.</p></main></body></html>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

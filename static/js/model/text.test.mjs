@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decode, encode } from "./link.js";
 import { fixed, format, plain, read } from "./number.js";
 import { byAppearance, indexOfByte, statesOf, tex, text } from "./symbols.js";
 
@@ -43,12 +42,3 @@ test("numbers as a reader expects them", () => {
   assert.equal(plain(0.1 + 0.2), "0.3");
 });
 
-test("a scene survives the address", async () => {
-  const scene = { name: "Größe µ", params: { a: 1e-9 }, z0: [[1, 2]] };
-  const fragment = await encode(scene);
-  assert.match(fragment, /^#1\.[A-Za-z0-9_-]+$/);
-  assert.deepEqual(await decode(fragment), scene);
-  assert.equal(await decode("#1.%%%"), null);
-  assert.equal(await decode("#2.abc"), null);
-  assert.equal(await decode(""), null);
-});

@@ -50,7 +50,7 @@ export function ShareDialog({ app }) {
         <label class="option check"><input type="checkbox" checked=${look.projector} onChange=${(/** @type {Event} */ event) => setLook({ ...look, projector: /** @type {HTMLInputElement} */ (event.currentTarget).checked })} /><span>projector</span></label>
       </div>
       <${Copyable} app=${app} label="HTML that embeds this" value=${snippet} lines=${3} />
-      <p>${controls.find(({ id }) => id === look.controls)?.words}. <a href="/embed" target="_blank" rel="noopener">Drive it from your page</a></p>
+      <p>Shows ${controls.find(({ id }) => id === look.controls)?.words}. <a href="/embed" target="_blank" rel="noopener">How a page drives it</a></p>
     </section>
   </dialog>`;
 }
