@@ -66,13 +66,14 @@ test("what is shown survives the address", () => {
   const model = opened();
   const home = homeParts(model);
   model.camera.pan(100, 0);
-  Object.assign(model, { axes: [2, 0], stream: 1, chosen: "b", cursor: 3.25 });
+  Object.assign(model, { axes: [2, 0], stream: 1, chosen: "b", cursor: 3.25, solid: true });
+  Object.assign(model.orbit, { azimuth: 1.25, elevation: 0.5 });
   model.layers.deep.on = false;
   const view = JSON.parse(JSON.stringify(viewOf(model, home)));
   assert.deepEqual(view.parts, { layers: { deep: { on: false } } });
   const other = opened();
   show(other, view);
-  assert.deepEqual([other.axes, other.stream, other.chosen, other.cursor, other.needsFit], [[2, 0], 1, "b", 3.25, false]);
+  assert.deepEqual([other.axes, other.stream, other.chosen, other.cursor, other.needsFit, other.solid, other.orbit.azimuth, other.orbit.elevation], [[2, 0], 1, "b", 3.25, false, true, 1.25, 0.5]);
   assert.ok(Math.abs(other.camera.x0 - model.camera.x0) < 1e-3 && Math.abs(other.camera.y1 - model.camera.y1) < 1e-3);
   assert.deepEqual(other.layers, { nullclines: false, deep: { on: false } });
   assert.ok(same(viewOf(other, home), view));

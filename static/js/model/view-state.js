@@ -1,5 +1,6 @@
 // What is shown of a scene, as data that an address can hold: only what differs from how the scene opens.
 
+import { Orbit } from "./orbit.js";
 import { isObject } from "./patch.js";
 import { parameterOrder } from "./scene.js";
 
@@ -9,6 +10,8 @@ import { parameterOrder } from "./scene.js";
  * @typedef {object} ViewState
  * @property {{x: [number, number], y: [number, number]}} [window] of the phase view, when it was moved
  * @property {[string, string]} [axes]
+ * @property {boolean} [solid] three states in a box
+ * @property {[number, number]} [eye] azimuth and elevation on that box
  * @property {number} [stream]
  * @property {string} [chosen]
  * @property {number} [t]
@@ -16,13 +19,17 @@ import { parameterOrder } from "./scene.js";
  */
 
 // Plain objects on the model that parts of the page keep their switches in.
-const parts = ["layers", "panels", "playback", "orbit"];
+const parts = ["layers", "panels", "playback"];
+const { azimuth, elevation } = new Orbit();
 
 /** The states on the axes when the scene opens. @param {Model} model @returns {[number, number]} */
 export function homeAxes({ scene, states }) {
   const axes = (scene?.view?.axes ?? []).map((name) => states.indexOf(name));
   return axes.length >= 2 && !axes.includes(-1) ? [axes[0], axes[1]] : [0, Math.min(1, states.length - 1)];
 }
+
+/** Whether the scene opens with three states in a box. @param {Model} model */
+const homeSolid = ({ scene, states }) => scene?.view?.axes?.length === 3 && scene.view.axes.every((name) => states.includes(name));
 
 /** The parameter whose gradient is shown when the scene opens. @param {Model} model */
 export function homeParameter({ scene }) {
@@ -43,6 +50,9 @@ export function viewOf(model, home) {
   const view = {};
   if (camera.moved) view.window = { x: [brief(camera.x0, camera.x1), brief(camera.x1, camera.x0)], y: [brief(camera.y0, camera.y1), brief(camera.y1, camera.y0)] };
   if (states.length > 1 && axes.join() !== homeAxes(model).join()) view.axes = [states[axes[0]], states[axes[1]]];
+  if (model.solid !== homeSolid(model)) view.solid = model.solid;
+  const { orbit } = model;
+  if (model.spatial && (orbit.azimuth !== azimuth || orbit.elevation !== elevation)) view.eye = [brief(orbit.azimuth, 0), brief(orbit.elevation, 0)];
   if (model.stream) view.stream = model.stream;
   if (model.chosen && model.chosen !== homeParameter(model)) view.chosen = model.chosen;
   if (model.cursor > model.t0) view.t = brief(model.cursor, model.t0);
@@ -60,6 +70,11 @@ export function show(model, view) {
   if (Array.isArray(view.axes)) {
     const [i, j] = view.axes.map((name) => states.indexOf(name));
     if (i >= 0 && j >= 0 && i !== j) model.axes = [i, j];
+  }
+  if (typeof view.solid === "boolean" && states.length > 2) model.solid = view.solid;
+  if (Array.isArray(view.eye) && view.eye.length === 2 && view.eye.every(Number.isFinite)) {
+    [model.orbit.azimuth, model.orbit.elevation] = [view.eye[0], Math.min(1.5, Math.max(-1.5, view.eye[1]))];
+    model.orbit.turn();
   }
   if (isWindow(view.window)) {
     const units = model.axes.map((i) => model.scene?.view?.units?.[states[i] ?? ""]);
@@ -96,10 +111,14 @@ function changes(before, now) {
   }));
 }
 
+/** What stands in the place of nothing chosen. @param {unknown} value */
+const isList = (value) => Array.isArray(value) && (value.every((v) => typeof v === "string") || value.every(Number.isFinite));
+
 /** Takes members over that are of the kind they replace. @param {any} target @param {any} saved */
 function adopt(target, saved) {
   for (const [name, value] of Object.entries(saved)) {
     const was = Object.hasOwn(target, name) ? target[name] : undefined;
+    if (was === null && !isList(value)) continue;
     if (name === "__proto__" || (was !== undefined && was !== null && (typeof was !== typeof value || Array.isArray(was) !== Array.isArray(value)))) continue;
     if (isObject(was) && isObject(value)) adopt(was, value);
     else target[name] = value;
