@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -26,11 +24,7 @@ func TestReloadKeepsAll(t *testing.T) {
 	}
 	tb.do(chromedp.KeyEvent("]"), chromedp.KeyEvent("]"))
 	tb.until(`document.documentElement.dataset.state === "ready" && window.costate.runs > 1`)
-	x, y := tb.centre("#ink")
-	tb.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: "mouseWheel", X: x, Y: y, DeltaY: -240})
-		return err
-	}))
+	tb.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("ink").dispatchEvent(new WheelEvent("wheel", { deltaY: -240, clientX: 400, clientY: 400, bubbles: true, cancelable: true }))`))
 	tb.do(chromedp.KeyEvent(kb.ArrowRight)) // →, moves t
 	seen := `JSON.stringify([window.costate.scene.T, window.costate.scene.params, Object.values(window.costate.camera).flat().map((v) => v.toFixed(2))])`
 	tb.until(`location.hash.startsWith("#2.")`)
