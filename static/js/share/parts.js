@@ -29,9 +29,10 @@ function Mark({ app }) {
     const link = /** @type {HTMLAnchorElement} */ (event.currentTarget);
     link.href = await app.page.link();
   };
-  return html`<a class="open-in" href=${location.pathname + (app.model.id ? `?scene=${app.model.id}` : "")} target="_blank" rel="noopener" onPointerEnter=${open} onFocus=${open}>
+  // Without its header the page needs another first heading.
+  return html`<h1><a class="open-in" href=${location.pathname + (app.model.id ? `?scene=${app.model.id}` : "")} target="_blank" rel="noopener" onPointerEnter=${open} onFocus=${open}>
     <svg viewBox="0 0 24 24" fill="none" stroke-width="2.2" stroke-linecap="round" aria-hidden="true"><path class="mark-forward" d="M3 17C7 17 7 6 12 6s5 9 9 9" /><path class="mark-adjoint" d="M21 20c-4 0-4-8-9-8s-5 6-9 6" stroke-dasharray="2.5 3.6" /></svg>
-    Open in Costate</a>`;
+    Open in Costate</a></h1>`;
 }
 
 /** @param {number} seconds */

@@ -12,6 +12,8 @@ export async function svg(app, pictures, colours) {
   const recorders = new Map(all.map((canvas, i) => [canvas, new Recorder(/** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")), `c${i}-`)]));
   const restore = recordPaths();
   try {
+    // Charts whose numbers stay draw nothing; this is how they hear that the screen's pixels changed.
+    dispatchEvent(new Event("dppxchange"));
     await app.page.redraw(pictures.some(({ name }) => name === "phase"));
   } finally {
     restore();
