@@ -70,6 +70,8 @@ type event struct {
 	Lambda                float64
 	Vector                map[string]float64
 
+	Preview bool
+
 	head Header // of a frame, whose Type is ""
 	rows [][]float64
 }
@@ -80,6 +82,7 @@ func (e *event) UnmarshalJSON(data []byte) error {
 		Run, Steps, Status                        int
 		Scene                                     map[string]any
 		States, Params                            []string
+		Preview                                   bool
 		Tau, Loss, Difference, Tolerance          float64
 		Errors                                    []struct{ Pointer, Message string }
 		Points                                    []fixedPoint
@@ -94,7 +97,7 @@ func (e *event) UnmarshalJSON(data []byte) error {
 	}
 	*e = event{Type: p.Type, Run: p.Run, Scene: p.Scene, States: p.States, Params: p.Params, State: p.State, Tau: p.Tau,
 		Steps: p.Steps, Loss: p.Loss, Status: p.Status, Detail: p.Detail, Title: p.Title, Method: p.Method, Trust: p.Trust,
-		Errors: p.Errors, Stats: p.Stats, Gradient: p.Gradient, Difference: p.Difference, Tolerance: p.Tolerance,
+		Preview: p.Preview, Errors: p.Errors, Stats: p.Stats, Gradient: p.Gradient, Difference: p.Difference, Tolerance: p.Tolerance,
 		Points: p.Points, Lambda: p.Lambda, Vector: p.Vector}
 	return nil
 }

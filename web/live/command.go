@@ -29,6 +29,8 @@ func (c *command) changes() bool { return c.scene != nil || len(c.patches) > 0 }
 type flowCommand struct {
 	Do   string   `json:"do"`
 	Pace *float64 `json:"pace"` // points of τ a second; nil is as fast as it goes
+	// Params is what "show" shows the scene at; without any, at what training reached.
+	Params map[string]float64 `json:"params"`
 }
 
 // View is what the page shows and so needs.
@@ -147,9 +149,13 @@ func (s *Session) submit(message []byte) error {
 		stale = true
 	case "flow":
 		switch m.Do {
-		case "play", "pause", "step", "reset":
+		case "play", "pause", "step", "reset", "show":
 		default:
-			return fmt.Errorf("a flow message does play, pause, step or reset, not %q", m.Do)
+			return fmt.Errorf("a flow message does play, pause, step, reset or show, not %q", m.Do)
+		}
+		// A hand that looks along the path asks faster than pictures are made: the latest counts.
+		if last := len(p.flow) - 1; m.Do == "show" && last >= 0 && p.flow[last].Do == "show" {
+			p.flow = p.flow[:last]
 		}
 		if m.Pace != nil && !(*m.Pace > 0) {
 			return errors.New("pace must be above 0")

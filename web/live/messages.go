@@ -16,6 +16,7 @@ type sceneMessage struct {
 	Params     []string     `json:"params"` // the columns of kinds 3, 4 and 8
 	TeX        []string     `json:"tex"`
 	Autonomous bool         `json:"autonomous"`
+	Preview    bool         `json:"preview,omitempty"` // the parameters are those looked at, not those trained
 }
 
 type doneMessage struct {

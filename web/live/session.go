@@ -36,6 +36,8 @@ type Session struct {
 	experiment *scene.Experiment
 	objective  *scene.Objective
 	theta      []float64 // as trained so far
+	preview    []float64 // what is shown instead, nil when nothing is looked back at
+	turned     bool      // preview is another since the last run
 	view       View
 	gridSent   gridKey
 	checked    bool // the gradient of the current run has been checked
@@ -118,6 +120,7 @@ func (s *Session) obey(ctx context.Context, c command) {
 	}
 	ran, refused := false, false
 	if c.changes() {
+		s.preview = nil
 		ran = s.change(c)
 		refused = !ran
 	}
@@ -139,13 +142,17 @@ func (s *Session) obey(ctx context.Context, c command) {
 			s.training.steps--
 			s.work(ctx, s.trainStep)
 		}
-	case ran || s.training.rewound:
-		s.training.rewound = false
-		s.open()
-		s.work(ctx, s.solve)
+	case ran || s.training.rewound || s.turned:
+		s.training.rewound, s.turned = false, false
+		s.looking(func() {
+			s.open()
+			s.work(ctx, s.solve)
+		})
 	}
-	s.sendGrid()
-	s.sendLevels()
+	s.looking(func() {
+		s.sendGrid()
+		s.sendLevels()
+	})
 }
 
 // change takes a new scene or a patch of the current one. It reports whether
@@ -236,7 +243,7 @@ func (s *Session) open() {
 	for i, name := range x.Params {
 		shown.Params[name] = s.theta[i]
 	}
-	s.out.Message(sceneMessage{"scene", s.number(), &shown, x.States, notNil(x.Params), notNil(x.TeX), x.Autonomous})
+	s.out.Message(sceneMessage{"scene", s.number(), &shown, x.States, notNil(x.Params), notNil(x.TeX), x.Autonomous, s.preview != nil})
 }
 
 func notNil(list []string) []string {

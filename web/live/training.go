@@ -33,6 +33,9 @@ type training struct {
 
 func (s *Session) command(f flowCommand) {
 	t := &s.training
+	if f.Do != "show" {
+		s.preview = nil
+	}
 	switch f.Do {
 	case "play":
 		if s.experiment == nil {
@@ -66,6 +69,8 @@ func (s *Session) command(f flowCommand) {
 		if s.experiment != nil {
 			s.theta = slices.Clone(s.experiment.Theta)
 		}
+	case "show":
+		s.look(f.Params)
 	}
 }
 

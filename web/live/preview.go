@@ -1,0 +1,42 @@
+package live
+
+import (
+	"fmt"
+	"slices"
+)
+
+// look has the next run show the scene at the given parameters. Training stays
+// where it is and goes on from there; without parameters it is what is shown
+// again.
+func (s *Session) look(params map[string]float64) {
+	if s.experiment == nil || s.training.playing || len(params) == 0 && s.preview == nil {
+		return
+	}
+	if len(params) == 0 {
+		s.preview, s.turned = nil, true
+		return
+	}
+	preview := slices.Clone(s.theta)
+	for name, value := range params {
+		i := slices.Index(s.experiment.Params, name)
+		if i < 0 {
+			s.fail(fmt.Errorf("there is no parameter %q to look at; the scene has %q", name, s.experiment.Params))
+			return
+		}
+		preview[i] = value
+	}
+	s.preview, s.turned = preview, true
+}
+
+// looking does f at the parameters that are looked at.
+func (s *Session) looking(f func()) {
+	if s.preview == nil {
+		f()
+		return
+	}
+	trained := s.theta
+	s.theta = s.preview
+	f()
+	s.theta = trained
+	s.good = false // what is worked out when idle is about the parameters trained
+}
