@@ -9,6 +9,7 @@ import { EmbedAPI } from "./share/embed-api.js";
 import { Equations } from "./editor/equations.js";
 import { Header } from "./controls/header.js";
 import { Help, listen } from "./controls/keys.js";
+import { Preview } from "./model/look-back.js";
 import { Model } from "./model/model.js";
 import { Outbox } from "./model/outbox.js";
 import { Overlay } from "./phase/overlay.js";
@@ -20,6 +21,7 @@ import { PhaseView } from "./phase/view.js";
 import { Panels } from "./panels/host.js";
 import { Session } from "./model/session.js";
 import { Spoken } from "./controls/spoken.js";
+import { Settings } from "./model/settings.js";
 import { ShareParts } from "./share/parts.js";
 import { Sweeps } from "./model/sweep.js";
 import { Transport } from "./controls/transport.js";
@@ -35,6 +37,7 @@ const sweeps = new Sweeps(model);
 /** @type {Address} */
 const address = new Address(model, () => session);
 const session = new Session(model, outbox, sweeps, new Window(model, outbox), () => address.opened());
+const preview = new Preview(model, outbox);
 const app = new App(model, session, sweeps, {
   theme,
   present: () => enlarge(!model.presenting),
@@ -68,11 +71,15 @@ async function redraw(still) {
 }
 
 const quiet = matchMedia("(prefers-reduced-motion: reduce)");
-model.reducedMotion = quiet.matches;
-quiet.addEventListener("change", () => {
-  model.reducedMotion = quiet.matches;
+const settings = new Settings(window.localStorage, () => calm());
+quiet.addEventListener("change", () => calm());
+calm();
+
+function calm() {
+  model.reducedMotion = quiet.matches || settings.still;
+  root.dataset.motion = model.reducedMotion ? "reduced" : "full";
   phase.flow.reset();
-});
+}
 
 function theme() {
   const next = root.dataset.theme === "light" ? "dark" : "light";
@@ -139,6 +146,7 @@ function frame(now) {
   address.watch(now);
   model.ghost.advance(now);
   session.window.update(now);
+  preview.update();
   if (channel.ready) for (const message of outbox.take()) channel.send(message);
   const { dirty } = model;
   const something = dirty.size > 0;
@@ -197,6 +205,9 @@ Object.defineProperty(window, "costate", {
     get gradient() { return structuredClone(model.done?.gradient ?? null); },
     get check() { return structuredClone(model.check); },
     get training() { return { state: model.training, rows: model.path?.length ?? 0 }; },
+    get playback() { return { ...model.playback, sweep: model.sweep, z: Math.min(model.t1, model.reveal.z), a: Math.min(model.t1, Math.max(model.t0, model.reveal.a)), t: model.cursor }; },
+    get curvature() { return model.curvature; },
+    get shownLoss() { return model.done?.loss ?? null; },
     get ghost() { return model.ghost.curves.length; },
     get particles() { return model.spatial ? (model.box ? model.swarm.active : 0) : model.grid ? model.particles.active : 0; },
     get camera() { const { x0, x1, y0, y1 } = model.camera; return { x: [x0, x1], y: [y0, y1] }; },
@@ -208,8 +219,8 @@ Object.defineProperty(window, "costate", {
 });
 
 if (root.classList.contains("present")) enlarge(true);
-render(html`<${Help} close=${() => /** @type {HTMLDialogElement} */ (place("help")).close()} />`, place("help"));
-listen(app);
+render(html`<${Help} close=${() => /** @type {HTMLDialogElement} */ (place("help")).close()} settings=${settings} />`, place("help"));
+listen(app, settings);
 requestAnimationFrame(frame);
 // Canvas text needs its faces before it is first drawn, and nothing else asks for them.
 Promise.all(["italic 20px KaTeX_Math", "17px KaTeX_Main", `500 15px ${colours.sans}`, `13px ${colours.mono}`].map((face) => document.fonts.load(face))).then(() => {

@@ -4,12 +4,12 @@ import { html, useRef } from "../../vendor/preact/standalone.module.js";
 import { plain, read } from "../model/number.js";
 
 /**
- * @param {{value: number, text: string, label: string, class?: string, least?: number, onChange: (value: number) => void}} props
+ * @param {{value: number, text: string, label: string, class?: string, least?: number, unit?: string, onChange: (value: number) => void}} props
  */
-export function NumberField({ value, text, label, class: name = "", least = -Infinity, onChange }) {
+export function NumberField({ value, text, label, class: name = "", least = -Infinity, unit, onChange }) {
   const typing = useRef(false);
   const finish = (/** @type {HTMLInputElement} */ input) => {
-    const next = read(input.value);
+    const next = read(input.value, unit);
     typing.current = false;
     if (Number.isFinite(next) && next >= least && next !== value) onChange(next);
     input.value = text;
@@ -18,7 +18,7 @@ export function NumberField({ value, text, label, class: name = "", least = -Inf
     const input = /** @type {HTMLInputElement} */ (event.currentTarget);
     if (event.key === "Enter") {
       finish(input);
-      input.value = plain(read(input.value));
+      input.value = plain(read(input.value, unit));
       input.select();
     }
     if (event.key === "Escape") {
@@ -27,7 +27,7 @@ export function NumberField({ value, text, label, class: name = "", least = -Inf
     }
     if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
     event.preventDefault();
-    const now = read(input.value);
+    const now = read(input.value, unit);
     const step = 10 ** Math.floor(Math.log10(Math.abs(now) || 1) - 1) * (event.shiftKey ? 10 : 1);
     const next = Number((now + (event.key === "ArrowUp" ? step : -step)).toPrecision(8));
     if (next < least) return;

@@ -2,7 +2,8 @@
 
 import { roundTo } from "./scale.js";
 import { withoutStart, withStart } from "./starts.js";
-import { EndOfTime } from "../controls/timeline.js";
+import { Playback } from "./playback.js";
+import { EndOfTime } from "./end-of-time.js";
 
 /**
  * @typedef {import("./scene.js").Scene} Scene
@@ -27,6 +28,7 @@ export class App {
     this.sweeps = sweeps;
     this.page = page;
     this.end = new EndOfTime(model, session);
+    this.playback = new Playback(model, session, sweeps, (words) => page.tell(words));
   }
 
   /** Fetches the lists the menus show. */
@@ -61,22 +63,13 @@ export class App {
     session.commit();
   };
 
-  togglePlay = () => {
-    const { model, session } = this;
-    if (model.training === "finished") session.flow("reset"); // once more from the same start
-    session.flow(model.training === "playing" ? "pause" : "play");
-  };
+  togglePlay = () => this.playback.toggle();
 
   /** @param {"forward" | "adjoint"} name */
-  sweep = (name) => this.sweeps.play(name);
+  sweep = (name) => this.playback.sweep(name);
 
   /** @param {number} t */
-  scrub = (t) => {
-    const { model } = this;
-    if (model.sweep) this.sweeps.stop();
-    model.cursor = Math.min(model.t1, Math.max(model.t0, t));
-    model.mark("ink", "plots", "ui");
-  };
+  scrub = (t) => this.playback.scrub(t);
 
   /** @param {number} steps of a hundredth of the interval */
   stepT = (steps) => this.scrub(this.model.now + (steps * (this.model.t1 - this.model.t0)) / 100);
@@ -86,6 +79,7 @@ export class App {
   releaseT = () => this.end.release();
   /** @param {number} T */
   setT = (T) => this.end.set(T);
+  resetT = () => this.end.reset();
 
   /** @param {KeyboardEvent} event */
   headKeys = (event) => this.sliderKeys(event, (n) => this.stepT(n), () => this.scrub(this.model.t0), () => this.scrub(this.model.t1));
@@ -110,6 +104,8 @@ export class App {
     this.session.edit({ flow: { eta } });
     if (done) this.session.commit();
   };
+
+  resetEta = () => this.setEta(this.model.loaded?.flow?.eta ?? 0.1, true);
 
   /** @param {number} factor */
   scaleEta = (factor) => this.setEta(Number(((this.model.scene?.flow?.eta ?? 0.1) * factor).toPrecision(3)), true);

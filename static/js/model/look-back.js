@@ -45,7 +45,7 @@ export class Preview {
       this.row = null; // the server remembers nothing
       return;
     }
-    const row = model.back.kept !== null && showsEarlier(model) ? model.backRow && model.back.kept : null;
+    const row = model.back.kept !== null && showsEarlier(model) && model.backRow !== null ? model.back.kept : null;
     if (row === this.row) return;
     this.row = row;
     const { path, params } = model;

@@ -107,8 +107,11 @@ export class Model {
     this.hover = null;
     // How far the sweeps are shown: z up to, a down to.
     this.reveal = { z: Infinity, a: -Infinity };
-    /** @type {"" | "forward" | "adjoint"} */
+    /** @type {"" | import("./sweep.js").Phase} */
     this.sweep = "";
+    // What the reader chose of how things play; plain, so that a link can hold it.
+    this.playback = { speed: 1, loop: false };
+    this.curvature = NaN; // the largest eigenvalue of the Hessian of L, NaN when unknown
     this.dragged = false; // a start point was moved once, so nobody has to be told that it can be
     this.timeRange = 10; // T at the right end of the time line
     /** @type {string | null} what the finger holds */

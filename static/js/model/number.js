@@ -45,9 +45,10 @@ export function plain(value) {
   return String(Number(value.toPrecision(6)));
 }
 
-/** Reads what a person may type: 1,5 · −2 · 3e-4. @param {string} text @returns {number} NaN if it is no number */
-export function read(text) {
-  const clean = text.trim().replace("−", "-").replace(",", ".");
+/** Reads what a person may type: 1,5 · −2 · 3e-4 · 8 s. @param {string} text @param {string} [unit] that may stand after it @returns {number} NaN if it is no number */
+export function read(text, unit) {
+  const bare = unit && text.trim().endsWith(unit) ? text.trim().slice(0, -unit.length) : text;
+  const clean = bare.trim().replace("−", "-").replace(",", ".");
   return clean === "" ? NaN : Number(clean);
 }
 

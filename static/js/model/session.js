@@ -66,7 +66,7 @@ export class Session {
     model.picture.clear();
     model.ghost.clear();
     model.back = { pointed: null, kept: null };
-    Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, path: null, live: null, done: null, check: null, problem: null, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle", note: "" });
+    Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, path: null, live: null, done: null, check: null, problem: null, curvature: NaN, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle", note: "" });
     model.panels = untouched();
     model.needsFit = true;
     model.timeRange = scene.view?.ranges?.T?.[1] ?? roundUp((scene.T || 1) * 1.25);
@@ -95,7 +95,7 @@ export class Session {
     this.recent = now - this.recentAt < flight ? combine(this.recent, patch) : patch;
     this.recentAt = now;
     model.edited = !same(model.scene, model.loaded);
-    if (model.sweep || model.reveal.z !== Infinity || model.reveal.a !== -Infinity) this.sweeps.stop();
+    if (model.sweep || model.reveal.z !== Infinity || model.reveal.a !== -Infinity) this.sweeps.interrupt();
     this.outbox.putPatch(patch);
     model.markAll();
   }
@@ -182,7 +182,7 @@ export class Session {
   flow(what) {
     const { model } = this;
     if (!model.scene) return;
-    this.sweeps.stop();
+    if (what !== "step" || model.sweep !== "train") this.sweeps.stop();
     model.back = { pointed: null, kept: null };
     if (what === "play") model.training = "playing";
     if (what === "pause") model.training = "paused";
@@ -193,7 +193,7 @@ export class Session {
       this.first = null;
       model.scene = { ...model.scene, params: { ...model.loaded?.params, ...pick(model.scene.params, model.loaded?.params) } };
     }
-    this.outbox.putFlow(what === "play" ? { do: what, pace: pace(model.scene) } : { do: what });
+    this.outbox.putFlow(what === "play" ? { do: what, pace: pace(model.scene) * model.playback.speed } : { do: what });
     model.markAll();
   }
 
@@ -251,6 +251,10 @@ export class Session {
         model.fixedPoint = null;
         model.mark("ui", "ink");
         return;
+      case "curvature":
+        model.curvature = message.lambda ?? NaN;
+        model.mark("ui");
+        return;
       case "flow":
         if (message.state) model.training = message.state;
         if (message.state !== "playing") model.busy = false;
@@ -261,6 +265,11 @@ export class Session {
   /** @param {{[key: string]: any}} message */
   receiveScene(message) {
     const { model } = this;
+    if (message.preview) { // θ looked back at: the scene's own stays what training reached
+      Object.assign(model, { run: message.run, busy: true, check: null });
+      model.mark("ui");
+      return;
+    }
     const fresh = performance.now() - this.recentAt < flight || model.held !== null;
     const scene = /** @type {Scene} */ (fresh ? apply(message.scene, this.recent) : message.scene);
     model.run = message.run;

@@ -28,9 +28,7 @@ export class Sweeps {
 
   /** Plays the sweeps asked for. @param {...("forward" | "adjoint")} names */
   play(...names) {
-    const { model } = this;
-    model.playback.loop = false;
-    if (model.isLandscape) return;
+    if (this.model.isLandscape) return;
     this.queue = [...names];
     this.begin();
   }

@@ -57,7 +57,7 @@ export function Quantity({ value, digits = 2 }) {
 /** @param {{app: App}} props */
 function Trust({ app }) {
   const { check, done } = app.model;
-  if (!check) return done && !app.model.live && !app.model.problem ? html`<div class="trust waiting"><span class="menu-button">checking the gradient</span></div>` : null;
+  if (!check) return done && !app.model.live && app.model.backRow === null && !app.model.problem ? html`<div class="trust waiting"><span class="menu-button">checking the gradient</span></div>` : null;
   const good = check.trust === "good";
   return html`<${Menu} class=${`trust ${good ? "good" : "doubtful"}`} place="above right" title="How far an independent method is from this gradient"
     label=${html`<span>${good ? "gradient checked" : "gradient doubtful"}</span> <b><${Quantity} value=${check.difference} digits=${1} /></b>`}>

@@ -1,0 +1,51 @@
+// η on a logarithmic slider, with the mark of what descent bears, and the rule of training.
+
+import { html } from "../../vendor/preact/standalone.module.js";
+import { NumberField } from "./field-number.js";
+import { format } from "../model/number.js";
+import { logFraction, logValue } from "../model/scale.js";
+import { Range } from "./sliders.js";
+import { stabilityMark, unstable } from "../model/stability.js";
+
+/** @typedef {import("../model/app.js").App} App */
+
+const rules = [
+  { id: "flow", name: "flow" },
+  { id: "descent", name: "descent" },
+  { id: "momentum", name: "momentum" },
+  { id: "nesterov", name: "Nesterov" },
+  { id: "rmsprop", name: "RMSProp" },
+  { id: "adam", name: "Adam" },
+];
+
+/** @param {{app: App}} props */
+export function Eta({ app }) {
+  const { model } = app;
+  const eta = model.scene?.flow?.eta ?? 0.1;
+  const [low, high] = etaRange(model);
+  const rule = model.scene?.flow?.rule ?? "flow";
+  const mark = stabilityMark(model.curvature, low, high);
+  const tooLarge = unstable(rule, eta, mark);
+  const words = mark ? `descent is stable below η = ${format(mark.limit)}` : "";
+  return html`<div class=${`eta ${tooLarge ? "unstable" : ""}`}>
+    <label class="big"><i>η</i><${NumberField} value=${eta} text=${short(eta)} label="η" least=${1e-12} onChange=${(/** @type {number} */ v) => app.setEta(v, true)} /></label>
+    <div class="eta-way" title=${`${words ? `${words[0].toUpperCase()}${words.slice(1)} (2/λ). ` : ""}Double click for the scene's value`}>
+      <${Range} app=${app} name="eta" class="train" label="η slider" value=${logFraction(eta, low, high)} low=${0} high=${1} spoken=${`${format(eta, 2)}${words ? `; ${words}` : ""}`}
+        onValue=${(/** @type {number} */ part) => app.setEta(logValue(part, low, high), false)} onReset=${app.resetEta} />
+      ${mark && html`<span class=${`limit ${mark.beyond} ${mark.fraction > 0.8 ? "late" : ""}`} aria-hidden="true" style=${{ "--part": mark.fraction }}><span>${mark.beyond === "left" ? "← " : ""}2/λ${mark.beyond === "right" ? " →" : ""}</span></span>`}
+    </div>
+    <select class="rule" aria-label="Rule of training" value=${rule} onChange=${(/** @type {Event} */ event) => app.session.change({ flow: { rule: /** @type {HTMLSelectElement} */ (event.currentTarget).value } })}>
+      ${rules.map(({ id, name }) => html`<option key=${id} value=${id} selected=${id === rule}>${name}</option>`)}
+    </select>
+  </div>`;
+}
+
+/** Without zeros at its end. @param {number} eta */
+const short = (eta) => (eta < 1e-3 ? format(eta, 2) : String(Number(eta.toPrecision(2))));
+
+/** @param {import("../model/model.js").Model} model @returns {[number, number]} */
+export function etaRange(model) {
+  const [low, high] = model.scene?.view?.ranges?.eta ?? [1e-3, 10];
+  const eta = model.scene?.flow?.eta ?? 0.1;
+  return [eta < low && eta > 0 ? 10 ** Math.floor(Math.log10(eta)) : low, eta > high ? 10 ** Math.ceil(Math.log10(eta)) : high];
+}
