@@ -9,6 +9,10 @@ import (
 // latex typesets the equation.
 func (eq equation) latex() string {
 	base, subscripts := texParts(eq.state)
+	if strings.HasPrefix(base, `\mathrm{`) {
+		// A dot over a word is lost on its middle letter.
+		return `\tfrac{\mathrm{d}}{\mathrm{d}t}\,` + base + subscripts + ` = ` + latexOf(eq.right)
+	}
 	return `\dot{` + base + `}` + subscripts + ` = ` + latexOf(eq.right)
 }
 

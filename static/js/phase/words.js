@@ -3,7 +3,7 @@
 import { around } from "../model/labels.js";
 import { axisNames } from "./axes.js";
 import { endPlace, targetPlaces } from "./points.js";
-import { label, symbol } from "./paint.js";
+import { label, mix, symbol } from "./paint.js";
 import { nullclineEnds } from "./contour-lines.js";
 import { placeOfStart } from "../model/projection.js";
 import { text } from "../model/symbols.js";
@@ -94,6 +94,8 @@ export function drawAxisNames(g, model, colours, labels) {
     const y = 12 + 34 * k;
     alongY.push({ x: xAxis + 10, y, w: wy, h: line }, { x: xAxis - 10 - wy, y, w: wy, h: line });
   }
+  // Where a curve runs along the axis, its name stands further off.
+  for (const up of [58, 86, 114]) for (const left of [16, 70]) alongX.push({ x: W - left - wx, y: yAxis - up, w: wx, h: line });
   for (let k = 0; k < 3; k++) alongY.push({ x: xAxis + 10, y: H - foot - 40 - 34 * k, w: wy, h: line });
   const atX = labels.place(`axis ${nameX.name}`, alongX);
   axisName(g, nameX, atX.x, atX.y + 15, colours, true);
@@ -125,17 +127,20 @@ export function axisName(g, axis, x, y, colours, draws) {
 function drawNullclineNames(g, model, colours, labels) {
   nullclineEnds(model).forEach(({ name, places }) => {
     const long = text(name).length > 1;
-    const words = `${long ? `${text(name)}′` : text(name)} = 0`;
-    g.font = "italic 18px KaTeX_Math, KaTeX_Main, serif";
-    const w = g.measureText(words).width;
+    const colour = mix(colours.flow, colours.ink, 0.3);
+    g.font = "italic 19px KaTeX_Math, serif";
+    const wide = g.measureText(text(name)).width;
+    const zero = long ? "′ = 0" : " = 0";
+    g.font = "17px KaTeX_Main, serif";
+    const w = wide + g.measureText(zero).width;
     const rects = places.flatMap(([x, y]) => around(x, y, w, line, 10));
     if (rects.length === 0) return;
     const at = labels.place(`nullcline ${name}`, rects);
     g.textAlign = "left";
-    label(g, words, at.x, at.y + 15, colours.flow, colours.bg);
+    label(g, zero, at.x + wide, at.y + 15, colour, colours.bg);
+    symbol(g, text(name), "", at.x, at.y + 15, 19, colour, colours.bg);
     if (long) return;
     // A dot of its own: combining ones sit differently in every face.
-    const wide = g.measureText(text(name)).width;
     g.beginPath();
     g.arc(at.x + wide / 2 + 1.5, at.y + 1.5, 1.6, 0, 7);
     g.fill();
