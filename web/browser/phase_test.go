@@ -40,7 +40,7 @@ func TestTurnsBox(t *testing.T) {
 	tb.until(fmt.Sprintf(`Math.abs(%s - %g - 0.8) < 0.02`, azimuth, before))
 	tb.do(chromedp.Focus(chromedp.CSS("#phase")), chromedp.KeyEvent(kb.ArrowRight))
 	tb.until(fmt.Sprintf(`%s < %g`, azimuth, before+0.75))
-	tb.do(chromedp.MouseEvent(chromedp.MouseWheel, x, y, func(p *input.DispatchMouseEventParams) { p.DeltaX, p.DeltaY = 0, -300 }))
+	tb.do(chromedp.MouseEvent(chromedp.MouseWheel, x, y, func(p *input.DispatchMouseEventParams) { p.DeltaX, p.DeltaY = 1, -300 /* zeros are left out */ }))
 	tb.until(`window.costate.orbit.zoom > 1.5`)
 	tb.click(".solid")
 	tb.until(`window.costate.orbit === null && document.querySelectorAll(".axes select").length === 2`)
