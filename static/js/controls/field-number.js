@@ -4,25 +4,30 @@ import { html, useRef } from "../../vendor/preact/standalone.module.js";
 import { plain, read } from "../model/number.js";
 
 /**
- * @param {{value: number, text: string, label: string, class?: string, least?: number, unit?: string, onChange: (value: number) => void}} props
+ * @param {{value: number, text: string, label: string, class?: string, least?: number, most?: number, unit?: string, onChange: (value: number) => void}} props
  */
-export function NumberField({ value, text, label, class: name = "", least = -Infinity, unit, onChange }) {
+export function NumberField({ value, text, label, class: name = "", least = -Infinity, most = Infinity, unit, onChange }) {
   const typing = useRef(false);
   const finish = (/** @type {HTMLInputElement} */ input) => {
     const next = read(input.value, unit);
     typing.current = false;
-    if (Number.isFinite(next) && next >= least && next !== value) onChange(next);
+    const fault = input.value === text ? "" : outside(next, least, most);
+    complain(input, fault);
+    if (fault) return;
+    if (Number.isFinite(next) && next !== value) onChange(next);
     input.value = text;
   };
   const keys = (/** @type {KeyboardEvent} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.currentTarget);
     if (event.key === "Enter") {
       finish(input);
+      if (!input.validity.valid) return;
       input.value = plain(read(input.value, unit));
       input.select();
     }
     if (event.key === "Escape") {
       input.value = text;
+      complain(input, "");
       input.blur();
     }
     if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
@@ -30,7 +35,7 @@ export function NumberField({ value, text, label, class: name = "", least = -Inf
     const now = read(input.value, unit);
     const step = 10 ** Math.floor(Math.log10(Math.abs(now) || 1) - 1) * (event.shiftKey ? 10 : 1);
     const next = Number((now + (event.key === "ArrowUp" ? step : -step)).toPrecision(8));
-    if (next < least) return;
+    if (next < least || next > most) return;
     input.value = plain(next);
     onChange(next);
   };
@@ -44,4 +49,18 @@ export function NumberField({ value, text, label, class: name = "", least = -Inf
     }}
     onBlur=${(/** @type {FocusEvent} */ event) => finish(/** @type {HTMLInputElement} */ (event.currentTarget))}
     onKeyDown=${keys} />`;
+}
+
+/** What is wrong with a number, "" if nothing is. @param {number} value @param {number} least @param {number} most */
+function outside(value, least, most) {
+  if (!Number.isFinite(value)) return "a number is needed";
+  if (value < least) return `at least ${plain(least)}`;
+  return value > most ? `at most ${plain(most)}` : "";
+}
+
+/** @param {HTMLInputElement} input @param {string} fault */
+function complain(input, fault) {
+  input.setCustomValidity(fault);
+  input.ariaInvalid = fault ? "true" : null;
+  if (fault) input.reportValidity();
 }

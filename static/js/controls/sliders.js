@@ -2,11 +2,12 @@
 
 import { html } from "../../vendor/preact/standalone.module.js";
 import { NumberField } from "./field-number.js";
-import { Tex } from "../editor/math.js";
+import { RangeMenu } from "./range-menu.js";
 import { fixed, format } from "../model/number.js";
-import { roundInRange, tickStep, decimalsOf } from "../model/scale.js";
+import { tickStep, decimalsOf } from "../model/scale.js";
 import { parameterOrder, parameterRange } from "../model/scene.js";
-import { tex, text } from "../model/symbols.js";
+import { sliderOf, valueAfterKey, valueAt, wayOf } from "../model/slider.js";
+import { text } from "../model/symbols.js";
 
 /** @typedef {import("../model/app.js").App} App */
 
@@ -15,7 +16,7 @@ export function Sliders({ app }) {
   const { model } = app;
   if (!model.scene || !model.loaded) return null;
   const names = parameterOrder(model.scene);
-  return html`<div class=${`params ${names.length > 3 ? "dense" : ""}`} style=${{ "--pairs": Math.ceil(names.length / 2) }}>
+  return html`<div class=${`params ${names.length > 3 ? "dense" : ""}`} style=${{ "--pairs": Math.ceil(names.length / (names.length > 8 ? 3 : 2)) }}>
     ${names.map((name) => html`<${Slider} key=${name} app=${app} name=${name} />`)}
   </div>`;
 }
@@ -26,7 +27,8 @@ function Slider({ app, name }) {
   const scene = /** @type {import("../model/scene.js").Scene} */ (model.scene);
   const loaded = /** @type {import("../model/scene.js").Scene} */ (model.loaded);
   const value = model.value(name);
-  const [low, high] = parameterRange(scene, loaded, name, value);
+  const slider = sliderOf(scene, name, parameterRange(scene, loaded, name, value));
+  const { low, high, log } = slider;
   const moving = model.live !== null && (!scene.flow?.free?.length || scene.flow.free.includes(name));
   const set = (/** @type {number} */ next) => session.edit({ params: { [name]: next } });
   const reset = () => {
@@ -35,22 +37,34 @@ function Slider({ app, name }) {
   };
   const unit = scene.view?.units?.[name];
   const digits = Math.min(4, decimalsOf(tickStep(high - low, 200)));
-  return html`<div class=${`slider ${moving ? "moving" : ""}`} title=${unit ? `${text(name)} in ${unit}` : undefined}>
-    <${Tex} tex=${tex(name)} label=${text(name)} />
-    <${Range} label=${`${text(name)} slider`} value=${value} low=${low} high=${high} name=${`param/${name}`} app=${app}
-      spoken=${`${format(value)}${unit ? ` ${unit}` : ""}`} onValue=${(/** @type {number} */ v) => set(roundInRange(v, low, high))} onReset=${reset} />
-    <${NumberField} value=${value} text=${high - low < 0.02 ? format(value, 2) : fixed(value, digits)} label=${text(name)} onChange=${(/** @type {number} */ v) => {
+  const shown = log || high - low < 0.02 ? format(value, log ? 3 : 2) : fixed(value, digits);
+  const keys = (/** @type {KeyboardEvent} */ event) => {
+    const next = event.altKey || event.metaKey ? null : valueAfterKey(slider, value, event);
+    if (next === null) return;
+    event.preventDefault();
+    session.change({ params: { [name]: next } });
+  };
+  const openRange = (/** @type {MouseEvent} */ event) => {
+    event.preventDefault();
+    /** @type {HTMLElement} */ (event.currentTarget).querySelector("button")?.click();
+  };
+  return html`<div class=${`slider ${moving ? "moving" : ""} ${unit ? "united" : ""}`} onContextMenu=${openRange}>
+    <${RangeMenu} app=${app} name=${name} unit=${unit} slider=${slider} />
+    <${Range} label=${`${text(name)} slider`} value=${log ? wayOf(slider, value) : value} low=${log ? 0 : low} high=${log ? 1 : high} name=${`param/${name}`} app=${app}
+      spoken=${`${format(value)}${unit ? ` ${unit}` : ""}`} onValue=${(/** @type {number} */ at) => set(valueAt(slider, log ? at : (at - low) / (high - low)))} onKey=${keys} onReset=${reset} />
+    <${NumberField} value=${value} text=${shown} label=${text(name)} onChange=${(/** @type {number} */ v) => {
       set(v);
       session.commit();
     }} />
+    ${unit && html`<small class="unit" title=${unit}>${unit}</small>`}
   </div>`;
 }
 
 /**
  * A slider that tells the model while a finger holds it.
- * @param {{app: App, name: string, label: string, value: number, low: number, high: number, spoken: string, class?: string, onValue: (value: number) => void, onReset?: () => void}} props
+ * @param {{app: App, name: string, label: string, value: number, low: number, high: number, spoken: string, class?: string, onValue: (value: number) => void, onKey?: (event: KeyboardEvent) => void, onReset?: () => void}} props
  */
-export function Range({ app, name, label, value, low, high, spoken, class: kind = "", onValue, onReset }) {
+export function Range({ app, name, label, value, low, high, spoken, class: kind = "", onValue, onKey, onReset }) {
   const { model, session } = app;
   const part = high > low ? Math.min(1, Math.max(0, (value - low) / (high - low))) : 0;
   const release = () => {
@@ -62,6 +76,6 @@ export function Range({ app, name, label, value, low, high, spoken, class: kind 
     style=${{ "--part": part }}
     onPointerDown=${() => { model.held = name; }} onPointerUp=${release} onPointerCancel=${release} onLostPointerCapture=${release}
     onInput=${(/** @type {Event} */ event) => onValue(Number(/** @type {HTMLInputElement} */ (event.currentTarget).value))}
-    onChange=${() => session.commit()}
+    onKeyDown=${onKey} onChange=${() => session.commit()}
     onDblClick=${onReset} />`;
 }

@@ -13,6 +13,15 @@ const gradients = [
   { id: "finite-difference", name: "finite differences" },
 ];
 
+/** @typedef {import("../model/model.js").Method} Method */
+
+/** @type {{name: string, fits: (method: Method) => boolean}[]} */
+const families = [
+  { name: "Adaptive", fits: ({ adaptive, stiff }) => adaptive && !stiff },
+  { name: "Stiff", fits: ({ stiff }) => stiff },
+  { name: "Fixed steps", fits: ({ adaptive, stiff }) => !adaptive && !stiff },
+];
+
 /** @param {{app: import("../model/app.js").App}} props */
 export function SolverMenu({ app }) {
   const { model, session } = app;
@@ -23,16 +32,26 @@ export function SolverMenu({ app }) {
   const adaptive = method?.adaptive ?? true;
   const step = solver.step ?? 0.05;
   const rtol = solver.rtol ?? 1e-6;
+  const atol = solver.atol ?? 1e-8;
   const power = Math.log10(rtol);
-  const exponents = [...new Set([-3, -4, -5, -6, -7, -8, -9, -10, -12, Math.round(power)])].sort((a, b) => b - a);
   const label = html`<svg class="knobs" viewBox="0 0 20 20" aria-hidden="true"><path d="M3 6h8M15 6h2M3 14h2M9 14h8" /><circle cx="13" cy="6" r="2" /><circle cx="7" cy="14" r="2" /></svg><span class="how">${solver.method ?? "dopri5"} · ${adaptive ? html`10<sup>${String(Math.round(power)).replace("-", "−")}</sup>` : html`<em>h</em> ${format(step, 2)}`}</span>`;
   const stats = model.done?.stats;
+  const samples = scene.samples ?? 400;
+  const set = (/** @type {Record<string, string | number>} */ change) => session.change({ solver: change });
+  const number = (/** @type {string} */ member, /** @type {number} */ value, /** @type {string} */ words, /** @type {number} */ least, /** @type {number} */ most, whole = false) => html`<label class="row"><span>${words}</span>
+    <${NumberField} value=${value} text=${plain(value)} label=${words} least=${least} most=${most} onChange=${(/** @type {number} */ v) => set({ [member]: whole ? Math.round(v) : v })} /></label>`;
   return html`<${Menu} class="solver" title="Solver and gradient" place="right" label=${label}>
     ${() => html`<div class="form">
-      <${Choice} label="Solver" value=${solver.method} options=${model.methods.map(({ id, name, stiff }) => ({ id, name: stiff ? `${name} (stiff)` : name }))} onChange=${(/** @type {string} */ id) => session.change({ solver: { method: id } })} />
+      <label class="row"><span>Solver</span>
+        <select value=${solver.method} onChange=${(/** @type {Event} */ event) => set({ method: /** @type {HTMLSelectElement} */ (event.currentTarget).value })}>
+          ${families.map(({ name, fits }) => html`<optgroup key=${name} label=${name}>${model.methods.filter(fits).map(({ id, name: method, order }) => html`<option key=${id} value=${id} selected=${id === solver.method}>${method}, order ${order}</option>`)}</optgroup>`)}
+        </select></label>
+      ${method?.source && html`<p class="source">${method.source}</p>`}
       ${adaptive
-        ? html`<${Choice} label="Tolerance" value=${String(Math.round(power))} options=${exponents.map((e) => ({ id: String(e), name: format(10 ** e, 1) }))} onChange=${(/** @type {string} */ e) => session.change({ solver: { rtol: Number(`1e${e}`), atol: Number(`1e${Number(e) - 2}`) } })} />`
-        : html`<label class="row"><span>Step <em>h</em></span><${NumberField} value=${step} text=${plain(step)} label="Step h" least=${1e-6} onChange=${(/** @type {number} */ h) => session.change({ solver: { step: h } })} /></label>`}
+        ? html`${number("rtol", rtol, "Relative tolerance", 1e-14, 1)}${number("atol", atol, "Absolute tolerance", 1e-300, 1e300)}`
+        : number("step", step, "Step h", 1e-9, 1e9)}
+      ${number("maxSteps", solver.maxSteps ?? 100_000, "Steps at most", 1, 1e7, true)}
+      <label class="row"><span>Samples</span><${NumberField} value=${samples} text=${String(samples)} label="Samples" least=${2} most=${100_000} onChange=${(/** @type {number} */ v) => session.change({ samples: Math.round(v) })} /></label>
       <${Choice} label="Gradient" value=${scene.gradient?.method ?? "checkpointed"} options=${gradients} onChange=${(/** @type {string} */ id) => session.change({ gradient: { method: id } })} />
       ${stats && html`<dl>
         ${stats.forward && html`<div><dt>forward</dt><dd>${stats.forward.accepted ?? 0} steps, ${stats.forward.rejected ?? 0} rejected, ${stats.forward.evaluations ?? 0} evaluations</dd></div>`}

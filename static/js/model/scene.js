@@ -11,6 +11,8 @@ import { rangeAround, roundUp } from "./scale.js";
  * @property {[number, number]} [y]
  * @property {Record<string, [number, number]>} [ranges] of sliders: parameters, T, eta
  * @property {Record<string, string>} [units]
+ * @property {Record<string, "linear" | "log">} [scales] of sliders
+ * @property {Record<string, number>} [steps] of sliders
  * @property {string[]} [panels] the plots it opens with
  *
  * @typedef {object} Observations
