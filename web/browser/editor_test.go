@@ -48,7 +48,6 @@ func TestEditsRange(t *testing.T) {
 	tb.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".slider .menu-button").focus()`), chromedp.KeyEvent(kb.Enter))
 	tb.until(`document.activeElement?.getAttribute("aria-label") === "Low end of μ"`)
 	tb.do(chromedp.KeyEvent("0.5"), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent("9"), chromedp.KeyEvent(kb.Enter))
-	t.Log(eval[string](tb, `JSON.stringify([window.costate.scene.view, document.activeElement.outerHTML, document.activeElement.value])`))
 	tb.until(`JSON.stringify(window.costate.scene.view.ranges.mu) === "[0.5,9]"` + settled)
 	tb.do(chromedp.KeyEvent(kb.Escape))
 	tb.until(`!document.querySelector(".range .form") && document.activeElement.matches(".slider .menu-button") && document.querySelector('input[aria-label="μ slider"]').max === "9"`)

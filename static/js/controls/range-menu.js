@@ -32,14 +32,16 @@ function RangeForm({ app, name, slider }) {
     panel.style.left = `${Math.max(12, Math.min(button.left, innerWidth - panel.offsetWidth - 12))}px`;
     ref.current?.querySelector("input")?.focus();
   }, []);
-  const ends = (/** @type {number} */ a, /** @type {number} */ b) => {
+  const ends = (/** @type {number | null} */ first, /** @type {number | null} */ last) => {
+    const [from, to] = model.scene?.view?.ranges?.[name] ?? [low, high]; // not yet drawn, if the hand is quick
+    const [a, b] = [first ?? from, last ?? to];
     const fault = rangeFault(a, b, log);
     if (fault) app.page.tell(`Range of ${text(name)}: ${fault}.`);
     else session.change({ view: { ranges: { [name]: [a, b] } } });
   };
   return html`<div class="form" ref=${ref} role="group" aria-label=${`Range of ${text(name)}`}>
-    <label class="row"><span>low</span><${NumberField} value=${low} text=${plain(low)} label=${`Low end of ${text(name)}`} most=${high} onChange=${(/** @type {number} */ v) => ends(v, high)} /></label>
-    <label class="row"><span>high</span><${NumberField} value=${high} text=${plain(high)} label=${`High end of ${text(name)}`} least=${low} onChange=${(/** @type {number} */ v) => ends(low, v)} /></label>
+    <label class="row"><span>low</span><${NumberField} value=${low} text=${plain(low)} label=${`Low end of ${text(name)}`} most=${high} onChange=${(/** @type {number} */ v) => ends(v, null)} /></label>
+    <label class="row"><span>high</span><${NumberField} value=${high} text=${plain(high)} label=${`High end of ${text(name)}`} least=${low} onChange=${(/** @type {number} */ v) => ends(null, v)} /></label>
     <label class="row"><span>step</span><${NumberField} value=${step ?? 0} text=${step ? plain(step) : "free"} label=${`Step of ${text(name)}`} least=${0} onChange=${(/** @type {number} */ v) => session.change({ view: { steps: { [name]: v || null } } })} /></label>
     <${Choice} label="scale" value=${log ? "log" : "linear"} options=${[{ id: "linear", name: "linear" }, ...(low > 0 ? [{ id: "log", name: "logarithmic" }] : [])]}
       onChange=${(/** @type {string} */ kind) => session.change({ view: { scales: { [name]: kind } } })} />
