@@ -208,6 +208,7 @@ Object.defineProperty(window, "costate", {
     get playback() { return { ...model.playback, sweep: model.sweep, z: Math.min(model.t1, model.reveal.z), a: Math.min(model.t1, Math.max(model.t0, model.reveal.a)), t: model.cursor }; },
     get curvature() { return model.curvature; },
     get shownLoss() { return model.done?.loss ?? null; },
+    get panels() { return structuredClone(model.panels); },
     get ghost() { return model.ghost.curves.length; },
     get particles() { return model.spatial ? (model.box ? model.swarm.active : 0) : model.grid ? model.particles.active : 0; },
     get camera() { const { x0, x1, y0, y1 } = model.camera; return { x: [x0, x1], y: [y0, y1] }; },

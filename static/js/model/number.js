@@ -34,6 +34,9 @@ export function fixed(value, decimals) {
   return Number(text) === 0 ? text.replace("-", "") : minus(text);
 }
 
+/** Without zeros at the end: the end of a range, a tick. @param {number} value @param {number} [digits] */
+export const trimmed = (value, digits = 3) => (parts(value, digits).exponent ? format(value, digits) : trim(format(value, digits)));
+
 /** As many decimals as a size deserves, steady while it runs. @param {number} value @param {number} [digits] */
 export function short(value, digits = 3) {
   const size = Math.abs(value);

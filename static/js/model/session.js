@@ -65,6 +65,7 @@ export class Session {
     this.fresh = true;
     model.picture.clear();
     model.ghost.clear();
+    model.survey.clear();
     model.back = { pointed: null, kept: null };
     Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, path: null, live: null, done: null, check: null, problem: null, curvature: NaN, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle", note: "" });
     model.panels = untouched();
@@ -341,6 +342,10 @@ export class Session {
         return;
       }
       case Kind.landscape: {
+        if (!model.isLandscape) {
+          if (model.survey.take(frame)) model.mark("training");
+          return;
+        }
         const rows = this.assemble(frame);
         const request = rows && this.window.landscapeOf(rows.length);
         if (!request) return;

@@ -5,7 +5,7 @@ import { Kind } from "./wire.js";
 /**
  * @typedef {import("./model.js").Model} Model
  * @typedef {{columns: string[], rows: number[][]}} Table
- * @typedef {"z" | "a" | "sweep" | "gradient" | "training"} TableName
+ * @typedef {"z" | "a" | "sweep" | "gradient" | "training" | "landscape"} TableName
  */
 
 /** @type {{name: TableName, label: string}[]} */
@@ -15,9 +15,10 @@ export const tableNames = [
   { name: "sweep", label: "H and ∂H/∂θ" },
   { name: "gradient", label: "dL/dθ from t on" },
   { name: "training", label: "θ(τ) and L(τ)" },
+  { name: "landscape", label: "L(θ)" },
 ];
 
-/** @param {Model} model @param {Exclude<TableName, "training">} name @returns {{kind: number, columns: string[]}} */
+/** @param {Model} model @param {Exclude<TableName, "training" | "landscape">} name @returns {{kind: number, columns: string[]}} */
 function source(model, name) {
   const params = (/** @type {string} */ what) => model.params.map((param) => `d${what}/d${param}`);
   switch (name) {
@@ -38,6 +39,12 @@ export function table(model, name, start) {
     const { path, params } = model;
     if (!path?.length || path.cols !== params.length + 2) return null;
     return { columns: ["tau", ...params, "L"], rows: rowsOf(path) };
+  }
+  if (name === "landscape") {
+    const land = model.survey.landscape;
+    if (!land) return null;
+    const { x: [x0, x1], y: [y0, y1], nx, ny, values, params } = land;
+    return { columns: [...params, "L"], rows: Array.from(values, (L, k) => [x0 + ((x1 - x0) * (k % nx)) / (nx - 1), y0 + ((y1 - y0) * Math.floor(k / nx)) / (ny - 1), L]) };
   }
   const { kind, columns } = source(model, name);
   const starts = model.scene?.z0?.length ?? 0;

@@ -1,7 +1,7 @@
 // One uPlot chart in the page's style. It draws its lines itself, as far as pixels can tell them.
 
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
-import { format, parts } from "../model/number.js";
+import { trimmed } from "../model/number.js";
 import { faded } from "../look/palette.js";
 import { indexAt, jumps, trace } from "../model/trace.js";
 
@@ -68,12 +68,12 @@ export class Chart {
         y2: { range: () => options.heights().y2 ?? [0, 1] },
       },
       axes: [
-        { ...axis, size: clock ? 24 * scale : 0, gap: 4, space: 90 * scale, grid: { stroke: faded(colours.line, 0.75), width: 1 }, values: (_, splits) => splits.map((v) => (clock ? clean(format(v, 4)) : "")) },
+        { ...axis, size: clock ? 24 * scale : 0, gap: 4, space: 90 * scale, grid: { stroke: faded(colours.line, 0.75), width: 1 }, values: (_, splits) => splits.map((v) => (clock ? trimmed(v, 4) : "")) },
         {
           ...axis, size: scale > 1 ? 50 * scale : 66, gap: 6, space: 30,
           grid: { stroke: faded(colours.line, 0.4), width: 1, ...(log ? { filter: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => wholePowers(splits) } : {}) },
           ...(log ? { filter: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => wholePowers(splits) } : {}),
-          values: (_, splits) => splits.map((v) => (v === null ? "" : log ? power(v) : tick(v))),
+          values: (_, splits) => splits.map((v) => (v === null ? "" : log ? power(v) : trimmed(v))),
         },
       ],
       series: [
@@ -133,10 +133,13 @@ export class Chart {
       trace(clock, heights, from, to, X, (v) => (v < 0 ? Y(-v) : NaN), /** @type {Path2D} */ (this.negative[i - 1]));
     } else trace(clock, heights, from, to, X, Y, stroke);
     if (fill && line.area && to > from) {
-      whole.fill = new Path2D(stroke);
+      const area = new Path2D();
       const zero = Y(0);
-      whole.fill.lineTo(X(clock[to]), zero);
-      whole.fill.lineTo(X(clock[from]), zero);
+      area.moveTo(X(clock[from]), zero);
+      const lineTo = (/** @type {number} */ x, /** @type {number} */ y) => area.lineTo(x, y);
+      trace(clock, heights, from, to, X, Y, { moveTo: lineTo, lineTo }); // a jump is an edge of the area
+      area.lineTo(X(clock[to]), zero);
+      whole.fill = area;
     }
     return whole;
   }
@@ -254,12 +257,6 @@ function power(value) {
   if (exponent >= -2 && exponent <= 3) return String(10 ** exponent);
   return `10${exponent < 0 ? "⁻" : ""}${[...String(Math.abs(exponent))].map((digit) => superscripts[Number(digit)]).join("")}`;
 }
-
-/** Without zeros at the end. @param {string} number */
-const clean = (number) => number.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
-
-/** @param {number} value */
-const tick = (value) => (parts(value).exponent ? format(value) : clean(format(value)));
 
 /** @param {uPlot} chart @param {import("../look/palette.js").Palette} colours */
 function zeroLine(chart, colours) {

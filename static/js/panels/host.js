@@ -120,7 +120,7 @@ export class Panels {
     panels.forEach(({ element }, i) => element.classList.toggle("square", beside && i === stack.length + square));
     this.foot.dataset.columns = String(stack.length === 0 ? 1 : square >= 0 && beside ? 2 : Math.min(3, foot.length));
     this.stack.style.gridTemplateRows = stack.map(({ weight = 1 }) => `minmax(0, ${weight}fr)`).join(" ");
-    const heights = [stack.reduce((sum, { weight = 1 }) => sum + weight, 0), footRows > 1 ? footRows : 1.2];
+    const heights = [stack.reduce((sum, { weight = 1 }) => sum + weight, 0), footRows > 1 ? 1.25 * footRows : 1.2];
     this.element.style.setProperty("--rows", [stack, foot].flatMap((list, i) => (list.length ? [`minmax(0, ${heights[i]}fr)`] : [])).join(" ") || "1fr");
     this.app.model.mark("plots", "training");
   }

@@ -3,6 +3,7 @@
 import { adjoint } from "./adjoint.js";
 import { hamiltonian } from "./hamiltonian.js";
 import { integrand } from "./integrand.js";
+import { landscape } from "./landscape.js";
 import { loss } from "./loss.js";
 import { state } from "./state.js";
 import { theta } from "./theta.js";
@@ -30,6 +31,7 @@ export const kinds = [
   adjoint,
   integrand,
   hamiltonian,
+  landscape,
   loss,
   theta,
 ];

@@ -43,7 +43,7 @@ function Numbers({ model, first, close }) {
     </div>
     ${shown ? html`<div class="sheet" tabindex="0" role="region" aria-label=${`Table of ${shown.label}`}>
       <table>
-        <caption>${shown.label}${starts > 1 && shown.name !== "training" ? `, start point ${model.stream + 1} of ${starts}` : ""}: ${rows.length < shown.rows.length ? `${rows.length} of ${shown.rows.length} rows, evenly taken; all are in the file` : `${rows.length} rows`}</caption>
+        <caption>${shown.label}${starts > 1 && shown.name !== "training" && shown.name !== "landscape" ? `, start point ${model.stream + 1} of ${starts}` : ""}: ${rows.length < shown.rows.length ? `${rows.length} of ${shown.rows.length} rows, evenly taken; all are in the file` : `${rows.length} rows`}</caption>
         <thead><tr>${shown.columns.map((column) => html`<th key=${column} scope="col">${column}</th>`)}</tr></thead>
         <tbody>${rows.map((row, i) => html`<tr key=${i}>${row.map((value, k) => (k ? html`<td>${format(value, 6)}</td>` : html`<th scope="row">${format(value, 6)}</th>`))}</tr>`)}</tbody>
       </table>
