@@ -23,7 +23,7 @@ func (tb *tab) wheel(selector string, by float64) {
 	tb.t.Helper()
 	x, y := tb.centre(selector)
 	tb.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseWheel, x, y, func(p *input.DispatchMouseEventParams) {
-		p.DeltaY = by
+		p.DeltaX, p.DeltaY = 1e-6, by // both have to be said, and no zero is
 	}))
 }
 
@@ -168,7 +168,7 @@ func TestSceneChoosesPanels(t *testing.T) {
 func TestLandscapeSetsParameters(t *testing.T) {
 	tb := open(t, laptop, "/?scene=van-der-pol")
 	tb.ready()
-	tb.until(`document.querySelector(".plot-landscape:not(.waiting) canvas.survey").width > 100`)
+	tb.until(`document.querySelector(".plot-landscape:not(.waiting) canvas.survey")?.width > 100`)
 	before := eval[map[string]float64](tb, `window.costate.scene.params`)
 	x, y := tb.centre(".plot-landscape .survey")
 	tb.mouse(chromedp.MousePressed, x, y)
