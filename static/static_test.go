@@ -118,6 +118,10 @@ func TestWeight(t *testing.T) {
 			total += len(body)
 		}
 	}
+	for _, address := range Modules() {
+		body, _ := io.ReadAll(get(t, address, "gzip").Body)
+		total += len(body)
+	}
 	for _, face := range []string{"Main-Regular", "Main-Bold", "Math-Italic", "Size1-Regular", "Size2-Regular", "AMS-Regular"} {
 		body, _ := io.ReadAll(get(t, Path("vendor/katex/fonts/KaTeX_"+face+".woff2"), "gzip").Body)
 		total += len(body)

@@ -5,7 +5,6 @@ import { Address } from "./model/address.js";
 import { follow } from "./share/follow.js";
 import { App } from "./model/app.js";
 import { Channel } from "./model/channel.js";
-import { EmbedAPI } from "./share/embed-api.js";
 import { Equations } from "./editor/equations.js";
 import { Header } from "./controls/header.js";
 import { Help, listen } from "./controls/keys.js";
@@ -50,7 +49,9 @@ const phase = new PhaseView(place("phase"), model);
 new PhasePointer(place("ink"), model, app);
 const panels = new Panels(place("plots"), app);
 const spoken = new Spoken((words) => { place("status").textContent = words; }, model);
-const embed = new EmbedAPI(app);
+/** @type {import("./share/ondemand/embed-api.js").EmbedAPI | null} */
+let embed = null;
+if (window.parent !== window) import("./share/ondemand/embed-api.js").then(({ EmbedAPI }) => { embed = new EmbedAPI(app); });
 let colours = readPalette();
 
 /** Draws everything once more, the particles as the still picture that they are without motion. @param {boolean} still */
@@ -161,7 +162,7 @@ function frame(now) {
   for (const part of later) dirty.add(part);
   spoken.update(now);
   if (faces && model.dirty.size === 0 && (model.run > 0 || model.problem)) root.dataset.shown = "";
-  embed.update(now);
+  embed?.update(now);
   if (something || moved) {
     frames++;
     drawn.push(now);

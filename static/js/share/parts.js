@@ -1,8 +1,7 @@
 // What sharing puts on the page besides its menus: the dialog, a note, the mark of an embedded page, the sign that
 // something is being recorded.
 
-import { html } from "../../vendor/preact/standalone.module.js";
-import { ShareDialog } from "./dialog.js";
+import { html, useEffect, useState } from "../../vendor/preact/standalone.module.js";
 
 /** @typedef {import("../model/app.js").App} App */
 
@@ -10,7 +9,7 @@ import { ShareDialog } from "./dialog.js";
 export function ShareParts({ app }) {
   const { model } = app;
   return html`
-    ${model.sharing && html`<${ShareDialog} app=${app} />`}
+    ${model.sharing && html`<${Dialog} app=${app} />`}
     ${model.note && html`<p class="note"><span>${model.note}</span><button type="button" class="quiet icon" aria-label="Close this note" onClick=${() => {
       model.note = "";
       model.mark("ui");
@@ -20,6 +19,13 @@ export function ShareParts({ app }) {
       <button type="button" class="primary" onClick=${model.recording.stop}>Stop</button>
     </div>`}
     <${Mark} app=${app} />`;
+}
+
+/** @param {{app: App}} props */
+function Dialog({ app }) {
+  const [part, setPart] = useState(/** @type {{view: typeof import("./ondemand/dialog.js").ShareDialog | null}} */ ({ view: null }));
+  useEffect(() => { import("./ondemand/dialog.js").then(({ ShareDialog }) => setPart({ view: ShareDialog })); }, []);
+  return part.view && html`<${part.view} app=${app} />`;
 }
 
 /** The way from an embedded page to the whole one. @param {{app: App}} props */

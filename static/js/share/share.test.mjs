@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Model } from "../model/model.js";
-import { concerns, understand, values } from "./embed-messages.js";
+import { concerns, understand, values } from "./ondemand/embed-messages.js";
 import { modules } from "./ondemand/qr.js";
 import { Recorder, escape, paint, step } from "./ondemand/recorder.js";
-import { correction, fitsCode } from "./qr-size.js";
+import { correction, fitsCode } from "./ondemand/qr-size.js";
 
 test("a QR code up to what a phone reads from a screen", () => {
   assert.equal(correction("x".repeat(666)), "M");

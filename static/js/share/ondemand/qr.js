@@ -1,7 +1,7 @@
 // A QR code as one path of unit squares, the dark runs of each row.
 
 import { qrcode } from "../../../vendor/qrcode/qrcode.js";
-import { correction } from "../qr-size.js";
+import { correction } from "./qr-size.js";
 
 /** @param {string} text @returns {{d: string, size: number}} */
 export function modules(text) {

@@ -1,16 +1,16 @@
 // What a page that embeds this one may ask for: messages checked before anything is done. Version 1; it only ever grows.
 
-import { isObject } from "../model/patch.js";
-import { hasField } from "../model/scene.js";
-import { shapeFault } from "../model/shape.js";
-import { Kind } from "../model/wire.js";
+import { isObject } from "../../model/patch.js";
+import { hasField } from "../../model/scene.js";
+import { shapeFault } from "../../model/shape.js";
+import { Kind } from "../../model/wire.js";
 
 export const version = 1;
 
 /**
- * @typedef {import("../model/model.js").Model} Model
- * @typedef {import("../model/patch.js").JsonObject} JsonObject
- * @typedef {{do: "set", patch: JsonObject} | {do: "load", scene: string | import("../model/scene.js").Scene} | {do: "scrub", t: number}
+ * @typedef {import("../../model/model.js").Model} Model
+ * @typedef {import("../../model/patch.js").JsonObject} JsonObject
+ * @typedef {{do: "set", patch: JsonObject} | {do: "load", scene: string | import("../../model/scene.js").Scene} | {do: "scrub", t: number}
  *   | {do: "read", t?: number} | {do: "watch", on: boolean} | {do: "play" | "pause" | "step" | "reset" | "forward" | "adjoint"}} Wish
  */
 
@@ -61,12 +61,12 @@ function settings({ params, T, eta, z0 }, model) {
   return patch;
 }
 
-/** @param {unknown} scene @returns {string | import("../model/scene.js").Scene} */
+/** @param {unknown} scene @returns {string | import("../../model/scene.js").Scene} */
 function wantedScene(scene) {
   if (typeof scene === "string") return scene;
   const fault = shapeFault(scene);
   if (fault) throw new Error(`scene is the id of one of the catalogue or a scene; of this one, ${fault}`);
-  return /** @type {import("../model/scene.js").Scene} */ (scene);
+  return /** @type {import("../../model/scene.js").Scene} */ (scene);
 }
 
 /** @param {unknown} value @param {string} name */

@@ -4,7 +4,7 @@
 
 import { concerns, understand, values, version } from "./embed-messages.js";
 
-/** @typedef {import("../model/app.js").App} App @typedef {{window: Window, origin: string}} Listener */
+/** @typedef {import("../../model/app.js").App} App @typedef {{window: Window, origin: string}} Listener */
 
 const pause = 50; // ms between two events
 

@@ -1,10 +1,10 @@
 // The share dialog: a link, its QR code, and the lines that embed the page in another one.
 
-import { html, useEffect, useRef, useState } from "../../vendor/preact/standalone.module.js";
-import { copy } from "./copy.js";
+import { html, useEffect, useRef, useState } from "../../../vendor/preact/standalone.module.js";
+import { copy } from "../copy.js";
 import { fitsCode } from "./qr-size.js";
 
-/** @typedef {import("../model/app.js").App} App */
+/** @typedef {import("../../model/app.js").App} App */
 
 /** @type {{id: string, name: string, words: string}[]} */
 const controls = [
@@ -79,7 +79,7 @@ function Code({ link, short }) {
   const text = plain ? short : link;
   const fits = Boolean(text) && fitsCode(text);
   useEffect(() => {
-    if (fits) import("./ondemand/qr.js").then(({ modules }) => setPath(modules(text)));
+    if (fits) import("./qr.js").then(({ modules }) => setPath(modules(text)));
   }, [text, fits]);
   const edited = Boolean(short) && link !== short;
   return html`<figure class="qr">
