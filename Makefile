@@ -2,7 +2,7 @@
 # make check   generated code, format, vet, staticcheck, types of the page's modules
 # make test    all tests; installs Chromium, Node, SciPy and a C compiler (for the race detector) from Debian's packages if missing
 # make bench   all benchmarks
-# make shots   pictures of every scene of the catalogue, in shots/
+# make shots   pictures of every scene and page at each size and theme, and one contact sheet, in shots/
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
