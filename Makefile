@@ -3,6 +3,7 @@
 # make test    all tests; installs Chromium, Node, SciPy and a C compiler (for the race detector) from Debian's packages if missing
 # make bench   all benchmarks
 # make shots   pictures of every scene and page at each size and theme, and one contact sheet, in shots/
+# make lighthouse  marks for speed, access and good practice; the report is shots/lighthouse.report.html
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -12,7 +13,7 @@ PACKAGES := static/dev/node_modules/.package-lock.json
 INSTALL  := $(if $(filter 0,$(shell id -u)),,sudo )apt-get install -y --no-install-recommends
 UPDATE   := $(if $(filter 0,$(shell id -u)),,sudo )apt-get update
 
-.PHONY: run check test unit modules fuzz bench shots chromium compiler node scipy
+.PHONY: run check test unit modules fuzz bench shots lighthouse chromium compiler node scipy
 
 run:
 	go run ./cmd/server $(ARGS)
@@ -48,6 +49,14 @@ bench: chromium
 
 shots: chromium
 	go test -count 1 -timeout 20m -run '^TestShots$$' ./web/browser -args -shots "$(CURDIR)/shots"
+
+# Not among the tests: it takes a minute, and its marks for speed depend on the machine.
+lighthouse: chromium node
+	go build -o "$(CURDIR)/shots/server" ./cmd/server
+	coproc "$(CURDIR)/shots/server" -addr 127.0.0.1:0; trap "kill $$COPROC_PID" EXIT; read -r url <&"$${COPROC[0]}"; \
+	CHROME_PATH=$$(command -v chromium) npx --yes lighthouse@12.8.2 "$$url" --preset=desktop --only-categories=performance,accessibility,best-practices \
+		--chrome-flags="--headless=new --no-sandbox --enable-unsafe-swiftshader" --output=html --output=json --output-path="$(CURDIR)/shots/lighthouse" --quiet; \
+	node -e 'for (const [name, { score }] of Object.entries(require("./shots/lighthouse.report.json").categories)) console.log(name, Math.round(100 * score))'
 
 chromium:
 	command -v chromium >/dev/null || { $(UPDATE); $(INSTALL) chromium; }

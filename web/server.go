@@ -15,6 +15,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"costate/core/scene"
 	"costate/static"
 	"costate/web/page"
 )
@@ -60,9 +61,10 @@ func (s *Server) Close() {
 func (s *Server) Handler() http.Handler {
 	r := chi.NewRouter()
 	r.Use(s.logged, headers, middleware.Recoverer, middleware.GetHead)
-	r.Get("/", s.workspace)
-	r.Get("/dev/parts", s.parts)
-	r.Get("/embed", s.embed)
+	packed := middleware.Compress(5, "text/html", "application/json")
+	r.With(packed).Get("/", s.workspace)
+	r.With(packed).Get("/dev/parts", s.parts)
+	r.With(packed).Get("/embed", s.embed)
 	r.Handle(static.Root+"*", static.Handler())
 	r.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
 	r.Get("/ws", s.channel)
@@ -72,16 +74,23 @@ func (s *Server) Handler() http.Handler {
 		r.Post("/flow", s.solving(train))
 		r.Post("/code", s.code)
 		r.Get("/languages", languages)
-		r.Get("/scenes", scenes)
-		r.Get("/scenes/{id}", oneScene)
-		r.Get("/methods", methods)
+		r.With(packed).Get("/scenes", scenes)
+		r.With(packed).Get("/scenes/{id}", oneScene)
+		r.With(packed).Get("/methods", methods)
 		r.NotFound(noCall)
 		r.MethodNotAllowed(wrongMethod)
 	})
 	return r
 }
 
-func (s *Server) workspace(w http.ResponseWriter, r *http.Request) { s.page(w, r, page.Workspace()) }
+// workspace names the scene that the page will ask for, so that it comes with the modules and not after them.
+func (s *Server) workspace(w http.ResponseWriter, r *http.Request) {
+	first := r.URL.Query().Get("scene")
+	if _, ok := scene.Find(first); !ok {
+		first = scene.Catalogue()[0].ID
+	}
+	s.page(w, r, page.Workspace(first))
+}
 
 // parts is the style page, for those who work on the look.
 func (s *Server) parts(w http.ResponseWriter, r *http.Request) { s.page(w, r, page.Parts()) }

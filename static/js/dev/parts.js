@@ -40,6 +40,9 @@ function one() {
   });
   document.fonts.ready.then(() => {
     drawn.forEach(({ draw }, i) => draw(stages[i]));
+    // An editor takes the focus when it opens; here nobody opened it.
+    /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
+    scrollTo(0, 0);
     document.documentElement.dataset.state = "ready";
   });
 }
