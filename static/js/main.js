@@ -134,6 +134,7 @@ const drawn = [];
 let frames = 0;
 let lastDrawnRun = 0;
 let settledRun = 0;
+let opened = Infinity; // ms, when the first run began
 let faces = false; // whether the faces of canvas text have come
 
 /** @type {import("./model/model.js").Part[]} */
@@ -161,7 +162,9 @@ function frame(now) {
   dirty.clear();
   for (const part of later) dirty.add(part);
   spoken.update(now);
-  if (faces && model.dirty.size === 0 && (model.run > 0 || model.problem)) root.dataset.shown = "";
+  if (model.run > 0) opened = Math.min(opened, now);
+  // With its first numbers, so that nothing makes room for them; a run that takes longer is watched as it goes.
+  if (faces && model.dirty.size === 0 && (model.finished > 0 || model.problem || now - opened > 300)) root.dataset.shown = "";
   embed?.update(now);
   if (something || moved) {
     frames++;

@@ -38,6 +38,7 @@ func (tb *tab) barriers() {
 func TestAccessible(t *testing.T) {
 	pages := []struct{ name, path, ready string }{
 		{"workspace", "/?scene=van-der-pol", `document.querySelector(".trust:not(.waiting)")`},
+		{"embed", "/embed?", `document.readyState === "complete"`},
 		{"landscape", "/?scene=quartic", `window.costate?.runs > 0`},
 		{"parts", "/dev/parts?", `document.documentElement.dataset.state === "ready"`},
 	}

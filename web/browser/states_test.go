@@ -147,7 +147,6 @@ func TestServerFull(t *testing.T) {
 	tb := openAt(t, laptop, host, "/?scene=quartic")
 	tb.forgive(t)
 	tb.until(`document.querySelector(".connection.full")?.textContent.includes("The server is full")`)
-	tb.barriers()
 	refuse.Store(0)
 	tb.ready()
 	if eval[bool](tb, `Boolean(document.querySelector(".connection"))`) {
