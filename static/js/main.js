@@ -7,7 +7,7 @@ import { App } from "./model/app.js";
 import { Channel } from "./model/channel.js";
 import { Equations } from "./editor/equations.js";
 import { Header } from "./controls/header.js";
-import { Help, listen } from "./controls/keys.js";
+import { listen } from "./controls/keys.js";
 import { Preview } from "./model/look-back.js";
 import { Model } from "./model/model.js";
 import { Outbox } from "./model/outbox.js";
@@ -42,6 +42,7 @@ const app = new App(model, session, sweeps, {
   present: () => enlarge(!model.presenting),
   link: () => address.link(),
   tell: (words) => spoken.tell(words),
+  help,
   colours: () => colours,
   redraw,
 });
@@ -86,6 +87,13 @@ function theme() {
   const next = root.dataset.theme === "light" ? "dark" : "light";
   localStorage.setItem("costate.theme", next);
   wear(next);
+}
+
+async function help() {
+  const { Help } = await import("./controls/ondemand/help.js");
+  const dialog = /** @type {HTMLDialogElement} */ (place("help"));
+  render(html`<${Help} close=${() => dialog.close()} settings=${settings} />`, dialog);
+  dialog.showModal();
 }
 
 /** @param {string} name */
@@ -224,7 +232,6 @@ Object.defineProperty(window, "costate", {
 });
 
 if (root.classList.contains("present")) enlarge(true);
-render(html`<${Help} close=${() => /** @type {HTMLDialogElement} */ (place("help")).close()} settings=${settings} />`, place("help"));
 listen(app, settings);
 requestAnimationFrame(frame);
 // Canvas text needs its faces before it is first drawn, and nothing else asks for them.

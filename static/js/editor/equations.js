@@ -1,8 +1,8 @@
 // The equation bar: the field typeset, its sliders, and how it is solved.
 
 import { html, useLayoutEffect, useRef } from "../../vendor/preact/standalone.module.js";
-import { Editor } from "./editor.js";
 import { typeset } from "./math.js";
+import { lazy } from "../controls/lazy.js";
 import { Menu } from "../controls/menu.js";
 import { Sliders } from "../controls/sliders.js";
 import { SolverMenu } from "../controls/solver-menu.js";
@@ -10,6 +10,8 @@ import { networkTex } from "../model/scene.js";
 import { text } from "../model/symbols.js";
 
 /** @typedef {import("../model/app.js").App} App */
+
+const Editor = lazy(() => import("./ondemand/editor.js").then((module) => module.Editor));
 
 /** @param {{app: App}} props */
 export function Equations({ app }) {

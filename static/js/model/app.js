@@ -14,6 +14,7 @@ import { EndOfTime } from "./end-of-time.js";
  * @property {() => import("../look/palette.js").Palette} colours
  * @property {(still: boolean) => Promise<void>} redraw draws everything once more
  * @property {() => Promise<string>} link to what is seen now
+ * @property {() => void} help opens the sheet of keys
  * @property {(words: string) => void} tell says something once in the live region
  */
 
@@ -141,10 +142,7 @@ export class App {
 
   toggleTheme = () => this.page.theme();
 
-  help = () => {
-    const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("help"));
-    dialog.showModal();
-  };
+  help = () => this.page.help();
 
   fullScreen = () => {
     if (document.fullscreenElement) document.exitFullscreen();

@@ -6,7 +6,6 @@ import { keepRow } from "./loss.js";
 import { PanelMenu } from "./menu.js";
 import { Panel, add } from "./panel.js";
 import { kinds } from "./registry.js";
-import { TableDialog } from "./table-dialog.js";
 import { Tabs } from "./tabs.js";
 import { mostImportant, wanted } from "../model/panels.js";
 
@@ -30,7 +29,8 @@ export class Panels {
     this.foot = add(element, "div", "foot");
     this.none = add(element, "p", "empty");
     this.none.textContent = "No panels are open.";
-    this.dialog = new TableDialog(model);
+    /** @type {import("./ondemand/table-dialog.js").TableDialog | null} made when it is first asked for */
+    this.dialog = null;
     this.axes = {
       t: new Axis(app, "t", {
         hover: (t) => {
@@ -54,6 +54,13 @@ export class Panels {
     this.key = "";
   }
 
+  /** Opens the numbers of a panel as a table. @param {import("../model/tables.js").TableName} name */
+  async numbers(name) {
+    const { TableDialog } = await import("./ondemand/table-dialog.js");
+    this.dialog ??= new TableDialog(this.app.model);
+    this.dialog.open(name);
+  }
+
   /** The panels in sight, from top to bottom. */
   get shown() {
     return this.open.map(({ panel }) => panel);
@@ -70,7 +77,7 @@ export class Panels {
         panel.chart.tabIndex = 0;
         panel.chart.ariaLabel = `${kind.name}. Plus and minus zoom, 0 shows all.`;
       }
-      panel.table.addEventListener("click", () => this.dialog.open(kind.table));
+      panel.table.addEventListener("click", () => this.numbers(kind.table));
       held = { kind, panel, view: kind.create(panel, this.app) };
       this.held.set(kind.id, held);
     }

@@ -1,7 +1,7 @@
 // The share dialog: a link, its QR code, and the lines that embed the page in another one.
 
 import { html, useEffect, useRef, useState } from "../../../vendor/preact/standalone.module.js";
-import { copy } from "../copy.js";
+import { copy } from "./copy.js";
 import { fitsCode } from "./qr-size.js";
 
 /** @typedef {import("../../model/app.js").App} App */

@@ -2,7 +2,7 @@
 
 import { Recorder, escape, recordPaths } from "./recorder.js";
 
-/** @typedef {import("../pictures.js").Picture} Picture */
+/** @typedef {import("./pictures.js").Picture} Picture */
 
 const head = 34; // height of a panel's title
 

@@ -1,6 +1,6 @@
 // A video of what moves: the canvases of the page on one sheet, taken thirty times a second.
 
-import { panelPictures, phasePicture } from "../pictures.js";
+import { panelPictures, phasePicture } from "./pictures.js";
 
 const longest = 120; // s
 const rate = 30;

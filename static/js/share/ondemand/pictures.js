@@ -1,6 +1,6 @@
 // What there is to take a picture of: the phase view and the panels in sight, as the page shows them.
 
-import { text } from "../model/symbols.js";
+import { text } from "../../model/symbols.js";
 
 /**
  * @typedef {object} Picture
@@ -13,7 +13,7 @@ import { text } from "../model/symbols.js";
 /** @returns {Picture} */
 export const phasePicture = () => ({ name: "phase", title: "Phase view", values: "", layers: [...document.querySelectorAll("#phase canvas")].map((canvas) => /** @type {HTMLCanvasElement} */ (canvas)) });
 
-/** @param {import("../model/model.js").Model} model @returns {Picture[]} */
+/** @param {import("../../model/model.js").Model} model @returns {Picture[]} */
 export function panelPictures(model) {
   return [...document.querySelectorAll("#plots .plot")].flatMap((element) => {
     const layers = [...element.querySelectorAll("canvas")].filter((canvas) => canvas.clientWidth > 10);
@@ -23,7 +23,7 @@ export function panelPictures(model) {
   });
 }
 
-/** @param {string} name @param {Element} element @param {import("../model/model.js").Model} model */
+/** @param {string} name @param {Element} element @param {import("../../model/model.js").Model} model */
 function title(name, element, model) {
   const known = { state: "z(t)", adjoint: "a(t)", integrand: `aᵀ∂f/∂${text(model.chosen)}`, hamiltonian: "H(t)", loss: "L(τ)", theta: "θ(τ)" }[name];
   return known ?? (element.querySelector("h2 [aria-label]")?.getAttribute("aria-label") || name);

@@ -1,17 +1,17 @@
 // The numbers of the plots as a table that can be read by keyboard and screen reader.
 
-import { html, render, useState } from "../../vendor/preact/standalone.module.js";
-import { saveTable } from "../share/files.js";
-import { format } from "../model/number.js";
-import { add } from "./panel.js";
-import { evenly, table, tableNames } from "../model/tables.js";
+import { html, render, useState } from "../../../vendor/preact/standalone.module.js";
+import { saveTable } from "../../share/ondemand/files.js";
+import { format } from "../../model/number.js";
+import { add } from "../panel.js";
+import { evenly, table, tableNames } from "../../model/tables.js";
 
 const most = 200; // rows shown
 
-/** @typedef {import("../model/tables.js").TableName} TableName */
+/** @typedef {import("../../model/tables.js").TableName} TableName */
 
 export class TableDialog {
-  /** @param {import("../model/model.js").Model} model */
+  /** @param {import("../../model/model.js").Model} model */
   constructor(model) {
     this.model = model;
     this.element = /** @type {HTMLDialogElement} */ (add(document.body, "dialog", "numbers"));
@@ -27,7 +27,7 @@ export class TableDialog {
   }
 }
 
-/** @param {{model: import("../model/model.js").Model, first: TableName, close: () => void}} props */
+/** @param {{model: import("../../model/model.js").Model, first: TableName, close: () => void}} props */
 function Numbers({ model, first, close }) {
   const [tables] = useState(() => tableNames.flatMap(({ name, label }) => {
     const found = table(model, name, model.stream);

@@ -1,14 +1,14 @@
 // Start points and the length of the interval as numbers, for those who know what they want.
 
-import { html } from "../../vendor/preact/standalone.module.js";
-import { NumberField } from "../controls/field-number.js";
-import { Tex } from "./math.js";
-import { plain } from "../model/number.js";
-import { tex, text } from "../model/symbols.js";
+import { html } from "../../../vendor/preact/standalone.module.js";
+import { NumberField } from "../../controls/field-number.js";
+import { Tex } from "../math.js";
+import { plain } from "../../model/number.js";
+import { tex, text } from "../../model/symbols.js";
 
 const most = { states: 8, starts: 10 };
 
-/** @param {{app: import("../model/app.js").App}} props */
+/** @param {{app: import("../../model/app.js").App}} props */
 export function Starts({ app }) {
   const { model, session } = app;
   const { scene, states } = model;

@@ -1,11 +1,11 @@
 // A box of expressions: a text area whose letters are drawn by a coloured layer under it, with what the server says of them.
 
-import { html, useRef } from "../../vendor/preact/standalone.module.js";
+import { html, useRef } from "../../../vendor/preact/standalone.module.js";
 import { cut, tokens } from "./lexer.js";
-import { indexOfByte } from "../model/symbols.js";
+import { indexOfByte } from "../../model/symbols.js";
 
 /**
- * @typedef {import("../model/model.js").Fault} Fault
+ * @typedef {import("../../model/model.js").Fault} Fault
  * @typedef {object} Props
  * @property {string} text
  * @property {string} label
@@ -40,7 +40,7 @@ export function Expressions({ text, label, names, faultsOf, single = false, onTe
     typeInto(/** @type {HTMLTextAreaElement} */ (area.current), start, start + name.length, instead);
   };
   return html`<div class="expressions">
-    <div class=${`sheet ${faulty ? "faulty" : ""}`}>
+    <div class=${`typing-box ${faulty ? "faulty" : ""}`}>
       <pre aria-hidden="true">${rows.map((row, i) => html`${cut(tokens(row, names), marks[i].map(({ column }) => column)).map(({ kind, text: piece, mark }) => (mark === null
         ? html`<span class=${`tok-${kind}`}>${piece}</span>`
         : html`<i class=${`tok-${kind} fault-mark`} style=${{ "--row": i, "--column": mark }}>${piece}</i>`))}${"\n"}`)}</pre>

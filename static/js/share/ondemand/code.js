@@ -2,7 +2,7 @@
 
 import { save } from "./files.js";
 
-/** @typedef {{id: string, name: string, file: string}} Language @typedef {import("../model/app.js").App} App */
+/** @typedef {{id: string, name: string, file: string}} Language @typedef {import("../../model/app.js").App} App */
 
 /** The languages there are, none where the server cannot be reached. @returns {Promise<Language[]>} */
 export async function languages() {

@@ -1,17 +1,17 @@
 // The editor: equations of the field with the parameters they declare, the start, the terms of the loss. What is typed goes to
 // the server as it is; its faults come back under the very character, its typesetting below the text.
 
-import { html, useEffect, useRef } from "../../vendor/preact/standalone.module.js";
+import { html, useEffect, useRef } from "../../../vendor/preact/standalone.module.js";
 import { Expressions, typeInto } from "./expressions.js";
-import { Tex } from "./math.js";
+import { Tex } from "../math.js";
 import { Starts } from "./starts.js";
-import { declaration, declaredName, Draft, textOf } from "../model/draft.js";
-import { rangeAround } from "../model/scale.js";
-import { statesOf } from "../model/symbols.js";
+import { declaration, declaredName, Draft, textOf } from "../../model/draft.js";
+import { rangeAround } from "../../model/scale.js";
+import { statesOf } from "../../model/symbols.js";
 
 /**
- * @typedef {import("../model/app.js").App} App
- * @typedef {import("../model/draft.js").Term} Term
+ * @typedef {import("../../model/app.js").App} App
+ * @typedef {import("../../model/draft.js").Term} Term
  */
 
 /** @param {{app: App, close: () => void}} props */

@@ -1,10 +1,10 @@
 // Files handed to the reader: pictures, tables, the scene.
 
-import { csv, data, table } from "../model/tables.js";
+import { csv, data, table } from "../../model/tables.js";
 
 /**
- * @typedef {import("../model/model.js").Model} Model
- * @typedef {import("../model/app.js").App} App
+ * @typedef {import("../../model/model.js").Model} Model
+ * @typedef {import("../../model/app.js").App} App
  * @typedef {import("./pictures.js").Picture} Picture
  */
 
@@ -29,7 +29,7 @@ export const saveScene = (model) => saveJSON(model, "scene.json", model.scene);
 /** @param {Model} model */
 export const saveData = (model) => saveJSON(model, "data.json", data(model));
 
-/** @param {Model} model @param {import("../model/tables.js").TableName} name */
+/** @param {Model} model @param {import("../../model/tables.js").TableName} name */
 export function saveTable(model, name) {
   const found = table(model, name);
   if (found) save(fileName(model, `${name}.csv`), new Blob([csv(found)], { type: "text/csv" }));
@@ -60,12 +60,12 @@ export function savePNG(app, pictures, name) {
 
 /** @param {App} app @param {Picture[]} pictures @param {string} name */
 export async function saveSVG(app, pictures, name) {
-  const { svg } = await import("./ondemand/svg.js");
+  const { svg } = await import("./svg.js");
   save(fileName(app.model, `${name}.svg`), new Blob([await svg(app, pictures, app.page.colours())], { type: "image/svg+xml" }));
 }
 
 /** @param {App} app @param {"sweeps" | "training"} what */
 export async function saveVideo(app, what) {
-  const { record } = await import("./ondemand/video.js");
+  const { record } = await import("./video.js");
   save(fileName(app.model, `${what}.webm`), await record(app, what, app.page.colours));
 }
