@@ -11,6 +11,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"io/fs"
 	"net/http"
 	"path"
@@ -18,6 +19,10 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/css"
+	"github.com/tdewolff/minify/v2/js"
 )
 
 // Tests (*.test.mjs), type declarations and the development tools are left out.
@@ -108,6 +113,9 @@ func Handler() http.Handler {
 		if err != nil {
 			return nil, false
 		}
+		if plain, err = lean(name, plain); err != nil {
+			panic(err) // the embedded modules parse: a test asks for each
+		}
 		v := &variant{plain: plain, mediaType: mediaTypes[path.Ext(name)]}
 		if path.Ext(name) != ".woff2" { // already compressed
 			if packed := compress(plain); len(packed) < len(plain) {
@@ -163,6 +171,23 @@ func acceptsGzip(header string) bool {
 		}
 	}
 	return false
+}
+
+// lean takes comments and white space out of our own modules and style sheets: what the reader of the source needs and
+// the browser does not. Names stay, so that a stack trace still says where.
+func lean(name string, content []byte) ([]byte, error) {
+	if strings.HasPrefix(name, "vendor/") {
+		return content, nil
+	}
+	m := minify.New()
+	m.Add("text/css", &css.Minifier{})
+	m.Add("text/javascript", &js.Minifier{KeepVarNames: true})
+	mediaType, _, _ := strings.Cut(mediaTypes[path.Ext(name)], ";")
+	lean, err := m.Bytes(mediaType, content)
+	if errors.Is(err, minify.ErrNotExist) {
+		return content, nil
+	}
+	return lean, err
 }
 
 func compress(plain []byte) []byte {

@@ -1,11 +1,13 @@
 package static
 
 import (
+	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -99,6 +101,27 @@ func TestVendoredChecksums(t *testing.T) {
 				t.Errorf("%s is not in vendor.json", name)
 			}
 		}
+	}
+}
+
+// Comments go, what is run stays: a module that could not be parsed would be found here.
+func TestModulesAreSentLean(t *testing.T) {
+	err := fs.WalkDir(files, "js", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		source, err := files.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		sent, _ := io.ReadAll(get(t, Path(name), "").Body)
+		if len(sent) == 0 || len(sent) >= len(source) || bytes.HasPrefix(sent, []byte("//")) {
+			t.Errorf("%s: %d bytes of %d are sent", name, len(sent), len(source))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -33,7 +33,7 @@ var rooms = []room{
 	{"core/flow", []string{"core/ode"}, []string{gonum}, "θ flows by any objective, trajectories or not"},
 	{"core/scene", []string{"core/ode", "core/field", "core/adjoint", "core/flow"}, []string{gonum}, "the one place that joins the mathematics knows nobody who shows it"},
 	{"core/export", []string{"core/ode", "core/field", "core/scene"}, nil, "a program is written from the experiment alone: nothing is solved for it"},
-	{"static", nil, nil, "the page's files are the same whatever is computed"},
+	{"static", nil, []string{"github.com/tdewolff/minify/v2"}, "the page's files are the same whatever is computed"},
 	{"web/page", []string{"static"}, []string{"github.com/a-h/templ"}, "the page's shell depends on no scene: the modules fill it"},
 	{"web/problem", []string{"core/ode", "core/adjoint", "core/scene"}, nil, "one form of errors, for those who answer over HTTP and those who do not"},
 	{"web/live", []string{"core/ode", "core/adjoint", "core/flow", "core/portrait", "core/scene", "web/problem"}, []string{"github.com/evanphx/json-patch/v5"}, "a session can be run without a connection"},

@@ -2,17 +2,15 @@
 
 import { html, useEffect, useState } from "../../vendor/preact/standalone.module.js";
 
-/** @typedef {import("../../vendor/preact/standalone.module.js").Child} Child */
-
 /**
- * @template P
- * @param {() => Promise<(props: P) => Child>} load
- * @returns {(props: P) => Child} what shows nothing until the part has come
+ * @template {(props: any) => any} Part
+ * @param {() => Promise<Part>} load
+ * @returns {Part} shows nothing until the part has come
  */
 export function lazy(load) {
-  /** @type {((props: P) => Child) | null} */
+  /** @type {Part | null} */
   let part = null;
-  return (props) => {
+  return /** @type {Part} */ ((props) => {
     const [, show] = useState(part !== null);
     useEffect(() => {
       if (part) return;
@@ -22,5 +20,5 @@ export function lazy(load) {
       });
     }, []);
     return part && html`<${part} ...${props} />`;
-  };
+  });
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import test from "node:test";
 
-const folder = new URL("../../css", import.meta.url);
+const folder = new URL("../../css/", import.meta.url);
 const read = (/** @type {string} */ name) => readFileSync(new URL(name, folder), "utf8").replaceAll(/\/\*.*?\*\//gs, "");
 const base = read("base.css");
 

@@ -41,7 +41,7 @@ test("what is no frame is refused", () => {
 });
 
 // The frames that the server's encoder is held to.
-const golden = new URL("../../../web/live/testdata", import.meta.url);
+const golden = new URL("../../../web/live/testdata/", import.meta.url);
 for (const name of readdirSync(golden).filter((file) => file.endsWith(".bin"))) {
   test(`golden frame ${name}`, () => {
     const bytes = readFileSync(new URL(name, golden));

@@ -11,10 +11,10 @@ import { panelPictures, phasePicture } from "./pictures.js";
 /** @param {{app: App, close: () => void}} props */
 export function Exports({ app, close }) {
   const { model } = app;
-  const [known, setKnown] = useState(/** @type {import("./ondemand/code.js").Language[]} */ ([]));
+  const [known, setKnown] = useState(/** @type {import("./code.js").Language[]} */ ([]));
   useEffect(() => { languages().then(setKnown); }, []);
   const panels = panelPictures(model);
-  /** @param {import("./ondemand/pictures.js").Picture[]} pictures @param {string} name @returns {Form[]} */
+  /** @param {import("./pictures.js").Picture[]} pictures @param {string} name @returns {Form[]} */
   const picture = (pictures, name) => [{ form: "PNG", go: () => savePNG(app, pictures, name) }, { form: "SVG", go: () => saveSVG(app, pictures, name) }];
   /** @type {[string, [string, Form[]][]][]} */
   const groups = [
