@@ -218,6 +218,7 @@ Object.defineProperty(window, "costate", {
     get check() { return structuredClone(model.check); },
     get training() { return { state: model.training, rows: model.path?.length ?? 0 }; },
     get playback() { return { ...model.playback, sweep: model.sweep, z: Math.min(model.t1, model.reveal.z), a: Math.min(model.t1, Math.max(model.t0, model.reveal.a)), t: model.cursor }; },
+    get addressed() { return address.current; },
     get curvature() { return model.curvature; },
     get shownLoss() { return model.done?.loss ?? null; },
     get panels() { return structuredClone(model.panels); },

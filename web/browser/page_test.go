@@ -55,7 +55,7 @@ func TestEditsEquations(t *testing.T) {
 	tb.until(fmt.Sprintf(`Math.abs(window.costate.loss - %g) > 1e-3`, before))
 	tb.do(chromedp.KeyEvent(kb.Escape))
 	// The address now holds the scene: opened anew, it is the edited one.
-	tb.until(`location.hash.length > 10`)
+	tb.until(`location.hash.length > 10 && window.costate.addressed`)
 	again := open(t, laptop, eval[string](tb, `location.pathname + location.search + location.hash`))
 	again.ready()
 	if got := eval[string](again, `window.costate.scene.field.equations[1]`); got != "y' = -x - mu*c*y" {

@@ -16,6 +16,7 @@ export class Address {
     this.session = session;
     this.looked = -Infinity;
     this.written = "";
+    this.writing = false;
     this.turn = 0;
   }
 
@@ -23,6 +24,7 @@ export class Address {
   opened() {
     const { model } = this;
     this.written = "";
+    this.writing = false;
     this.turn++;
     const query = new URLSearchParams(location.search);
     if (model.id) query.set("scene", model.id);
@@ -51,14 +53,22 @@ export class Address {
     return { scene: scene ?? undefined, ...seen, ...(first ? { first } : {}) };
   }
 
+  /** Whether the address says what is seen at this moment. */
+  get current() {
+    return !this.writing && JSON.stringify(this.content()) === this.written;
+  }
+
   async write() {
     const content = this.content();
     const text = JSON.stringify(content);
     if (text === this.written) return;
     this.written = text;
+    this.writing = true;
     const turn = ++this.turn;
     const fragment = content ? await encode(content) : "";
-    if (turn === this.turn) this.replace(location.pathname + location.search + fragment);
+    if (turn !== this.turn) return;
+    this.replace(location.pathname + location.search + fragment);
+    this.writing = false;
   }
 
   /** A link to what is seen now. @returns {Promise<string>} */
