@@ -2,7 +2,7 @@
 //
 // Every file stands under one prefix that names the content of all of them, /static/<hash>/js/main.js, so that
 // relative imports between modules stay inside one version and a browser may keep each file for ever: a changed byte
-// anywhere gives a new prefix. Files are compressed once, when first asked for. The handler is safe for concurrent use.
+// anywhere gives a new prefix. Files are compressed once. The handler is safe for concurrent use.
 package static
 
 import (
@@ -99,32 +99,30 @@ type variant struct {
 	mediaType   string
 }
 
+// variants makes each file ready to be sent, by name: all of them in the background from when it is first called, so that
+// the first reader does not wait, and at the latest when one is asked for.
+var variants = sync.OnceValue(func() map[string]func() *variant {
+	all := map[string]func() *variant{}
+	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			all[name] = sync.OnceValue(func() *variant { return newVariant(name) })
+		}
+		return err
+	})
+	if err != nil {
+		panic(err) // the embedded tree cannot fail to be read
+	}
+	go func() {
+		for _, prepare := range all {
+			prepare()
+		}
+	}()
+	return all
+})
+
 // Handler serves the files below Root. Only GET and HEAD are answered; a name of another version is not found.
 func Handler() http.Handler {
-	var mu sync.Mutex
-	cache := map[string]*variant{}
-	load := func(name string) (*variant, bool) {
-		mu.Lock()
-		defer mu.Unlock()
-		if v, ok := cache[name]; ok {
-			return v, true
-		}
-		plain, err := files.ReadFile(name)
-		if err != nil {
-			return nil, false
-		}
-		if plain, err = lean(name, plain); err != nil {
-			panic(err) // the embedded modules parse: a test asks for each
-		}
-		v := &variant{plain: plain, mediaType: mediaTypes[path.Ext(name)]}
-		if path.Ext(name) != ".woff2" { // already compressed
-			if packed := compress(plain); len(packed) < len(plain) {
-				v.gzip = packed
-			}
-		}
-		cache[name] = v
-		return v, true
-	}
+	variants := variants()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
@@ -136,11 +134,12 @@ func Handler() http.Handler {
 			http.NotFound(w, r)
 			return
 		}
-		v, ok := load(name)
+		load, ok := variants[name]
 		if !ok {
 			http.NotFound(w, r)
 			return
 		}
+		v := load()
 		h := w.Header()
 		h.Set("Content-Type", v.mediaType)
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
@@ -171,6 +170,23 @@ func acceptsGzip(header string) bool {
 		}
 	}
 	return false
+}
+
+func newVariant(name string) *variant {
+	plain, err := files.ReadFile(name)
+	if err == nil {
+		plain, err = lean(name, plain)
+	}
+	if err != nil {
+		panic(err) // the embedded modules parse: a test asks for each
+	}
+	v := &variant{plain: plain, mediaType: mediaTypes[path.Ext(name)]}
+	if path.Ext(name) != ".woff2" { // already compressed
+		if packed := compress(plain); len(packed) < len(plain) {
+			v.gzip = packed
+		}
+	}
+	return v
 }
 
 // lean takes comments and white space out of our own modules and style sheets: what the reader of the source needs and
