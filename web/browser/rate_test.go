@@ -3,6 +3,8 @@ package browser
 import (
 	"fmt"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // BenchmarkTraining measures the frames a second that the page draws while
@@ -21,6 +23,17 @@ func BenchmarkTraining(b *testing.B) {
 			ahead();
 		})`)
 		b.ReportMetric(eval[float64](tb, `window.costate.fps()`), "frames/s")
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
+// From the address to a curve on the screen, with nothing in the browser's cache.
+func BenchmarkFirstPicture(b *testing.B) {
+	for b.Loop() {
+		tb := open(b, look{1440, 900, "dark", false}, "/?scene=van-der-pol")
+		tb.until(`performance.getEntriesByName("first-picture").length`)
+		b.ReportMetric(eval[float64](tb, `performance.getEntriesByName("first-picture")[0].startTime`), "ms/picture")
+		tb.do(chromedp.Navigate("about:blank"))
 	}
 	b.ReportMetric(0, "ns/op")
 }

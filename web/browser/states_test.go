@@ -98,24 +98,6 @@ func TestNothingJumps(t *testing.T) {
 	}
 }
 
-// From the address to a curve on the screen, with nothing in the cache. A
-// quiet machine needs a third of the bound; the race detector and a second
-// test beside this one may double it.
-func TestFirstPicture(t *testing.T) {
-	var times []float64
-	for range 5 {
-		tb := open(t, look{1440, 900, "dark", false}, "/?scene=van-der-pol")
-		tb.until(`performance.getEntriesByName("first-picture").length`)
-		times = append(times, eval[float64](tb, `performance.getEntriesByName("first-picture")[0].startTime`))
-		tb.do(chromedp.Navigate("about:blank"))
-	}
-	slices.Sort(times)
-	t.Logf("ms: %.0f", times)
-	if median := times[len(times)/2]; median > 1000 {
-		t.Errorf("the first picture comes after %.0f ms", median)
-	}
-}
-
 // While the server cannot be reached that is said, and everything goes on; what
 // was changed meanwhile is computed afterwards.
 func TestLosesConnection(t *testing.T) {
