@@ -45,7 +45,7 @@ function pretty(expression) {
   })];
 }
 
-/** TeX that gets smaller rather than leave its place. @param {{tex: string, fallback: string}} props */
+/** TeX that gets smaller rather than leave its place; on a phone, where it would be too small to read, it scrolls. @param {{tex: string, fallback: string}} props */
 function Formula({ tex, fallback }) {
   const ref = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => {
@@ -61,7 +61,7 @@ function Formula({ tex, fallback }) {
       const room = element.closest(".equation")?.clientWidth ?? 0;
       const pen = element.nextElementSibling?.clientWidth ?? 0;
       const ratio = (room - (pen ? pen + 34 : 12)) / element.scrollWidth;
-      if (ratio < 1) element.style.fontSize = `${Math.max(0.56, ratio)}em`;
+      if (ratio < 1) element.style.fontSize = `${Math.max(innerWidth < 760 ? 0.85 : 0.56, ratio)}em`;
     };
     fit();
     document.fonts.ready.then(fit);

@@ -7,7 +7,7 @@ import { add } from "./panel.js";
 export class Tabs {
   /** @param {HTMLElement} element */
   constructor(element) {
-    this.chosen = "";
+    this.picked = ""; // by the reader, who keeps it as long as it is open
     this.key = "";
     this.list = add(element, "div", "tabs");
     this.list.role = "group";
@@ -26,17 +26,18 @@ export class Tabs {
         const button = document.createElement("button");
         button.type = "button";
         button.textContent = panel.tab;
-        button.addEventListener("click", () => this.choose(panel.name));
+        button.addEventListener("click", () => {
+          this.picked = panel.name;
+          this.choose(panel.name);
+        });
         return button;
       }));
-      if (!panels.some(({ name }) => name === this.chosen)) this.chosen = panels[0]?.name ?? "";
     }
-    this.choose(this.chosen);
+    this.choose((panels.find(({ name }) => name === this.picked) ?? panels[0])?.name ?? "");
   }
 
   /** @param {string} name */
   choose(name) {
-    this.chosen = name;
     this.panels.forEach((panel, i) => {
       panel.element.classList.toggle("chosen", panel.name === name);
       this.list.children[i].setAttribute("aria-pressed", String(panel.name === name));
