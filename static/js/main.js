@@ -45,6 +45,7 @@ const app = new App(model, session, sweeps, {
   help,
   colours: () => colours,
   redraw,
+  sheet: (canvas) => (canvas === phase.flow.canvas ? phase.flow.sheet() : canvas),
 });
 const phase = new PhaseView(place("phase"), model);
 new PhasePointer(place("ink"), model, app);
@@ -67,6 +68,7 @@ async function redraw(still) {
     model.markAll();
     await new Promise(requestAnimationFrame);
   }
+  phase.flow.putAway();
   if (!still || !moving) return;
   model.reducedMotion = false;
   phase.flow.reset();
@@ -162,7 +164,8 @@ function frame(now) {
   const something = dirty.size > 0;
   const moved = phase.draw(colours, now);
   // While everything moves at once, controls and charts take turns: twenty pictures a second are enough for them.
-  const turn = model.training === "playing" ? turns[frames % turns.length] : null;
+  const many = model.sweep !== "" && (model.scene?.z0?.length ?? 0) > 4;
+  const turn = model.training === "playing" || many ? turns[frames % turns.length] : null;
   const later = turn === null ? [] : turns.filter((part) => part !== turn && dirty.has(part));
   if (dirty.has("ui") && !later.includes("ui")) drawControls();
   if (dirty.has("plots") && !later.includes("plots")) panels.draw("plots", colours);
@@ -223,12 +226,12 @@ Object.defineProperty(window, "costate", {
     get shownLoss() { return model.done?.loss ?? null; },
     get panels() { return structuredClone(model.panels); },
     get ghost() { return model.ghost.curves.length; },
-    get particles() { return model.spatial ? (model.box ? model.swarm.active : 0) : model.grid ? model.particles.active : 0; },
+    get particles() { return phase.flow.active; },
     get camera() { const { x0, x1, y0, y1 } = model.camera; return { x: [x0, x1], y: [y0, y1] }; },
     get orbit() { const { azimuth, elevation, zoom, box } = model.orbit; return model.spatial ? { azimuth, elevation, zoom, box: structuredClone(box) } : null; },
     get layers() { return { ...model.layers }; },
     get fixedPoints() { return structuredClone(model.portrait); },
-    fps: () => drawn.length / 2,
+    fps: () => Math.min(drawn.length / 2, phase.flow.rate),
   }),
 });
 

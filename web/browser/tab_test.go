@@ -190,13 +190,21 @@ func (tb *tab) ready() {
 // ink counts the pixels that a canvas has drawn on.
 func (tb *tab) ink(canvas string) int {
 	tb.t.Helper()
-	return eval[int](tb, `(() => {
-		const canvas = document.getElementById("`+canvas+`");
-		const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+	return eval[int](tb, inkOn(canvas))
+}
+
+// inkOn is the JavaScript expression for it.
+func inkOn(canvas string) string {
+	return `(() => {
+		const drawn = document.getElementById("` + canvas + `"); // by the page or by a worker
+		const canvas = new OffscreenCanvas(drawn.width, drawn.height);
+		const g = canvas.getContext("2d");
+		g.drawImage(drawn, 0, 0);
+		const { data } = g.getImageData(0, 0, canvas.width, canvas.height);
 		let count = 0;
 		for (let i = 3; i < data.length; i += 4) if (data[i] > 0) count++;
 		return count;
-	})()`)
+	})()`
 }
 
 // mouse sends one event of a mouse whose left button is held, or let go of.

@@ -13,6 +13,7 @@ import { EndOfTime } from "./end-of-time.js";
  * @property {() => void} present enlarges everything for a room, or ends that
  * @property {() => import("../look/palette.js").Palette} colours
  * @property {(still: boolean) => Promise<void>} redraw draws everything once more
+ * @property {(canvas: HTMLCanvasElement) => HTMLCanvasElement} sheet where what redraw draws on a canvas can be listened to
  * @property {() => Promise<string>} link to what is seen now
  * @property {() => void} help opens the sheet of keys
  * @property {(words: string) => void} tell says something once in the live region

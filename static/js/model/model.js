@@ -147,6 +147,11 @@ export class Model {
     return this.solid && this.states.length > 2 && !this.isLandscape;
   }
 
+  /** Whether particles are shown. */
+  get flows() {
+    return this.layers.particles && !this.isLandscape;
+  }
+
   get isLandscape() {
     return this.scene !== null && !hasField(this.scene);
   }

@@ -1,6 +1,6 @@
 // The adjoint as arrows standing on the trajectory, evenly spaced on the screen.
 
-import { arrow } from "./paint.js";
+import { arrows } from "./paint.js";
 import { place, seenCurve } from "../model/projection.js";
 import { Kind } from "../model/wire.js";
 
@@ -28,6 +28,8 @@ export function drawAdjoint(g, model, colours, stream, count) {
   const low = Math.max(model.reveal.a, a.end);
   /** @type {Set<number>} places that have an arrow already: a curve that comes back gets no second one there */
   const taken = new Set();
+  /** @type {number[]} arrows of the plane, which are all alike */
+  const ends = [];
   for (const t of spots) {
     if (t < low) continue;
     const vector = size(t);
@@ -41,8 +43,7 @@ export function drawAdjoint(g, model, colours, stream, count) {
     taken.add(cell);
     const part = length / norm;
     if (!model.spatial) {
-      g.globalAlpha = 0.92;
-      arrow(g, x, y, x + vector[0] * part, y - vector[1] * part);
+      ends.push(x, y, x + vector[0] * part, y - vector[1] * part);
       continue;
     }
     const { orbit, space } = model;
@@ -50,8 +51,10 @@ export function drawAdjoint(g, model, colours, stream, count) {
     const [tx, ty, depth] = orbit.seen(...ahead(foot, vector, orbit.scale, part / orbit.unit));
     if (!(Math.hypot(tx - x, ty - y) > 3)) continue; // it points at the eye
     g.globalAlpha = 0.25 + 0.7 * orbit.nearness(depth) ** 1.3;
-    arrow(g, x, y, tx, ty);
+    arrows(g, [x, y, tx, ty]);
   }
+  g.globalAlpha = 0.92;
+  arrows(g, ends);
   g.globalAlpha = 1;
 }
 

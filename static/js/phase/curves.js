@@ -1,6 +1,6 @@
 // Trajectories, the ghost of those before an edit, and the solver's accepted steps.
 
-import { dot, mix } from "./paint.js";
+import { mix } from "./paint.js";
 import { faded } from "../look/palette.js";
 import { placeAt, seenCurve } from "../model/projection.js";
 import { Kind } from "../model/wire.js";
@@ -110,12 +110,29 @@ export function drawSteps(g, model, colours, stream) {
   const dense = median < 12;
   if (dense && model.spatial) return; // perforations of strands that lie over each other are noise
   let way = 0;
-  g.fillStyle = faded(colours.bg, 0.85);
-  for (const { x, y, gap } of places) {
+  const shown = places.filter(({ gap }) => {
     way += gap;
-    if (way < (dense ? 4.5 : 10)) continue;
+    if (way < (dense ? 4.5 : 10)) return false;
     way = 0;
-    if (dense) g.fillRect(x - 0.9, y - 0.9, 1.8, 1.8);
-    else dot(g, x, y, 2.7, colours.forward, colours.bg, 1.5);
+    return true;
+  });
+  // One path for all: single dots cost the rasteriser more than the curve they stand on.
+  g.beginPath();
+  if (dense) for (const { x, y } of shown) g.rect(x - 0.9, y - 0.9, 1.8, 1.8);
+  else discs(g, shown, 4.2);
+  g.fillStyle = dense ? faded(colours.bg, 0.85) : colours.bg;
+  g.fill();
+  if (dense) return;
+  g.beginPath();
+  discs(g, shown, 2.7);
+  g.fillStyle = colours.forward;
+  g.fill();
+}
+
+/** @param {Context} g @param {{x: number, y: number}[]} places @param {number} radius */
+function discs(g, places, radius) {
+  for (const { x, y } of places) {
+    g.moveTo(x + radius, y);
+    g.arc(x, y, radius, 0, 2 * Math.PI);
   }
 }

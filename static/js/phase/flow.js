@@ -1,166 +1,117 @@
-// The moving layer of the phase view: particles and their fading trails.
+// The moving layer of the phase view. A worker draws it where the browser can hand a canvas to one, so that trails do not
+// take their time from the curves and the hand; elsewhere the page draws it.
+
+import { FlowPicture } from "./flow-picture.js";
 
 /**
  * @typedef {import("../model/model.js").Model} Model
  * @typedef {import("../look/palette.js").Palette} Palette
- * @typedef {import("../model/grid.js").FieldGrid} FieldGrid
- * @typedef {import("../model/field-box.js").FieldBox} FieldBox
+ * @typedef {{flows: boolean, spatial: boolean, reducedMotion: boolean, ratio: number, palette: import("./flow-picture.js").Palette, camera: object, orbit: object}} Sight what the worker has to know of the view
+ * @typedef {{canvas?: OffscreenCanvas, size?: {width: number, height: number, count: number}, grid?: object | null, box?: object | null, sight?: Sight, reset?: boolean}} Errand
+ * @typedef {{active: number, rate: number}} Report particles that move, and frames a second
  */
 
-const fadeEvery = 2; // frames: eight-bit alpha never fades to nothing in smaller steps
-const alphas = [0.14, 0.3, 0.48, 0.7];
-
 export class FlowLayer {
-  /** @param {HTMLCanvasElement} canvas */
-  constructor(canvas) {
+  /** @param {HTMLCanvasElement} canvas @param {Model} model */
+  constructor(canvas, model) {
     this.canvas = canvas;
-    this.g = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    this.spare = document.createElement("canvas");
-    this.frame = 0;
-    this.last = 0;
-    this.window = [0, 0, 0, 0];
-    this.fresh = true;
-    this.still = "";
-    this.solid = false;
-    this.eye = "";
-    this.turned = false; // the eye on the box moved since the last frame
+    this.model = model;
+    /** @type {Report} */
+    this.report = { active: 0, rate: Infinity };
+    this.apart = "transferControlToOffscreen" in canvas && typeof Worker === "function";
+    /** @type {Worker | null} hired when there is a field to show: the first picture of the page goes first */
+    this.worker = null;
+    /** @type {FlowPicture | null} */
+    this.picture = this.apart ? null : new FlowPicture(canvas);
+    /** @type {Errand} what the worker has not heard of yet */
+    this.errand = {};
+    /** @type {Model["grid"]} */
+    this.grid = null;
+    /** @type {Model["box"]} */
+    this.box = null;
+    this.sight = "";
+    this.extent = "";
+  }
+
+  hire() {
+    const worker = new Worker(new URL("./worker/flow-worker.js", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }) => { this.report = data; };
+    const offscreen = this.canvas.transferControlToOffscreen();
+    worker.postMessage({ canvas: offscreen }, [offscreen]);
+    return worker;
+  }
+
+  /** How many particles move. */
+  get active() {
+    const { model } = this;
+    if (!(model.spatial ? model.box : model.grid)) return 0;
+    return this.apart ? this.report.active : (model.spatial ? model.swarm : model.particles).active;
+  }
+
+  /** Frames a second of the worker; the page counts its own. */
+  get rate() {
+    return this.apart && this.model.flows && !this.model.reducedMotion ? this.report.rate : Infinity;
+  }
+
+  /** Gives the canvas its pixels. @param {number} width @param {number} height CSS pixels @param {number} ratio @param {number} count of particles */
+  resize(width, height, ratio, count) {
+    const size = { width: Math.round(width * ratio), height: Math.round(height * ratio), count };
+    const { particles, swarm } = this.model;
+    particles.count = swarm.count = count;
+    const extent = Object.values(size).join();
+    if (extent !== this.extent) {
+      if (this.apart) this.errand.size = size;
+      else Object.assign(this.canvas, { width: size.width, height: size.height });
+    }
+    this.extent = extent;
+    this.reset();
   }
 
   /** Starts from an empty picture. */
   reset() {
-    this.fresh = true;
-    this.still = "";
+    this.picture?.reset();
+    this.errand.reset = true;
   }
 
-  /** @param {Model} model @param {Palette} colours @param {number} ratio @param {number} now ms @returns {boolean} whether anything was drawn */
-  draw(model, colours, ratio, now) {
-    const { g, canvas } = this;
+  /** A sheet of its own for somebody who listens to what is drawn; the still particles are drawn on it too until it is put away. */
+  sheet() {
+    if (!this.apart) return this.canvas;
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = this.extent.split(",").map(Number);
+    this.picture = new FlowPicture(canvas);
+    return canvas;
+  }
+
+  putAway() {
+    if (this.apart) this.picture = null;
+  }
+
+  /** @param {Palette} colours @param {number} ratio @param {number} now ms @returns {boolean} whether the picture moves */
+  draw(colours, ratio, now) {
+    const { model, apart } = this;
+    if (!apart) return this.picture?.draw(model, colours, ratio, now) ?? false;
+    if (model.reducedMotion) this.picture?.draw(model, colours, ratio, now);
     const field = model.spatial ? model.box : model.grid;
-    if (!field || model.isLandscape || !model.layers.particles) {
-      if (!this.fresh) {
-        g.setTransform(1, 0, 0, 1, 0, 0);
-        g.clearRect(0, 0, canvas.width, canvas.height);
-      }
-      this.reset();
-      return false;
+    if (!this.worker && field && "shown" in document.documentElement.dataset) this.worker = this.hire();
+    if (this.worker) this.send(colours, ratio, this.worker);
+    return model.flows && !model.reducedMotion && field !== null;
+  }
+
+  /** Tells the worker what has changed. @param {Palette} colours @param {number} ratio @param {Worker} worker */
+  send({ flow, light }, ratio, worker) {
+    const { model, errand } = this;
+    if (model.grid !== this.grid) errand.grid = this.grid = model.grid;
+    if (model.box !== this.box) errand.box = this.box = model.box;
+    const { camera, orbit, flows, spatial, reducedMotion } = model;
+    /** @type {Sight} */
+    const sight = { flows, spatial, reducedMotion, ratio, palette: { flow, light }, camera: { ...camera }, orbit: { ...orbit } };
+    const key = JSON.stringify(sight);
+    if (key !== this.sight) errand.sight = sight;
+    this.sight = key;
+    for (const _ in errand) {
+      worker.postMessage(errand);
+      this.errand = {};
+      break;
     }
-    if (this.solid !== model.spatial) this.reset();
-    this.solid = model.spatial;
-    if (this.fresh) this.begin(model, colours, ratio);
-    else if (model.spatial) this.turned = model.orbit.key !== this.eye;
-    else this.pan(model, ratio);
-    const { x0, x1, y0, y1 } = model.camera;
-    this.window = [x0, x1, y0, y1];
-    this.eye = model.orbit.key;
-    if (model.reducedMotion) return this.drawStill(model, colours, ratio);
-    const dt = Math.min(0.05, (now - this.last) / 1000 || 1 / 60);
-    (model.spatial ? model.swarm : model.particles).govern(now - this.last);
-    this.last = now;
-    this.advance(model, colours, ratio, dt);
-    return true;
-  }
-
-  /** Begins with trails that look as if they had been there. @param {Model} model @param {Palette} colours @param {number} ratio */
-  begin(model, colours, ratio) {
-    const { g, canvas } = this;
-    g.setTransform(1, 0, 0, 1, 0, 0);
-    g.clearRect(0, 0, canvas.width, canvas.height);
-    if (model.spatial) {
-      model.swarm.calibrate(/** @type {FieldBox} */ (model.box), model.orbit);
-      model.swarm.scatter(model.orbit);
-    } else {
-      model.particles.calibrate(/** @type {FieldGrid} */ (model.grid), model.camera);
-      model.particles.scatter(model.camera);
-    }
-    this.fresh = this.turned = false;
-    if (!model.reducedMotion) for (let k = 0; k < 24; k++) this.advance(model, colours, ratio, 1 / 60);
-  }
-
-  /** Moves the trails with the window of the plane, if that moved. @param {Model} model @param {number} ratio */
-  pan(model, ratio) {
-    const { x0, x1, y0, y1 } = model.camera;
-    if (x0 === this.window[0] && x1 === this.window[1] && y0 === this.window[2] && y1 === this.window[3]) return;
-    this.follow(model, ratio);
-    model.particles.calibrate(/** @type {FieldGrid} */ (model.grid), model.camera);
-  }
-
-  /** @param {Model} model @param {Palette} colours @param {number} ratio @param {number} dt */
-  advance(model, colours, ratio, dt) {
-    const { g, canvas } = this;
-    if (this.turned) {
-      // Trails of another view would smear: while the eye moves every particle is a short streak of its own.
-      g.setTransform(1, 0, 0, 1, 0, 0);
-      g.clearRect(0, 0, canvas.width, canvas.height);
-    } else if (this.frame++ % fadeEvery === 0) {
-      g.setTransform(1, 0, 0, 1, 0, 0);
-      g.globalCompositeOperation = "destination-out";
-      g.fillStyle = "rgba(0,0,0,0.085)";
-      g.fillRect(0, 0, canvas.width, canvas.height);
-      g.globalCompositeOperation = "source-over";
-    }
-    this.step(model, dt);
-    this.stroke(model, colours, ratio);
-  }
-
-  /** @param {Model} model @param {number} dt */
-  step(model, dt) {
-    if (model.spatial) model.swarm.step(/** @type {FieldBox} */ (model.box), model.orbit, dt, this.turned);
-    else model.particles.step(/** @type {FieldGrid} */ (model.grid), model.camera, dt);
-  }
-
-  /** One stroke a brightness. @param {Model} model @param {Palette} colours @param {number} ratio */
-  stroke(model, colours, ratio) {
-    const { g } = this;
-    const { strokes, used } = model.spatial ? model.swarm : model.particles;
-    g.setTransform(ratio, 0, 0, ratio, 0, 0);
-    g.strokeStyle = colours.flow;
-    g.lineWidth = ratio > 1 ? 1.15 : 1; // one pixel takes the rasteriser's short way
-    for (let b = 0; b < strokes.length; b++) {
-      const s = strokes[b];
-      g.globalAlpha = alphas[b] * (model.reducedMotion ? 0.6 : colours.light ? 1.15 : 1);
-      g.beginPath();
-      for (let k = 0; k < used[b] * 4; k += 4) {
-        g.moveTo(s[k], s[k + 1]);
-        g.lineTo(s[k + 2], s[k + 3]);
-      }
-      g.stroke();
-    }
-    g.globalAlpha = 1;
-  }
-
-  /** Moves the trails with the picture. @param {Model} model @param {number} ratio */
-  follow(model, ratio) {
-    const { g, canvas, spare, window: [x0, x1, , y1] } = this;
-    const { camera } = model;
-    if (spare.width !== canvas.width || spare.height !== canvas.height) {
-      spare.width = canvas.width;
-      spare.height = canvas.height;
-    }
-    const s = /** @type {CanvasRenderingContext2D} */ (spare.getContext("2d"));
-    s.clearRect(0, 0, spare.width, spare.height);
-    s.drawImage(canvas, 0, 0);
-    g.setTransform(1, 0, 0, 1, 0, 0);
-    g.clearRect(0, 0, canvas.width, canvas.height);
-    const kx = ((x1 - x0) / (camera.x1 - camera.x0)) || 1;
-    const ky = ((this.window[3] - this.window[2]) / (camera.y1 - camera.y0)) || 1;
-    g.drawImage(spare, camera.X(x0) * ratio, camera.Y(y1) * ratio, canvas.width * kx, canvas.height * ky);
-  }
-
-  /** Streaks that do not move, drawn again only when the field or the window did. @param {Model} model @param {Palette} colours @param {number} ratio */
-  drawStill(model, colours, ratio) {
-    const { values } = /** @type {FieldBox | FieldGrid} */ (model.spatial ? model.box : model.grid);
-    const key = [...this.window, this.eye, colours.flow, values[0], values[values.length - 1], values[values.length >> 1]].join();
-    if (key === this.still) return false;
-    this.still = key;
-    this.g.setTransform(1, 0, 0, 1, 0, 0);
-    this.g.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    this.turned = false;
-    if (model.spatial) model.swarm.scatter(model.orbit);
-    else model.particles.scatter(model.camera);
-    for (let k = 0; k < 24; k++) {
-      this.step(model, 1 / 60);
-      this.stroke(model, colours, ratio);
-    }
-    return true;
   }
 }

@@ -50,23 +50,28 @@ export function symbol(g, symbol, index, x, y, em, colour, ground) {
   return width + g.measureText(index).width;
 }
 
-/** A dashed arrow with a filled head. @param {Context} g @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
-export function arrow(g, x0, y0, x1, y1) {
+/** Dashed arrows with filled heads, all in two strokes of the rasteriser. @param {Context} g @param {number[]} ends x0, y0, x1, y1 of each */
+export function arrows(g, ends) {
+  const shafts = new Path2D();
+  const heads = new Path2D();
+  for (let k = 0; k < ends.length; k += 4) arrow(shafts, heads, ends[k], ends[k + 1], ends[k + 2], ends[k + 3]);
+  g.setLineDash([6, 3.6]);
+  g.stroke(shafts);
+  g.setLineDash([]);
+  g.fill(heads);
+}
+
+/** @param {Path2D} shafts @param {Path2D} heads @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
+function arrow(shafts, heads, x0, y0, x1, y1) {
   const length = Math.hypot(x1 - x0, y1 - y0);
   const head = Math.min(11, length * 0.55);
   const ux = (x1 - x0) / length;
   const uy = (y1 - y0) / length;
-  g.setLineDash([6, 3.6]);
-  g.beginPath();
-  g.moveTo(x0, y0);
-  g.lineTo(x1 - ux * head * 0.7, y1 - uy * head * 0.7);
-  g.stroke();
-  g.setLineDash([]);
-  g.beginPath();
-  g.moveTo(x1, y1);
-  g.lineTo(x1 - head * (ux * 0.936 - uy * 0.352), y1 - head * (uy * 0.936 + ux * 0.352));
-  g.lineTo(x1 - head * (ux * 0.936 + uy * 0.352), y1 - head * (uy * 0.936 - ux * 0.352));
-  g.fill();
+  shafts.moveTo(x0, y0);
+  shafts.lineTo(x1 - ux * head * 0.7, y1 - uy * head * 0.7);
+  heads.moveTo(x1, y1);
+  heads.lineTo(x1 - head * (ux * 0.936 - uy * 0.352), y1 - head * (uy * 0.936 + ux * 0.352));
+  heads.lineTo(x1 - head * (ux * 0.936 + uy * 0.352), y1 - head * (uy * 0.936 - ux * 0.352));
 }
 
 /** A colour on its way to another, both #rrggbb. @param {string} from @param {string} to @param {number} part between 0 and 1 */

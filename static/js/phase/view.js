@@ -19,7 +19,7 @@ export class PhaseView {
     const canvas = (/** @type {string} */ id) => /** @type {HTMLCanvasElement} */ (element.querySelector(`#${id}`));
     this.base = canvas("base");
     this.ink = canvas("ink");
-    this.flow = new FlowLayer(canvas("flow"));
+    this.flow = new FlowLayer(canvas("flow"), model);
     this.ratio = 1; // pixels of the screen a unit of the camera
     this.flowRatio = 1;
     this.labels = new Labels();
@@ -50,16 +50,14 @@ export class PhaseView {
     for (const canvas of [this.base, this.ink]) size(canvas, width, height, ratio);
     // Hair-thin trails gain nothing above two pixels a pixel that the eye could see.
     const coarse = Math.min(2, ratio);
-    size(this.flow.canvas, width, height, coarse);
     // A larger unit makes every line thicker and every word larger.
     const unit = enlargement();
     this.ratio = ratio * unit;
     this.flowRatio = coarse * unit;
     this.model.camera.resize(width / unit, height / unit);
-    // On a small screen fewer particles make the same picture.
     this.model.orbit.resize(width / unit, height / unit);
-    this.model.particles.count = this.model.swarm.count = Math.min(4000, Math.round((width * height) / unit / 140));
-    this.flow.reset();
+    // On a small screen fewer particles make the same picture.
+    this.flow.resize(width, height, coarse, Math.min(4000, Math.round((width * height) / unit / 140)));
     this.model.mark("base", "ink");
   }
 
@@ -71,7 +69,7 @@ export class PhaseView {
     this.stale = model.dirty.has("ui");
     if (model.needsFit) this.fit();
     this.follow();
-    let drawn = this.flow.draw(model, colours, this.flowRatio, now);
+    let drawn = this.flow.draw(colours, this.flowRatio, now);
     if (model.dirty.has("base")) {
       this.ticks = drawBase(this.context(this.base), model, colours);
       drawn = true;

@@ -9,7 +9,7 @@ const head = 34; // height of a panel's title
 /** @param {import("../../model/app.js").App} app @param {Picture[]} pictures below each other @param {import("../../look/palette.js").Palette} colours @returns {Promise<string>} */
 export async function svg(app, pictures, colours) {
   const all = pictures.flatMap(({ layers }) => layers);
-  const recorders = new Map(all.map((canvas, i) => [canvas, new Recorder(/** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")), `c${i}-`)]));
+  const recorders = new Map(all.map((canvas, i) => [canvas, new Recorder(/** @type {CanvasRenderingContext2D} */ (app.page.sheet(canvas).getContext("2d")), `c${i}-`)]));
   const restore = recordPaths();
   try {
     // Charts whose numbers stay draw nothing; this is how they hear that the screen's pixels changed.
