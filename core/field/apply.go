@@ -59,6 +59,26 @@ func apply(o op, a, b, c float64) float64 {
 		return sigmoid(a)
 	case opSoftplus:
 		return softplus(a)
+	case opAsinh:
+		return math.Asinh(a)
+	case opAcosh:
+		return math.Acosh(a)
+	case opAtanh:
+		return math.Atanh(a)
+	case opFloor:
+		return math.Floor(a)
+	case opCeil:
+		return math.Ceil(a)
+	case opRound:
+		return math.RoundToEven(a)
+	case opSelect:
+		return choose(a, b, c)
+	case opLess:
+		return truth(a < b)
+	case opLessEqual:
+		return truth(a <= b)
+	case opEqual:
+		return truth(a == b)
 	case opStep:
 		return step(a)
 	case opBelow:
@@ -87,6 +107,22 @@ func apply(o op, a, b, c float64) float64 {
 		return (a - b) * c
 	}
 	panic("field: not an operation with a value")
+}
+
+// truth is the value of a comparison.
+func truth(holds bool) float64 {
+	if holds {
+		return 1
+	}
+	return 0
+}
+
+// choose is a where the condition holds, else b.
+func choose(condition, a, b float64) float64 {
+	if condition != 0 {
+		return a
+	}
+	return b
 }
 
 // sign is 0 at 0 and NaN at NaN.

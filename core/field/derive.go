@@ -1,11 +1,13 @@
 package field
 
+import "math"
+
 // Derivatives are new nodes in the same graph, so they share the field's own
 // subexpressions and each other's. Reverse mode: Griewank & Walther,
 // Evaluating Derivatives (2008), section 3.2; forward mode: section 3.1.
 
 // partials returns ∂/∂a and ∂/∂b of node i; the latter only for two arguments.
-// Powers are not among them: see tangentTerm and pullPower.
+// Powers and choices are not among them: see pull and push.
 func (g *graph) partials(i id) (da, db id) {
 	n := g.nodes[i]
 	a, b := n.a, n.b
@@ -54,8 +56,14 @@ func (g *graph) partials(i id) (da, db id) {
 		return g.binary(opBelow, a, b), g.binary(opBelow, b, a)
 	case opMax:
 		return g.binary(opBelow, b, a), g.binary(opBelow, a, b)
-	case opSign:
-		return g.constant(0), 0
+	case opAsinh:
+		return g.div(one, g.unary(opSqrt, g.add(g.mul(a, a), one))), 0
+	case opAcosh:
+		return g.div(one, g.unary(opSqrt, g.mul(g.sub(a, one), g.add(a, one)))), 0
+	case opAtanh:
+		return g.div(one, g.mul(g.sub(one, a), g.add(one, a))), 0
+	case opSign, opFloor, opCeil, opRound, opLess, opLessEqual, opEqual:
+		return g.constant(0), g.constant(0)
 	case opRelu:
 		return g.unary(opStep, a), 0
 	case opSigmoid:
@@ -93,6 +101,38 @@ func (g *graph) scaled(w, d id) id {
 	return g.mul(w, d)
 }
 
+// gated is w·d, but 0 where w is 0, whatever d is.
+func (g *graph) gated(w, d id) id {
+	if v, ok := g.value(d); ok && !math.IsInf(v, 0) && !math.IsNaN(v) {
+		return g.mul(w, d)
+	}
+	if x, ok := g.negated(d); ok {
+		return g.neg(g.gated(w, x))
+	}
+	return g.binary(opGated, w, d)
+}
+
+// guarded marks the nodes up to limit that a choice may leave out. There the
+// weight of reverse mode is 0, which must win over a derivative that is not
+// finite: √x has none left of 0.
+func (g *graph) guarded(limit int) []bool {
+	guarded := make([]bool, limit)
+	var args []id
+	for i := limit - 1; i >= 0; i-- {
+		n := g.nodes[i]
+		switch {
+		case n.op == opSelect:
+			guarded[n.b], guarded[n.c] = true, true
+		case guarded[i]:
+			args = g.arguments(args[:0], id(i))
+			for _, a := range args {
+				guarded[a] = true
+			}
+		}
+	}
+	return guarded
+}
+
 // active marks the nodes up to limit that depend on a leaf for which wanted is
 // true.
 func (g *graph) active(limit int, wanted func(op) bool) []bool {
@@ -116,7 +156,7 @@ func (g *graph) pull(roots, weights []id, wanted func(op) bool) []id {
 	for _, r := range roots {
 		limit = max(limit, int(r)+1)
 	}
-	active := g.active(limit, wanted)
+	active, guarded := g.active(limit, wanted), g.guarded(limit)
 	g.derivative = true
 	defer func() { g.derivative = false }()
 	zero := g.constant(0)
@@ -137,33 +177,43 @@ func (g *graph) pull(roots, weights []id, wanted func(op) bool) []id {
 		if !active[i] || w == zero {
 			continue
 		}
+		scaled := g.scaled
+		if guarded[i] {
+			scaled = g.gated
+		}
 		switch n.op.arity() {
 		case 0:
 			continue
 		case 1:
 			da, _ := g.partials(id(i))
-			give(n.a, g.scaled(w, da))
+			give(n.a, scaled(w, da))
 		default:
 			switch n.op {
+			case opSelect:
+				give(n.b, g.choose(n.a, w, zero))
+				give(n.c, g.choose(n.a, zero, w))
 			case opPow:
 				// The logarithm is taken only if the exponent is wanted: a
 				// negative base has an integer power but no logarithm.
 				if active[n.a] {
-					give(n.a, g.mul(w, g.powBase(n.a, n.b)))
+					give(n.a, scaled(w, g.powBase(n.a, n.b)))
 				}
 				if active[n.b] {
-					give(n.b, g.mul(w, g.binary(opPowLog, n.a, n.b)))
+					give(n.b, scaled(w, g.binary(opPowLog, n.a, n.b)))
 				}
 			case opDiv:
 				quotient := g.div(w, n.b)
+				if guarded[i] {
+					quotient = g.gated(w, g.div(g.constant(1), n.b))
+				}
 				give(n.a, quotient)
 				if active[n.b] {
-					give(n.b, g.neg(g.mul(quotient, id(i))))
+					give(n.b, g.neg(scaled(quotient, id(i))))
 				}
 			default:
 				da, db := g.partials(id(i))
-				give(n.a, g.scaled(w, da))
-				give(n.b, g.scaled(w, db))
+				give(n.a, scaled(w, da))
+				give(n.b, scaled(w, db))
 			}
 		}
 	}
@@ -194,6 +244,8 @@ func (g *graph) push(roots []id, seed func(n node) (s id, ok bool)) []id {
 				da, _ := g.partials(id(i))
 				dot[i] = g.scaled(dot[n.a], da)
 			}
+		case 3:
+			dot[i] = g.choose(n.a, dot[n.b], dot[n.c])
 		default:
 			dot[i] = g.tangent(id(i), dot[n.a], dot[n.b])
 		}

@@ -8,10 +8,10 @@ type id int32
 
 // node is one operation. index says which state, parameter or seed it is.
 type node struct {
-	op    op
-	a, b  id // 0 where the operation has fewer arguments
-	index int32
-	value float64 // opConst
+	op      op
+	a, b, c id // 0 where the operation has fewer arguments
+	index   int32
+	value   float64 // opConst
 	// varying is false for what depends on constants and parameters alone.
 	varying bool
 }
@@ -30,10 +30,10 @@ type graph struct {
 }
 
 type nodeKey struct {
-	op    op
-	a, b  id
-	index int32
-	bits  uint64
+	op      op
+	a, b, c id
+	index   int32
+	bits    uint64
 }
 
 func newGraph() *graph {
@@ -41,7 +41,7 @@ func newGraph() *graph {
 }
 
 func (g *graph) intern(n node) id {
-	key := nodeKey{n.op, n.a, n.b, n.index, math.Float64bits(n.value)}
+	key := nodeKey{n.op, n.a, n.b, n.c, n.index, math.Float64bits(n.value)}
 	if i, ok := g.index[key]; ok {
 		return i
 	}
@@ -89,6 +89,21 @@ func (g *graph) binary(op op, a, b id) id {
 		}
 	}
 	return g.intern(node{op: op, a: a, b: b, varying: g.nodes[a].varying || g.nodes[b].varying})
+}
+
+// choose is a where the condition holds, else b.
+func (g *graph) choose(condition, a, b id) id {
+	if v, ok := g.value(condition); ok {
+		if v != 0 {
+			return a
+		}
+		return b
+	}
+	if a == b {
+		return a
+	}
+	varying := g.nodes[condition].varying || g.nodes[a].varying || g.nodes[b].varying
+	return g.intern(node{op: opSelect, a: condition, b: a, c: b, varying: varying})
 }
 
 // negated returns x if i is −x.
@@ -236,8 +251,10 @@ func (g *graph) arguments(dst []id, i id) []id {
 		return dst
 	case 1:
 		return append(dst, n.a)
-	default:
+	case 2:
 		return append(dst, n.a, n.b)
+	default:
+		return append(dst, n.a, n.b, n.c)
 	}
 }
 

@@ -29,6 +29,12 @@ func run(instrs []instr, r []float64) {
 			r[in.dst] = math.Exp(r[in.a])
 		case opSqrt:
 			r[in.dst] = math.Sqrt(r[in.a])
+		case opLess:
+			r[in.dst] = truth(r[in.a] < r[in.b])
+		case opSelect:
+			r[in.dst] = choose(r[in.a], r[in.b], r[in.c])
+		case opGated:
+			r[in.dst] = gated(r[in.a], r[in.b])
 		case opMulAdd:
 			r[in.dst] = float64(r[in.a]*r[in.b]) + r[in.c]
 		case opMulSub:

@@ -1,8 +1,8 @@
 package field
 
 // op is a mathematical operation. The syntax tree, the graph and the programs
-// share it; the tree uses the operations up to opSoftplus, the graph adds the
-// seeds and the operations that only derivatives need, and the programs add
+// share it; the tree uses the operations up to opSelect, the graph adds the
+// comparisons, the seeds and the operations that only derivatives need, and the programs add
 // the fused ones.
 type op uint8
 
@@ -39,6 +39,17 @@ const (
 	opRelu
 	opSigmoid
 	opSoftplus
+	opAsinh
+	opAcosh
+	opAtanh
+	opFloor
+	opCeil
+	opRound
+	opSelect // b if a is not 0, else c; only the one taken counts, also in derivatives
+
+	opLess      // 1 if a < b, else 0
+	opLessEqual // 1 if a ≤ b, else 0
+	opEqual     // 1 if a = b, else 0
 
 	opAdjoint    // a_i, the row that multiplies the Jacobian from the left
 	opStateSeed  // dz_i, the column that multiplies it from the right
@@ -103,9 +114,10 @@ func (o op) arity() int {
 	switch o {
 	case opConst, opState, opParam, opTime, opAdjoint, opStateSeed, opParamSeed, opTimeSeed:
 		return 0
-	case opAdd, opSub, opMul, opDiv, opPow, opAtan2, opMin, opMax, opBelow, opPowBase, opPowLog, opGated:
+	case opAdd, opSub, opMul, opDiv, opPow, opAtan2, opMin, opMax, opBelow, opPowBase, opPowLog, opGated,
+		opLess, opLessEqual, opEqual:
 		return 2
-	case opMulAdd, opMulSub, opNegMulAdd, opMul3, opAddMul, opSubMul:
+	case opSelect, opMulAdd, opMulSub, opNegMulAdd, opMul3, opAddMul, opSubMul:
 		return 3
 	}
 	return 1

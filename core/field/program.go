@@ -138,6 +138,9 @@ func (as *assembler) instruction(i id) instr {
 	if n.op.arity() > 1 {
 		in.b = as.registers[n.b]
 	}
+	if n.op.arity() > 2 {
+		in.c = as.registers[n.c]
+	}
 	return in
 }
 
