@@ -77,6 +77,7 @@ func (s *Server) Handler() http.Handler {
 		r.With(packed).Get("/scenes", scenes)
 		r.With(packed).Get("/scenes/{id}", oneScene)
 		r.With(packed).Get("/methods", methods)
+		r.With(packed).Get("/expressions", expressions)
 		r.NotFound(noCall)
 		r.MethodNotAllowed(wrongMethod)
 	})

@@ -37,7 +37,7 @@ var rooms = []room{
 	{"web/page", []string{"static"}, []string{"github.com/a-h/templ"}, "the page's shell depends on no scene: the modules fill it"},
 	{"web/problem", []string{"core/ode", "core/adjoint", "core/scene"}, nil, "one form of errors, for those who answer over HTTP and those who do not"},
 	{"web/live", []string{"core/ode", "core/adjoint", "core/flow", "core/portrait", "core/scene", "web/problem"}, []string{"github.com/evanphx/json-patch/v5"}, "a session can be run without a connection"},
-	{"web", []string{"core/ode", "core/adjoint", "core/flow", "core/scene", "core/export", "static", "web/live", "web/page", "web/problem"},
+	{"web", []string{"core/ode", "core/field", "core/adjoint", "core/flow", "core/scene", "core/export", "static", "web/live", "web/page", "web/problem"},
 		[]string{"github.com/a-h/templ", "github.com/go-chi/chi/v5", "github.com/gorilla/websocket"}, "routes name what is done and leave the doing to others"},
 	{"web/browser", nil, nil, "tests of the page, and nothing but tests"},
 	{"cmd/server", []string{"web"}, nil, "flags, signals, wiring: nothing else"},

@@ -1,0 +1,126 @@
+package field
+
+import (
+	"slices"
+	"sync"
+)
+
+// Form is one thing that can be written in the language.
+type Form struct {
+	Name    string `json:"name,omitempty"` // of a function or a constant
+	Usage   string `json:"usage"`          // as one types it; of a function with names for its arguments
+	LaTeX   string `json:"latex,omitempty"`
+	Meaning string `json:"meaning"`
+	Kink    string `json:"kink,omitempty"` // what its derivative is where there is none, or a one-sided one
+	Line    bool   `json:"line,omitempty"` // stands on a line of its own
+}
+
+// Chapter is forms of one kind.
+type Chapter struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Forms []Form `json:"forms"`
+}
+
+// The names that usages are written in.
+var referenceScope = Scope{States: []string{"x", "y"}, Params: []string{"a", "b", "mu"}, Time: true}
+
+// lineForms are what a line of a field may be.
+var lineForms = []Form{
+	{Usage: "x' = y", Meaning: "the derivative of the state x"},
+	{Usage: "dx/dt = y", Meaning: "the same"},
+	{Usage: "k = 1.5", Meaning: "a parameter"},
+	{Usage: "k = 1.5 in [0, 5]", Meaning: "a parameter and the range of its slider"},
+	{Usage: "# a remark", Meaning: "nothing: a note to whoever reads it"},
+}
+
+// operatorForms are the operators, from the weakest to the strongest.
+var operatorForms = []Form{
+	{Usage: "x + y", Meaning: "sum"},
+	{Usage: "x - y", Meaning: "difference"},
+	{Usage: "x*y", Meaning: "product; also · and ×"},
+	{Usage: "2x", Meaning: "product of a number and what follows; two names need the *"},
+	{Usage: "x/y", Meaning: "quotient; also ÷"},
+	{Usage: "-x^2", Meaning: "minus the square: a power comes before its sign"},
+	{Usage: "x^y", Meaning: "power, to the right first", Kink: "by y it is 0 at x = 0, y > 0"},
+	{Usage: "x²", Meaning: "square; also ³"},
+	{Usage: "(x + y)*a", Meaning: "what belongs together"},
+}
+
+// functionForms says of each function what it is; in the order of the sheet.
+var functionForms = []Form{
+	{Name: "sin", Usage: "sin(x)", Meaning: "sine, of radians"},
+	{Name: "cos", Usage: "cos(x)", Meaning: "cosine"},
+	{Name: "tan", Usage: "tan(x)", Meaning: "tangent"},
+	{Name: "asin", Usage: "asin(x)", Meaning: "arc sine"},
+	{Name: "acos", Usage: "acos(x)", Meaning: "arc cosine"},
+	{Name: "atan", Usage: "atan(x)", Meaning: "arc tangent"},
+	{Name: "atan2", Usage: "atan2(y, x)", Meaning: "angle of the point (x, y), from −π to π"},
+	{Name: "sinh", Usage: "sinh(x)", Meaning: "hyperbolic sine"},
+	{Name: "cosh", Usage: "cosh(x)", Meaning: "hyperbolic cosine"},
+	{Name: "tanh", Usage: "tanh(x)", Meaning: "hyperbolic tangent"},
+	{Name: "exp", Usage: "exp(x)", Meaning: "exponential"},
+	{Name: "log", Usage: "log(x)", Meaning: "natural logarithm"},
+	{Name: "sqrt", Usage: "sqrt(x)", Meaning: "square root", Kink: "+∞ at x = 0"},
+	{Name: "abs", Usage: "abs(x)", Meaning: "absolute value", Kink: "0 at x = 0"},
+	{Name: "sign", Usage: "sign(x)", Meaning: "−1, 0 or 1", Kink: "0 everywhere"},
+	{Name: "min", Usage: "min(x, y)", Meaning: "the least of two or more", Kink: "½ for each of two equal arguments"},
+	{Name: "max", Usage: "max(x, y)", Meaning: "the greatest of two or more", Kink: "½ for each of two equal arguments"},
+	{Name: "relu", Usage: "relu(x)", Meaning: "x where it is positive, else 0", Kink: "0 at x = 0"},
+	{Name: "sigmoid", Usage: "sigmoid(x)", Meaning: "1/(1 + exp(−x))"},
+	{Name: "softplus", Usage: "softplus(x)", Meaning: "log(1 + exp(x))"},
+}
+
+// nameForms are the names that mean something of themselves, and how others
+// are written.
+var nameForms = []Form{
+	{Name: "pi", Usage: "pi", Meaning: "3.14159…; also π"},
+	{Name: "e", Usage: "e", Meaning: "2.71828…"},
+	{Name: "t", Usage: "t", Meaning: "the time"},
+	{Usage: "mu", Meaning: "a Greek letter by its name; also μ"},
+	{Usage: "x_1", Meaning: "an index; also x1"},
+}
+
+// Reference returns what can be typed, by kind, each typeset as the compiler
+// understands it.
+func Reference() []Chapter { return reference() }
+
+var reference = sync.OnceValue(func() []Chapter {
+	chapters := []Chapter{
+		{"lines", "Lines", slices.Clone(lineForms)},
+		{"operators", "Operators", slices.Clone(operatorForms)},
+		{"functions", "Functions", slices.Clone(functionForms)},
+		{"names", "Constants and names", slices.Clone(nameForms)},
+	}
+	for _, c := range chapters {
+		for i := range c.Forms {
+			f := &c.Forms[i]
+			f.Line = c.ID == "lines"
+			f.LaTeX = f.typeset()
+		}
+	}
+	return chapters
+})
+
+// typeset returns the form's usage in LaTeX; "" for a line that is no equation.
+func (f *Form) typeset() string {
+	if !f.Line {
+		scope := referenceScope
+		if isName(f.Usage) && reserved(f.Usage) == "" {
+			scope.Params = []string{f.Usage}
+		}
+		s, err := CompileScalar(f.Usage, scope)
+		if err != nil {
+			panic(err) // the table is ours, and a test reads it
+		}
+		return s.LaTeX()
+	}
+	if kind, _, err := ReadLine(f.Usage); kind != EquationLine || err != nil {
+		return ""
+	}
+	s, err := Compile([]string{f.Usage, "y' = x"}, nil)
+	if err != nil {
+		panic(err)
+	}
+	return s.LaTeX()[0]
+}
