@@ -15,7 +15,7 @@ type equation struct {
 
 // parseEquations reads all left sides first, so that an equation may use a
 // state whose own equation comes later.
-func parseEquations(sources, params []string) ([]equation, error) {
+func parseEquations(sources, params []string, networks []networkSymbol) ([]equation, error) {
 	if len(sources) == 0 {
 		return nil, &Error{Equation: -1, Message: "there are no equations: expected at least one, as in x' = -x"}
 	}
@@ -46,6 +46,7 @@ func parseEquations(sources, params []string) ([]equation, error) {
 		tab.symbols[name] = symbol{opParam, j}
 		tab.candidates = append(tab.candidates, name)
 	}
+	errs = append(errs, tab.declareNetworks(networks)...)
 	tab.addBuiltins()
 	for i, tokens := range rights {
 		if tokens == nil {

@@ -18,6 +18,8 @@ type Error struct {
 	// Name is the unknown name, if that is the fault and the name could be
 	// declared as a parameter; empty otherwise, also for unknown functions.
 	Name string
+	// Network is the network whose name is at fault, where Equation is -1.
+	Network string
 	// Suggestion is the name or spelling probably meant, if there is one.
 	Suggestion string
 }

@@ -157,6 +157,8 @@ func typesetExponent(e *expr) string {
 
 func typesetCall(e *expr) tex {
 	switch e.op {
+	case opNetwork:
+		return withArguments(texName(e.name), e)
 	case opSqrt:
 		return tex{`\sqrt{` + typeset(e.args[0]).text + `}`, bindAtom, true}
 	case opAbs:
@@ -197,7 +199,7 @@ func bareArgument(e *expr) bool {
 		return false
 	}
 	switch e.op {
-	case opSign, opRelu, opSigmoid, opSoftplus:
+	case opSign, opRelu, opSigmoid, opSoftplus, opNetwork:
 		return false // no names of traditional mathematics
 	}
 	switch arg := e.args[0]; arg.op {

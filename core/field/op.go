@@ -68,6 +68,8 @@ const (
 	opMul3      // (a·b)·c
 	opAddMul    // (a+b)·c
 	opSubMul    // (a−b)·c
+
+	opNetwork // an output of a network, in the tree alone
 )
 
 // function describes a function of the language.

@@ -183,6 +183,9 @@ func (p *parser) atom() *expr {
 		if f, ok := functions[t.text]; ok {
 			return p.call(t, f)
 		}
+		if s, ok := p.table.symbols[t.text]; ok && s.op == opNetwork {
+			return p.networkCall(t, p.table.networks[s.index])
+		}
 		if p.at('(') {
 			return p.notFunction(t)
 		}

@@ -101,7 +101,11 @@ func (p *printer) write(e *expr, least int) {
 		if p.used != nil {
 			p.used[name] = true
 		}
-		p.b.WriteString(p.dialect.Functions[name])
+		if e.op == opNetwork {
+			p.b.WriteString(e.name)
+		} else {
+			p.b.WriteString(p.dialect.Functions[name])
+		}
 		p.b.WriteByte('(')
 		for i, arg := range e.args {
 			if i > 0 {

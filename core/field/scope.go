@@ -31,14 +31,15 @@ func reserved(name string) string {
 
 // symbol is what a declared name stands for.
 type symbol struct {
-	op    op // opState or opParam
+	op    op // opState, opParam or opNetwork
 	index int
 }
 
 // table resolves names.
 type table struct {
-	symbols map[string]symbol
-	time    bool
+	symbols  map[string]symbol
+	networks []networkSymbol
+	time     bool
 	// incomplete is set when a left side could not be read: then a name that
 	// is not found may well be that state, and is not reported.
 	incomplete bool
@@ -88,7 +89,7 @@ func (tab *table) cannotDeclare(name, what string) string {
 		if earlier.op == opState && what == "state" {
 			return fmt.Sprintf("the state %q has an equation already", name)
 		}
-		kind := map[op]string{opState: "state", opParam: "parameter"}[earlier.op]
+		kind := map[op]string{opState: "state", opParam: "parameter", opNetwork: "network"}[earlier.op]
 		return fmt.Sprintf("%q cannot name a %s: it is a %s already", name, what, kind)
 	}
 	return ""

@@ -19,19 +19,32 @@ type System struct {
 // is the order of z. Names are the states, the params in the order of θ, t, and
 // those of the language. The error is an *Error or Errors.
 func Compile(equations, params []string) (*System, error) {
-	parsed, err := parseEquations(equations, params)
+	parsed, err := parseEquations(equations, params, nil)
 	if err != nil {
 		return nil, err
 	}
-	s := &System{params: slices.Clone(params), autonomous: true}
-	g := newGraph()
-	var f []id
+	var states []string
+	var rights []*expr
+	for _, eq := range parsed {
+		states = append(states, eq.state)
+		rights = append(rights, eq.right)
+	}
+	s := newSystem(states, params, rights)
 	for i, eq := range parsed {
-		s.states = append(s.states, eq.state)
 		s.canonical = append(s.canonical, eq.canonical(equations[i]))
 		s.latex = append(s.latex, eq.latex())
-		s.rights = append(s.rights, eq.right)
-		f = append(f, g.lower(eq.right))
+	}
+	return s, nil
+}
+
+// newSystem compiles one tree a state, in whose leaves the states and the
+// params stand by their indices.
+func newSystem(states, params []string, rights []*expr) *System {
+	s := &System{states: slices.Clone(states), params: slices.Clone(params), rights: rights, autonomous: true}
+	g := newGraph()
+	var f []id
+	for _, right := range rights {
+		f = append(f, g.lower(right))
 	}
 	for _, i := range g.reachable(f) {
 		s.autonomous = s.autonomous && g.nodes[i].op != opTime
@@ -53,7 +66,7 @@ func Compile(equations, params []string) (*System, error) {
 	s.vjp, s.vjpFull = as.program(vjp), as.program(vjpFull)
 	s.jvp, s.jvpFull = as.program(jvp), as.program(jvpFull)
 	s.code = as.code
-	return s, nil
+	return s
 }
 
 // usedParams lists the parameters that the roots depend on, ascending.
