@@ -57,6 +57,8 @@ func typeset(e *expr) tex {
 		return tex{texName(e.name), bindAtom, false}
 	case opTime:
 		return tex{"t", bindAtom, false}
+	case opAdjoint:
+		return tex{texCostate(strings.TrimPrefix(e.name, "a_")), bindAtom, false}
 	case opNeg:
 		x := typeset(e.args[0]).bracketed(bindProduct)
 		if strings.HasPrefix(x.text, "-") {
