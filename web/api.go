@@ -245,19 +245,6 @@ func train(ctx context.Context, x *scene.Experiment, w http.ResponseWriter, r *h
 	return out, err
 }
 
-func scenes(w http.ResponseWriter, _ *http.Request) {
-	send(w, http.StatusOK, "application/json", scene.Catalogue())
-}
-
-func oneScene(w http.ResponseWriter, r *http.Request) {
-	e, ok := scene.Find(chi.URLParam(r, "id"))
-	if !ok {
-		fail(w, problem.New(http.StatusNotFound, "No such scene", "GET /api/v1/scenes lists them"))
-		return
-	}
-	send(w, http.StatusOK, "application/json", e.Scene)
-}
-
 type methodEntry struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`

@@ -18,6 +18,7 @@ import (
 	"costate/core/scene"
 	"costate/static"
 	"costate/web/page"
+	"costate/web/thumbnail"
 )
 
 const (
@@ -45,10 +46,12 @@ type Server struct {
 // NewServer returns a server that logs to log.
 func NewServer(log *slog.Logger) *Server {
 	ctx, stop := context.WithCancel(context.Background())
-	return &Server{log: log, ctx: ctx, stop: stop,
+	s := &Server{log: log, ctx: ctx, stop: stop,
 		solvers:  make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
 		sessions: make(chan struct{}, maxSessions),
 		maxSolve: maxSolve, maxWait: maxWait}
+	s.live.Go(func() { thumbnail.Prepare(ctx) })
+	return s
 }
 
 // Close closes every live channel with 1001 and waits until all have ended.
@@ -61,7 +64,7 @@ func (s *Server) Close() {
 func (s *Server) Handler() http.Handler {
 	r := chi.NewRouter()
 	r.Use(s.logged, headers, middleware.Recoverer, middleware.GetHead)
-	packed := middleware.Compress(5, "text/html", "application/json")
+	packed := middleware.Compress(5, "text/html", "application/json", "image/svg+xml")
 	r.With(packed).Get("/", s.workspace)
 	r.With(packed).Get("/dev/parts", s.parts)
 	r.With(packed).Get("/embed", s.embed)
@@ -76,6 +79,7 @@ func (s *Server) Handler() http.Handler {
 		r.Get("/languages", languages)
 		r.With(packed).Get("/scenes", scenes)
 		r.With(packed).Get("/scenes/{id}", oneScene)
+		r.With(packed).Get("/scenes/{id}/thumbnail.svg", sceneThumbnail)
 		r.With(packed).Get("/methods", methods)
 		r.With(packed).Get("/expressions", expressions)
 		r.NotFound(noCall)
