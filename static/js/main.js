@@ -133,7 +133,7 @@ const channel = new Channel(`${scheme}//${location.host}/ws`, {
   },
   message: (message) => session.receive(message),
   frame: (frame) => {
-    session.frame(frame);
+    session.frames.take(frame);
     phase.landscapeCame();
   },
 });
@@ -245,5 +245,6 @@ Promise.all(["italic 20px KaTeX_Math", "17px KaTeX_Main", `500 15px ${colours.sa
 });
 
 app.lists().then(() => follow(app));
+addEventListener("pagehide", () => address.keep());
 // The page itself only replaces its address; another fragment was typed or pasted.
 addEventListener("hashchange", () => follow(app));

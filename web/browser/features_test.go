@@ -188,6 +188,37 @@ func TestAddsAndRemovesStarts(t *testing.T) {
 	}
 }
 
+// A click on empty space adds a start point; a double click shows everything
+// and adds none, and one that closes a menu only does that.
+func TestClickAddsStart(t *testing.T) {
+	tb := open(t, laptop, "/?scene=van-der-pol")
+	tb.ready()
+	x, y := tb.centre("#phase")
+	count := `window.costate.scene.z0.length`
+	tb.click(".solver .menu-button")
+	tb.until(`document.querySelector(".solver .menu-panel")`)
+	tb.mouse(chromedp.MousePressed, x+90, y+60)
+	tb.mouse(chromedp.MouseReleased, x+90, y+60)
+	tb.until(`!document.querySelector(".solver .menu-panel")`)
+	wide := eval[float64](tb, `window.costate.camera.x[1]`)
+	tb.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("ink").dispatchEvent(new WheelEvent("wheel", { deltaY: -240, clientX: 400, clientY: 400, bubbles: true, cancelable: true }))`))
+	tb.until(fmt.Sprintf(`window.costate.camera.x[1] < %g`, wide))
+	for n := range 2 {
+		tb.do(chromedp.MouseEvent(chromedp.MousePressed, x+90, y+60, chromedp.ButtonType(input.MouseButtonLeft), chromedp.ClickCount(n+1)))
+		tb.do(chromedp.MouseEvent(chromedp.MouseReleased, x+90, y+60, chromedp.ButtonType(input.MouseButtonLeft), chromedp.ClickCount(n+1)))
+	}
+	tb.until(fmt.Sprintf(`Math.abs(window.costate.camera.x[1] - %g) < 1e-9`, wide))
+	// A start point that the clicks before had added would come before this one.
+	tb.mouse(chromedp.MousePressed, x+90, y+60)
+	tb.mouse(chromedp.MouseReleased, x+90, y+60)
+	tb.until(count + ` > 1 && document.documentElement.dataset.state === "ready"`)
+	if n := eval[int](tb, count); n != 2 {
+		t.Errorf("%d start points", n)
+	}
+	tb.do(chromedp.KeyEvent("z", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+	tb.until(count + ` === 1`)
+}
+
 // The path of training can be looked back at without changing it, and gone
 // back to.
 func TestLooksBack(t *testing.T) {

@@ -43,6 +43,18 @@ func TestReloadKeepsAll(t *testing.T) {
 	}
 }
 
+// A page that goes before its address could be written loses nothing either.
+func TestReloadAtOnce(t *testing.T) {
+	tb := open(t, laptop, "/?scene=van-der-pol")
+	tb.ready()
+	before := eval[float64](tb, `window.costate.scene.T`)
+	tb.do(chromedp.KeyEvent("]"), chromedp.Reload())
+	tb.ready()
+	if T := eval[float64](tb, `window.costate.scene.T`); T <= before {
+		t.Errorf("T was above %g and is %g", before, T)
+	}
+}
+
 func TestOldAndBrokenLinks(t *testing.T) {
 	tb := open(t, laptop, "/"+oldLink)
 	tb.ready()

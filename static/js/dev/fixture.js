@@ -76,7 +76,7 @@ export function fixture(changes = {}, after = nothing) {
   const params = Object.keys(scene.params ?? {}).sort();
   const states = (scene.field?.equations ?? []).map((line) => line.split("'")[0].trim());
   session.receive({ type: "scene", run: 1, scene, states, params, tex: changes.field ? [] : tex, autonomous: true });
-  const frame = (/** @type {number} */ kind, /** @type {number} */ cols, /** @type {Float64Array} */ values) => session.frame({ kind, cols, values, rows: values.length / cols, run: 1, stream: 0, first: 0, last: true });
+  const frame = (/** @type {number} */ kind, /** @type {number} */ cols, /** @type {Float64Array} */ values) => session.frames.take({ kind, cols, values, rows: values.length / cols, run: 1, stream: 0, first: 0, last: true });
   if (states.length === 2) {
     frame(Kind.state, 3, table(201, (i) => [(T * i) / 200, ...state((T * i) / 200)]));
     frame(Kind.steps, 3, table(24, (i) => [(T * (i + 1)) / 24, T / 24, 0.3]));

@@ -7,6 +7,7 @@ import { viewOf } from "./view-state.js";
 
 /** @typedef {import("./session.js").Session} Session */
 
+const kept = "costate.kept";
 const pause = 300; // ms between two looks; browsers refuse more than a hundred changes in half a minute
 
 export class Address {
@@ -71,6 +72,11 @@ export class Address {
     this.writing = false;
   }
 
+  /** The page goes before the address could be written: a reload finds what was seen in the tab's own store. */
+  keep() {
+    if (this.model.scene && this.model.run > 0 && !this.current) sessionStorage.setItem(kept, JSON.stringify({ at: location.href, content: this.content() }));
+  }
+
   /** A link to what is seen now. @returns {Promise<string>} */
   async link() {
     const content = this.content();
@@ -82,6 +88,14 @@ export class Address {
   replace(address) {
     history.replaceState(null, "", address);
   }
+}
+
+/** What was kept for this very address, once. @returns {import("./link.js").Content | null} */
+export function takeKept() {
+  const text = sessionStorage.getItem(kept);
+  sessionStorage.removeItem(kept);
+  const { at, content } = text ? JSON.parse(text) : { at: "", content: null };
+  return at === location.href ? content : null;
 }
 
 /** @param {Record<string, number>} [all] @param {Record<string, number>} [names] */

@@ -2,16 +2,13 @@
 // scene, so that sending, undo, the address and the picture stay together.
 
 import { apply, combine } from "./patch.js";
-import { FieldBox } from "./field-box.js";
-import { FieldGrid } from "./grid.js";
+import { Frames, endOf } from "./frames.js";
 import { History } from "./history.js";
-import { Rows } from "./rows.js";
 import { untouched } from "./panels.js";
 import { hasField, pace } from "./scene.js";
 import { roundUp } from "./scale.js";
 import { homeAxes, homeParameter, homeParts, show } from "./view-state.js";
 import { same } from "./patch.js";
-import { Kind } from "./wire.js";
 
 /**
  * @typedef {import("./scene.js").Scene} Scene
@@ -38,8 +35,11 @@ export class Session {
     this.recent = {};
     this.recentAt = -Infinity;
     this.intro = false;
-    /** @type {Map<number, Rows>} grids that are still arriving, by kind */
-    this.parts = new Map();
+    this.frames = new Frames(model, window, () => {
+      if (!this.intro) return;
+      this.intro = false;
+      this.sweeps.play("forward", "adjoint");
+    });
     /** @type {import("./view-state.js").ViewState | null} the view to show once the server knows the scene */
     this.wanted = null;
     /** @type {Record<string, object>} */
@@ -311,84 +311,7 @@ export class Session {
     this.window.invalidate();
     model.mark("ui", "base", "ink");
   }
-
-  /** @param {import("./wire.js").Frame} frame */
-  frame(frame) {
-    const { model } = this;
-    if (frame.run < model.run) return;
-    switch (frame.kind) {
-      case Kind.field: {
-        const rows = this.assemble(frame);
-        const request = rows && this.window.requestOf(rows.length);
-        if (!request) return;
-        if (request.z) {
-          model.box = new FieldBox(request, rows.data);
-          model.swarm.calibrate(model.box, model.orbit);
-          return;
-        }
-        model.grid = new FieldGrid(request, rows.data, frame.cols);
-        model.particles.calibrate(model.grid, model.camera);
-        if (model.flat || model.layers.nullclines) model.mark("base");
-        return;
-      }
-      case Kind.levels: {
-        const rows = this.assemble(frame);
-        const request = rows && this.window.requestOf(rows.length);
-        if (!request) return;
-        // Start points whose data at the end are those of the first have no frame of their own.
-        const starts = frame.stream === 0 || !model.levels ? new Map() : model.levels.starts;
-        model.levels = { request, starts: starts.set(frame.stream, rows.data.slice(0, rows.length)), of: endOf(model.scene) };
-        model.mark("base");
-        return;
-      }
-      case Kind.landscape: {
-        if (!model.isLandscape) {
-          if (model.survey.take(frame)) model.mark("training");
-          return;
-        }
-        const rows = this.assemble(frame);
-        const request = rows && this.window.landscapeOf(rows.length);
-        if (!request) return;
-        model.landscape = { ...request, values: rows.data.subarray(0, rows.length) };
-        model.mark("base", "ink");
-        return;
-      }
-      case Kind.path:
-        if (!model.path || frame.first === 0 || model.path.cols !== frame.cols) model.path = new Rows(frame.cols);
-        if (frame.first > model.path.length) return;
-        model.path.write(frame.first, frame.values);
-        model.live = this.lastTheta();
-        model.mark("training", "ui", "ink");
-        return;
-      default:
-        model.picture.accept(frame, performance.now());
-        if (this.intro && frame.kind === Kind.adjoint && frame.last) {
-          this.intro = false;
-          this.sweeps.play("forward", "adjoint");
-        }
-        model.mark("ink", "plots", "ui");
-    }
-  }
-
-  /** Joins the frames of a grid; the whole of it with its last one. @param {import("./wire.js").Frame} frame */
-  assemble(frame) {
-    if (frame.first === 0) this.parts.set(frame.kind, new Rows(frame.cols));
-    const rows = this.parts.get(frame.kind);
-    if (!rows || rows.cols !== frame.cols || frame.first !== rows.length) return null; // a part is missing
-    rows.write(frame.first, frame.values);
-    return frame.last ? rows : null;
-  }
-
-  lastTheta() {
-    const { path, params } = this.model;
-    if (!path?.length || path.cols !== params.length + 2) return null;
-    return Object.fromEntries(params.map((name, i) => [name, path.at(path.length - 1, i + 1)]));
-  }
-
 }
-
-/** What the end cost of a scene depends on, besides parameters. @param {Scene | null} scene */
-const endOf = (scene) => JSON.stringify([scene?.loss, scene?.T, scene?.t0]);
 
 /** The members of an object that another one does not have. @param {Record<string, number>} [all] @param {Record<string, number>} [known] */
 function pick(all = {}, known = {}) {

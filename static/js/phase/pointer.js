@@ -1,5 +1,5 @@
 // The hand on the phase view: holds what can be held, else pans the plane or turns the box; wheel and pinch zoom, double click
-// fits, Shift and a click or a long press add a start point.
+// fits, a click on empty space or a long press add a start point.
 
 import { fixedPointAt } from "./fixed-points.js";
 import { graspable, moveHeld, onRemove, placeOf, statesAt } from "./grasp.js";
@@ -11,6 +11,7 @@ import { graspable, moveHeld, onRemove, placeOf, statesAt } from "./grasp.js";
 
 const hold = 500; // ms until a touch that does not move adds a start point
 const still = 9; // pixels that a finger at rest may wander
+const twice = 240; // ms in which a second click makes it a double one
 
 export class PhasePointer {
   /** @param {HTMLElement} element @param {Model} model @param {import("../model/app.js").App} app */
@@ -23,6 +24,8 @@ export class PhasePointer {
     this.grip = { x: 0, y: 0 };
     this.pressed = { x: 0, y: 0 };
     this.timer = 0; // of the long press
+    this.empty = false; // what was pressed was the plane and nothing else
+    this.clicked = 0; // timer of a click that may become a double one
     element.addEventListener("pointerdown", (event) => this.down(event));
     element.addEventListener("pointermove", (event) => this.move(event));
     element.addEventListener("pointerup", (event) => this.up(event));
@@ -32,7 +35,9 @@ export class PhasePointer {
     });
     element.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     element.addEventListener("contextmenu", (event) => event.preventDefault()); // a long press asks for one
+    element.addEventListener("click", (event) => this.click(event));
     element.addEventListener("dblclick", () => {
+      clearTimeout(this.clicked);
       model.needsFit = true;
       model.mark("base", "ink");
     });
@@ -71,13 +76,28 @@ export class PhasePointer {
       return app.removeStart();
     }
     this.pressed = place;
+    this.empty = false;
     const held = graspable(model, place, touch ? 34 : 20);
     this.point(held && !touch ? null : fixedPointAt(model, place, touch ? 26 : 14));
     if (held) return this.take(held, place);
+    // A press that closes a menu is not meant for the plane.
+    this.empty = !touch && !model.spatial && model.fixedPoint === null && !document.querySelector("[aria-expanded=true]");
     if (event.shiftKey) this.add(place);
     else if (touch && !model.isLandscape) this.timer = window.setTimeout(() => this.add(place), hold);
     this.grip = { x: 0, y: 0 };
     model.mark("ink", "ui");
+  }
+
+  /** Empty space gets a start point, unless a second click follows. @param {MouseEvent} event */
+  click(event) {
+    clearTimeout(this.clicked);
+    const place = this.place(event);
+    if (!this.empty || event.shiftKey || event.detail !== 1 || Math.hypot(place.x - this.pressed.x, place.y - this.pressed.y) > 4) return;
+    this.clicked = window.setTimeout(() => {
+      this.add(place);
+      this.model.held = null;
+      this.app.session.commit();
+    }, twice);
   }
 
   /** @param {string} held @param {Place} place */

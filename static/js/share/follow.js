@@ -1,5 +1,6 @@
 // Opens what the address says; what it says wrongly is told quietly, and something good is opened instead.
 
+import { takeKept } from "../model/address.js";
 import { LinkFault, decode } from "../model/link.js";
 
 /** @param {import("../model/app.js").App} app */
@@ -11,7 +12,7 @@ export async function follow(app) {
   /** @type {import("../model/link.js").Content | null} */
   let content = null;
   try {
-    content = await decode(location.hash);
+    content = takeKept() ?? (await decode(location.hash));
     if (content?.scene) fault = "";
   } catch (error) {
     if (!(error instanceof LinkFault)) throw error;

@@ -17,7 +17,7 @@ export function Help({ close, settings = new Settings(null) }) {
       ${bindings.map(({ keys, shown, what }) => html`<div key=${shown} class=${types(keys[0]) ? "letter" : ""}><dt><kbd>${shown}</kbd></dt><dd>${what}</dd></div>`)}
       <div><dt><kbd>Ctrl</kbd><kbd>Z</kbd></dt><dd>undo; with Shift redo</dd></div>
     </dl>
-    <p>Drag the start point, the end of time, any slider. Scroll to zoom, double click to see everything; Shift and a click, or a long press, add a start point; in 3D a drag and the arrow keys turn the box. A double click on a slider or on T brings back the scene's value.</p>
+    <p>Drag the start point, the end of time, any slider. Scroll to zoom, double click to see everything; a click on empty space, or a long press, adds a start point; in 3D a drag and the arrow keys turn the box. A double click on a slider or on T brings back the scene's value.</p>
     <fieldset><legend>Settings</legend>
       ${choice("letters", "Single-letter keys", "letters, digits and signs do what stands above")}
       ${choice("still", "Keep still", "no sweeps that move, no particles that drift")}
