@@ -169,11 +169,12 @@ func gradient(ctx context.Context, x *scene.Experiment, _ http.ResponseWriter, _
 const flowPoints = 200
 
 type flowAnswer struct {
-	Tau     []float64            `json:"tau"`
-	Params  map[string][]float64 `json:"params"`
-	Loss    []float64            `json:"loss"`
-	Weights []float64            `json:"weights,omitempty"` // at the end
-	Stats   live.Counts          `json:"stats"`
+	Tau      []float64            `json:"tau"`
+	Params   map[string][]float64 `json:"params"`
+	Loss     []float64            `json:"loss"`
+	Weights  []float64            `json:"weights,omitempty"`  // at the end
+	Networks map[string][]float64 `json:"networks,omitempty"` // the same, of networks in the equations, by name
+	Stats    live.Counts          `json:"stats"`
 }
 
 type flowPoint struct {
@@ -237,9 +238,7 @@ func train(ctx context.Context, x *scene.Experiment, w http.ResponseWriter, r *h
 		}
 		return nil, nil
 	}
-	if x.Scene.Field != nil && x.Scene.Field.Network != nil {
-		out.Weights = path.Theta()[len(x.Params):]
-	}
+	out.Weights, out.Networks = x.Weights(path.Theta()), x.WeightsByNetwork(path.Theta())
 	st := path.Stats()
 	out.Stats = live.Counts{Evaluations: st.Evaluations, Accepted: st.Accepted, Rejected: st.Rejected, Seconds: time.Since(began).Seconds()}
 	return out, err

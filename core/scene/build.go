@@ -23,11 +23,13 @@ type Experiment struct {
 	Free       []bool    // which entries of θ move
 	TeX        []string  // the field typeset, an entry an equation; of a landscape the loss
 	Autonomous bool
+	Networks   []NetworkWeights // of networks in the equations, in the order of θ
 
 	// Compiled is the same for experiments that share a compiled field.
 	Compiled any
 
 	newField                      func() adjoint.Field
+	compare                       *comparison
 	terminal, running, parameters *field.Scalar
 }
 
@@ -41,7 +43,11 @@ const (
 type Builder struct {
 	fieldKey string
 	system   *field.System
+	hybrid   *field.Hybrid
 	scalars  map[string]*field.Scalar
+
+	compareKey    string
+	learnt, truth func() adjoint.Field
 }
 
 // Build compiles the expressions of a decoded scene. The error is [Faults].
@@ -55,6 +61,8 @@ func (b *Builder) Build(s *Scene) (*Experiment, error) {
 	case s.Field == nil:
 	case s.Field.Network != nil:
 		faults = append(faults, x.addNetwork(s)...)
+	case len(s.Field.Networks) > 0:
+		faults = append(faults, b.addHybrid(x, s)...)
 	default:
 		faults = append(faults, b.addEquations(x, s)...)
 	}
@@ -64,8 +72,8 @@ func (b *Builder) Build(s *Scene) (*Experiment, error) {
 	compile := func(src, at string, scope field.Scope) *field.Scalar {
 		scalar, err := b.scalar(src, scope)
 		if err != nil {
-			faults = append(faults, expressionFaults(err, func(equation int) string {
-				if equation < 0 {
+			faults = append(faults, expressionFaults(err, func(e *field.Error) string {
+				if e.Equation < 0 {
 					return "/params"
 				}
 				return at
@@ -83,39 +91,50 @@ func (b *Builder) Build(s *Scene) (*Experiment, error) {
 		x.checkStates(s, &faults)
 		x.checkSizes(s, &faults)
 	}
+	faults = append(faults, b.addCompare(x, s)...)
 	x.parameters = compile(s.Loss.Parameters, "/loss/parameters", field.Scope{Params: x.Params})
 	if s.Field == nil && x.parameters != nil {
 		x.TeX = []string{"L = " + x.parameters.LaTeX()}
 	}
+	allWeights := slices.Contains(s.Flow.Free, weightsName)
 	for i := range x.Theta {
-		name := weightsName
-		if i < len(x.Params) {
-			name = x.Params[i]
-		}
-		x.Free = append(x.Free, slices.Contains(s.Flow.Free, name))
+		x.Free = append(x.Free, slices.Contains(s.Flow.Free, x.nameOf(i)) || allWeights && i >= len(x.Params))
 	}
 	return x, faults.orNil()
 }
 
 func (b *Builder) addEquations(x *Experiment, s *Scene) Faults {
-	key := fmt.Sprintf("%q %q", s.Field.Equations, x.Params)
+	key := fieldKey(s.Field.Equations, x.Params)
 	if b.system == nil || b.fieldKey != key {
 		system, err := field.Compile(s.Field.Equations, x.Params)
 		if err != nil {
-			return expressionFaults(err, func(equation int) string {
-				if equation < 0 {
-					return "/params"
-				}
-				return fmt.Sprintf("/field/equations/%d", s.Field.line(equation))
-			})
+			return s.equationFaults(err)
 		}
-		b.fieldKey, b.system, b.scalars = key, system, nil
+		b.fieldKey, b.system, b.hybrid, b.scalars = key, system, nil, nil
 	}
 	system := b.system
 	x.Compiled = system
 	x.States, x.TeX, x.Autonomous = system.States(), system.LaTeX(), system.Autonomous()
 	x.newField = func() adjoint.Field { return system.Evaluator() }
 	return nil
+}
+
+// fieldKey is the same for fields that compile to the same.
+func fieldKey(equations, params []string, others ...any) string {
+	return fmt.Sprintf("%q %q %q", equations, params, others)
+}
+
+// equationFaults places what is wrong with the equations.
+func (s *Scene) equationFaults(err error) Faults {
+	return expressionFaults(err, func(e *field.Error) string {
+		switch {
+		case e.Network != "":
+			return "/field/networks/" + escape(e.Network)
+		case e.Equation < 0:
+			return "/params"
+		}
+		return fmt.Sprintf("/field/equations/%d", s.Field.line(e.Equation))
+	})
 }
 
 func (x *Experiment) addNetwork(s *Scene) Faults {

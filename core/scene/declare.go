@@ -22,7 +22,7 @@ func (s *Scene) declare(lines value) bool {
 		switch {
 		case err != nil:
 			ok = false
-			*lines.faults = append(*lines.faults, expressionFaults(err, func(int) string { return at })...)
+			*lines.faults = append(*lines.faults, expressionFaults(err, func(*field.Error) string { return at })...)
 		case kind == field.EquationLine:
 			s.Field.Equations = append(s.Field.Equations, text)
 			places = append(places, i)

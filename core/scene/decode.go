@@ -109,7 +109,7 @@ func decodeField(s *Scene, x value) int {
 		return 0
 	}
 	s.Field = &Field{}
-	m := x.object("equations", "network")
+	m := x.object("networks", "equations", "network")
 	eq, net := m["equations"], m["network"]
 	switch {
 	case eq.absent() == net.absent():
@@ -122,20 +122,17 @@ func decodeField(s *Scene, x value) int {
 		if len(s.Field.Equations) == 0 {
 			x.faults.add(eq.at, "expected at least one equation, as \"x' = -x\"")
 		}
+		decodeNetworks(s, m["networks"])
 		return len(s.Field.Equations)
+	}
+	if called := m["networks"]; !called.absent() {
+		x.faults.add(called.at, "networks are for equations to call; a field that is one network is \"network\"")
 	}
 	w := &Network{Dim: 2, Hidden: []int{50}, Activation: "tanh", Input: "z", Seed: 1}
 	s.Field.Network = w
 	n := net.object("dim", "hidden", "activation", "input", "time", "augment", "seed", "weights")
 	n["dim"].integer(&w.Dim)
-	if !n["hidden"].absent() {
-		w.Hidden = w.Hidden[:0]
-		for _, item := range n["hidden"].list() {
-			width := 0
-			item.integer(&width)
-			w.Hidden = append(w.Hidden, width)
-		}
-	}
+	w.Hidden = n["hidden"].integers(w.Hidden)
 	n["activation"].text(&w.Activation)
 	n["input"].text(&w.Input)
 	n["time"].truth(&w.Time)
@@ -144,16 +141,11 @@ func decodeField(s *Scene, x value) int {
 	n["seed"].integer(&seed)
 	w.Seed = int64(seed)
 	w.Weights = n["weights"].numbers()
-	size := 0.0
-	in := float64(w.Dim + w.Augment)
+	in := w.Dim + w.Augment
 	if w.Time {
 		in++
 	}
-	for _, width := range append(slices.Clone(w.Hidden), w.Dim+w.Augment) {
-		size += (in + 1) * float64(width)
-		in = float64(width)
-	}
-	if size+float64(len(s.Params)) > MaxParams {
+	if size := numWeights(in, w.Hidden, w.Dim+w.Augment); size+float64(len(s.Params)) > MaxParams {
 		x.faults.add(net.at, "%.0f weights and parameters; at most %d", size, MaxParams)
 		return 0
 	}
@@ -316,7 +308,7 @@ func decodeFlow(s *Scene, x value) {
 	}
 	s.Flow.Free = m["free"].texts()
 	for i, name := range s.Flow.Free {
-		if !slices.Contains(names, name) {
+		if !slices.Contains(names, name) && !(name == weightsName && s.hasWeights()) {
 			x.faults.add(fmt.Sprintf("/flow/free/%d", i), "no parameter %q; there are %s", name, strings.Join(names, ", "))
 		}
 	}
@@ -327,6 +319,9 @@ const weightsName = "weights"
 // freeNames lists all that can move.
 func (s *Scene) freeNames() []string {
 	names := slices.Sorted(maps.Keys(s.Params))
+	if s.Field != nil && len(s.Field.Networks) > 0 {
+		names = append(names, slices.Sorted(maps.Keys(s.Field.Networks))...)
+	}
 	if s.Field != nil && s.Field.Network != nil {
 		names = append(names, weightsName)
 	}
@@ -342,11 +337,12 @@ func decodeView(s *Scene, x value) {
 	}
 	v := &View{}
 	s.View = v
-	m := x.object("headline", "axes", "x", "y", "ranges", "units", "scales", "steps", "panels")
+	m := x.object("headline", "axes", "x", "y", "ranges", "units", "scales", "steps", "panels", "compare")
 	m["headline"].text(&v.Headline)
 	v.Axes = m["axes"].texts()
 	v.X, v.Y = m["x"].span(), m["y"].span()
 	v.Panels = decodePanels(m["panels"])
+	v.Compare = decodeCompare(m["compare"])
 	for name, r := range m["ranges"].object() {
 		if span := r.span(); span != nil {
 			if v.Ranges == nil {
@@ -427,7 +423,7 @@ func (x value) span() *[2]float64 {
 }
 
 // expressionFaults places what package field found under pointer.
-func expressionFaults(err error, pointer func(equation int) string) Faults {
+func expressionFaults(err error, pointer func(e *field.Error) string) Faults {
 	var list field.Errors
 	switch e := err.(type) {
 	case field.Errors:
@@ -435,11 +431,11 @@ func expressionFaults(err error, pointer func(equation int) string) Faults {
 	case *field.Error:
 		list = field.Errors{e}
 	default:
-		return Faults{{Pointer: pointer(-1), Message: err.Error()}}
+		return Faults{{Pointer: pointer(&field.Error{Equation: -1}), Message: err.Error()}}
 	}
 	faults := make(Faults, len(list))
 	for i, e := range list {
-		faults[i] = &Fault{Pointer: pointer(e.Equation), Offset: e.Offset, Message: e.Message, Name: e.Name, Suggestion: e.Suggestion}
+		faults[i] = &Fault{Pointer: pointer(e), Offset: e.Offset, Message: e.Message, Name: e.Name, Suggestion: e.Suggestion}
 	}
 	return faults
 }

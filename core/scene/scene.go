@@ -20,10 +20,11 @@ type Scene struct {
 	View     *View              `json:"view,omitempty"`
 }
 
-// Field is typed equations or a network.
+// Field is typed equations, which may call networks, or a network alone.
 type Field struct {
-	Equations []string `json:"equations,omitempty"`
-	Network   *Network `json:"network,omitempty"`
+	Networks  map[string]*CalledNetwork `json:"networks,omitempty"` // by the names the equations call them
+	Equations []string                  `json:"equations,omitempty"`
+	Network   *Network                  `json:"network,omitempty"`
 
 	// lines is where each equation stood in the text it was decoded from; nil if
 	// there was nothing else in it.
@@ -39,6 +40,18 @@ type Network struct {
 	Time       bool      `json:"time"`
 	Augment    int       `json:"augment"`
 	Seed       int64     `json:"seed"`
+	Weights    []float64 `json:"weights,omitempty"`
+}
+
+// CalledNetwork is a multilayer perceptron that equations call; see
+// field.PerceptronConfig.
+type CalledNetwork struct {
+	Inputs     int       `json:"inputs"`
+	Hidden     []int     `json:"hidden"`
+	Outputs    int       `json:"outputs"`
+	Activation string    `json:"activation"`
+	Seed       int64     `json:"seed"`
+	Start      string    `json:"start"` // "glorot", or "zero" for one whose value is 0 at first
 	Weights    []float64 `json:"weights,omitempty"`
 }
 
@@ -94,7 +107,7 @@ type Flow struct {
 	Eta      float64  `json:"eta"`
 	Duration float64  `json:"duration"` // in τ, for the rule "flow"
 	Steps    int      `json:"steps"`    // for the other rules
-	Free     []string `json:"free"`     // "weights" stands for those of a network
+	Free     []string `json:"free"`     // "weights" stands for those of all networks, a network's name for its own
 }
 
 // View says how a scene likes to be shown; all of it is optional.
@@ -108,4 +121,15 @@ type View struct {
 	Scales   map[string]string     `json:"scales,omitempty"` // "linear" or "log", of a parameter's slider
 	Steps    map[string]float64    `json:"steps,omitempty"`  // what a parameter's slider moves by
 	Panels   []string              `json:"panels,omitempty"` // plots it opens with, from top to bottom
+	Compare  *Compare              `json:"compare,omitempty"`
+}
+
+// Compare shows what is learnt, say u(omega), beside what is true, over one of
+// the states; other states are held at At, 0 where they are not there.
+type Compare struct {
+	Learnt string             `json:"learnt"` // in the names that the field's equations may use
+	True   string             `json:"true"`   // in states and params
+	Over   string             `json:"over"`
+	Range  [2]float64         `json:"range"`
+	At     map[string]float64 `json:"at,omitempty"`
 }

@@ -21,8 +21,11 @@ type value struct {
 func (x value) absent() bool { return x.v == nil }
 
 func (x value) child(key string) string {
-	return x.at + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+	return x.at + "/" + escape(key)
 }
+
+// escape writes a key as a part of a JSON Pointer.
+func escape(key string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(key) }
 
 func (x value) wrong(want string) {
 	x.faults.add(x.at, "expected %s, got %s", want, kindOf(x.v))
@@ -153,6 +156,20 @@ func (x value) numbers() []float64 {
 			item.wrong("a number")
 		}
 		item.number(&l[i])
+	}
+	return l
+}
+
+// integers reads a list of whole numbers, or gives those that stand for none.
+func (x value) integers(absent []int) []int {
+	if x.absent() {
+		return absent
+	}
+	l := []int{}
+	for _, item := range x.list() {
+		n := 0
+		item.integer(&n)
+		l = append(l, n)
 	}
 	return l
 }

@@ -31,6 +31,10 @@
 // landscape not when only its own parameters move, and not while training
 // plays.
 //
+// A scene with view.compare needs no asking: what is learnt comes beside what is
+// true (kind 10; columns: the state, learnt, true) at 161 points of the range,
+// after the scene and whenever θ has changed, in training with each picture.
+//
 // # What can wait
 //
 // After done there is a check of the gradient, then {"type": "curvature", "run",

@@ -45,6 +45,7 @@ var goldenFrames = []struct {
 	{"landscape", Header{Kind: KindLandscape, Size: 8, Last: true, Cols: 1, Run: 4, First: 112, Rows: 3}, []float64{math.NaN(), math.Inf(1), 2}},
 	{"sweep", Header{Kind: KindSweep, Size: 8, Cols: 4, Run: 5, Rows: 1}, []float64{2, math.Copysign(0, -1), 1e-17, 1 + 0x1p-52}},
 	{"levels", Header{Kind: KindLevels, Size: 4, Last: true, Stream: 3, Cols: 1, Run: 6, Rows: 4}, []float64{0.5, 0.1, math.NaN(), math.Inf(-1)}},
+	{"compare", Header{Kind: KindCompare, Size: 8, Last: true, Cols: 3, Run: 8, Rows: 2}, []float64{-3, 0.25, 1.5, 3, -0.25, math.NaN()}},
 	{"empty", Header{Kind: KindState, Size: 4, Last: true, Cols: 3, Run: 9, First: 400}, nil},
 }
 

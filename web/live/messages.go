@@ -56,11 +56,12 @@ type flowMessage struct {
 
 // Gradient is the gradient object of the JSON API.
 type Gradient struct {
-	Params  map[string]float64 `json:"params"`
-	Weights []float64          `json:"weights,omitempty"`
-	Z0      [][]float64        `json:"z0"`
-	T       float64            `json:"T"`
-	T0      float64            `json:"t0"`
+	Params   map[string]float64   `json:"params"`
+	Weights  []float64            `json:"weights,omitempty"`
+	Networks map[string][]float64 `json:"networks,omitempty"` // the same, of networks in the equations, by name
+	Z0       [][]float64          `json:"z0"`
+	T        float64              `json:"T"`
+	T0       float64              `json:"t0"`
 }
 
 // NewGradient names the entries of g.
@@ -69,9 +70,7 @@ func NewGradient(x *scene.Experiment, g *adjoint.Gradient) Gradient {
 	for i, name := range x.Params {
 		out.Params[name] = g.Theta[i]
 	}
-	if x.Scene.Field != nil && x.Scene.Field.Network != nil {
-		out.Weights = g.Theta[len(x.Params):]
-	}
+	out.Weights, out.Networks = x.Weights(g.Theta), x.WeightsByNetwork(g.Theta)
 	if out.Z0 == nil {
 		out.Z0 = [][]float64{}
 	}

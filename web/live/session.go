@@ -45,6 +45,7 @@ type Session struct {
 	training   training
 
 	levelsSent   levelsSent
+	compared     compareSent
 	portrayed    portraitKey
 	portraitTook time.Duration
 	extent       extent  // of the current trajectories
@@ -152,6 +153,7 @@ func (s *Session) obey(ctx context.Context, c command) {
 	s.looking(func() {
 		s.sendGrid()
 		s.sendLevels()
+		s.sendCompare()
 	})
 }
 
@@ -194,6 +196,7 @@ func (s *Session) change(c command) bool {
 	s.theta = slices.Clone(x.Theta)
 	if c.scene != nil || old == nil {
 		s.survey = nil
+		s.compared = compareSent{}
 		s.training = training{}
 		return true
 	}
@@ -227,10 +230,24 @@ func (s *Session) carry(old *scene.Experiment, theta []float64, patches []json.R
 			s.theta[i] = theta[j]
 		}
 	}
-	if m := len(s.experiment.Params); !weights && len(s.theta)-m == len(theta)-len(old.Params) {
+	if s.experiment.Networks != nil || old.Networks != nil {
+		s.carryNetworks(old, theta)
+	} else if m := len(s.experiment.Params); !weights && len(s.theta)-m == len(theta)-len(old.Params) {
 		copy(s.theta[m:], theta[len(old.Params):])
 	}
 	s.training.path = nil // begins anew from here
+}
+
+// carryNetworks takes over the weights of networks in the equations, unless
+// what they begin with was changed.
+func (s *Session) carryNetworks(old *scene.Experiment, theta []float64) {
+	for _, n := range s.experiment.Networks {
+		for _, o := range old.Networks {
+			if o.Name == n.Name && slices.Equal(s.experiment.Theta[n.From:n.To], old.Theta[o.From:o.To]) {
+				copy(s.theta[n.From:n.To], theta[o.From:o.To])
+			}
+		}
+	}
 }
 
 // open begins a run: the scene with the parameters it is run at.

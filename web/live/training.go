@@ -190,6 +190,7 @@ func (s *Session) point(ctx context.Context, show bool) bool {
 	if show {
 		s.sendGrid()
 		s.sendLevels()
+		s.sendCompare()
 		if key := s.portraitDue(); key != nil && s.portraitTook < quickPortrait {
 			s.portray(ctx, key)
 		}

@@ -11,15 +11,16 @@ type Kind uint8
 
 // The kinds; in 1 to 4, 6 and 8 the first column is the clock.
 const (
-	KindState     Kind = 1 // t, z
-	KindAdjoint   Kind = 2 // t, a; t falling; two rows at an observation
-	KindGradient  Kind = 3 // t, dL/dθ from t to t1, named parameters
-	KindPath      Kind = 4 // τ, θ (named parameters), L
-	KindGrid      Kind = 5 // f at points, x running fastest
-	KindSteps     Kind = 6 // t, h, scaled error estimate of accepted steps
-	KindLandscape Kind = 7 // L at points, x running fastest
-	KindSweep     Kind = 8 // t, H, aᵀ∂f/∂θ + ∂ℓ/∂θ, named parameters
-	KindLevels    Kind = 9 // φ and data at t1, as a function of z, at the points of KindGrid
+	KindState     Kind = 1  // t, z
+	KindAdjoint   Kind = 2  // t, a; t falling; two rows at an observation
+	KindGradient  Kind = 3  // t, dL/dθ from t to t1, named parameters
+	KindPath      Kind = 4  // τ, θ (named parameters), L
+	KindGrid      Kind = 5  // f at points, x running fastest
+	KindSteps     Kind = 6  // t, h, scaled error estimate of accepted steps
+	KindLandscape Kind = 7  // L at points, x running fastest
+	KindSweep     Kind = 8  // t, H, aᵀ∂f/∂θ + ∂ℓ/∂θ, named parameters
+	KindLevels    Kind = 9  // φ and data at t1, as a function of z, at the points of KindGrid
+	KindCompare   Kind = 10 // a state, what is learnt over it, what is true
 )
 
 const (

@@ -10,6 +10,7 @@ export const Kind = Object.freeze({
   landscape: 7, // L at grid points
   sweep: 8, // t, H, aᵀ∂f/∂θ + ∂ℓ/∂θ per parameter
   levels: 9, // the end cost at the points of kind 5
+  compare: 10, // a state, what is learnt over it, what is true
 });
 
 const headerBytes = 24;

@@ -1,0 +1,157 @@
+package scene
+
+import (
+	"errors"
+	"maps"
+	"slices"
+
+	"costate/core/adjoint"
+	"costate/core/field"
+)
+
+const (
+	startGlorot = "glorot"
+	startZero   = "zero"
+)
+
+// decodeNetworks reads the networks that equations call. Which names they may
+// have is known when the equations are compiled.
+func decodeNetworks(s *Scene, x value) {
+	if x.absent() {
+		return
+	}
+	members := x.object()
+	total := float64(len(s.Params))
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		at := members[name]
+		if at.absent() {
+			at.wrong("an object")
+			continue
+		}
+		w := &CalledNetwork{Inputs: 1, Hidden: []int{16}, Outputs: 1, Activation: "tanh", Seed: 1, Start: startGlorot}
+		m := at.object("inputs", "hidden", "outputs", "activation", "seed", "start", "weights")
+		m["inputs"].integer(&w.Inputs)
+		m["outputs"].integer(&w.Outputs)
+		w.Hidden = m["hidden"].integers(w.Hidden)
+		m["activation"].text(&w.Activation)
+		seed := int(w.Seed)
+		m["seed"].integer(&seed)
+		w.Seed = int64(seed)
+		m["start"].text(&w.Start)
+		if w.Start != startGlorot && w.Start != startZero {
+			at.faults.add(m["start"].at, "expected %q or %q, got %q", startGlorot, startZero, w.Start)
+		}
+		w.Weights = m["weights"].numbers()
+		if name == weightsName {
+			at.faults.add(at.at, "a network cannot be named %q: in flow.free that stands for the weights of all", name)
+		}
+		if total += numWeights(w.Inputs, w.Hidden, w.Outputs); total > MaxParams {
+			at.faults.add(at.at, "%.0f weights and parameters; at most %d", total, MaxParams)
+			return
+		}
+		if s.Field.Networks == nil {
+			s.Field.Networks = map[string]*CalledNetwork{}
+		}
+		s.Field.Networks[name] = w
+	}
+}
+
+// numWeights counts as a real number: widths may be anything.
+func numWeights(in int, hidden []int, out int) float64 {
+	size := 0.0
+	for _, width := range append(slices.Clone(hidden), out) {
+		size += (float64(in) + 1) * float64(width)
+		in = width
+	}
+	return size
+}
+
+// hasWeights reports whether θ is more than the named parameters.
+func (s *Scene) hasWeights() bool {
+	return s.Field != nil && (s.Field.Network != nil || len(s.Field.Networks) > 0)
+}
+
+// addHybrid compiles equations that call networks.
+func (b *Builder) addHybrid(x *Experiment, s *Scene) Faults {
+	var faults Faults
+	networks := map[string]*field.Perceptron{}
+	var shapes []any
+	for _, name := range slices.Sorted(maps.Keys(s.Field.Networks)) {
+		w := s.Field.Networks[name]
+		p, err := field.NewPerceptron(field.PerceptronConfig{Inputs: w.Inputs, Hidden: w.Hidden, Outputs: w.Outputs,
+			Activation: w.Activation, Seed: w.Seed, ZeroLast: w.Start == startZero, Weights: w.Weights})
+		if err != nil {
+			f := &Fault{Pointer: "/field/networks/" + escape(name), Message: err.Error()}
+			var e *field.NetworkError
+			if errors.As(err, &e) {
+				f.Pointer, f.Message = f.Pointer+"/"+e.Field, e.Message
+			}
+			faults = append(faults, f)
+			continue
+		}
+		networks[name] = p
+		shapes = append(shapes, name, w.Inputs, w.Hidden, w.Outputs, w.Activation)
+	}
+	if len(faults) > 0 {
+		return faults
+	}
+	key := fieldKey(s.Field.Equations, x.Params, shapes)
+	if b.hybrid == nil || b.fieldKey != key {
+		hybrid, err := field.CompileHybrid(s.Field.Equations, x.Params, networks)
+		if err != nil {
+			return s.equationFaults(err)
+		}
+		b.fieldKey, b.system, b.hybrid, b.scalars = key, nil, hybrid, nil
+	}
+	hybrid := b.hybrid
+	x.Compiled = hybrid
+	x.States, x.TeX, x.Autonomous = hybrid.States(), hybrid.LaTeX(), hybrid.Autonomous()
+	for _, n := range hybrid.Networks() {
+		x.Theta = append(x.Theta, networks[n.Name].Weights()...)
+		x.Networks = append(x.Networks, NetworkWeights{n.Name, n.Offset, n.Offset + n.NumParams()})
+	}
+	x.newField = func() adjoint.Field { return hybrid.Evaluator() }
+	return nil
+}
+
+// NetworkWeights says where in θ the weights of a network in the equations are.
+type NetworkWeights struct {
+	Name     string
+	From, To int
+}
+
+// Weights returns the part of theta that is weights, nil where the scene has no
+// network.
+func (x *Experiment) Weights(theta []float64) []float64 {
+	if !x.Scene.hasWeights() {
+		return nil
+	}
+	return theta[len(x.Params):]
+}
+
+// WeightsByNetwork returns the weights in theta of each network in the
+// equations, nil where there is none.
+func (x *Experiment) WeightsByNetwork(theta []float64) map[string][]float64 {
+	if x.Networks == nil {
+		return nil
+	}
+	weights := map[string][]float64{}
+	for _, n := range x.Networks {
+		weights[n.Name] = theta[n.From:n.To]
+	}
+	return weights
+}
+
+// nameOf returns the name by which flow.free knows entry i of θ: a parameter, a
+// network in the equations, or "weights".
+func (x *Experiment) nameOf(i int) string {
+	if i < len(x.Params) {
+		return x.Params[i]
+	}
+	for _, n := range x.Networks {
+		if i < n.To {
+			return n.Name
+		}
+	}
+	return weightsName
+}
