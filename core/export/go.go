@@ -22,5 +22,5 @@ func goData(x *scene.Experiment, l *Language) (any, error) {
 	if strings.ContainsAny(text, "`\r\ufeff") {
 		literal = strconv.Quote(text)
 	}
-	return &goProgram{newHeader(x, l), literal, x.Scene.Field != nil, x.Scene.Field != nil && x.Scene.Field.Network != nil, x.Scene.Flow.Rule == "flow"}, nil
+	return &goProgram{newHeader(x, l), literal, x.Scene.Field != nil, x.Weights(x.Theta) != nil, x.Scene.Flow.Rule == "flow"}, nil
 }

@@ -13,7 +13,7 @@ import (
 // computes, digit by digit: it is the same code.
 func TestGoRuns(t *testing.T) {
 	all := fixtures(t)
-	for _, name := range []string{"every-part", "network", "quartic", "sneaky"} {
+	for _, name := range []string{"every-part", "network", "quartic", "sneaky", "pendulum-friction"} {
 		t.Run(name, func(t *testing.T) {
 			dir, err := os.MkdirTemp("testdata", "go-") // inside the module, where ./... does not look
 			if err != nil {

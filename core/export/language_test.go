@@ -40,6 +40,22 @@ func TestTooManyWeights(t *testing.T) {
 	}
 }
 
+// Equations that call networks are written in Go, and refused elsewhere.
+func TestHybridInGoAlone(t *testing.T) {
+	x := fixtures(t)["pendulum-friction"]
+	for _, l := range Languages() {
+		_, err := l.Program(x)
+		var faults scene.Faults
+		if l.ID == "go" {
+			if err != nil {
+				t.Error(err)
+			}
+		} else if !errors.As(err, &faults) || faults[0].Pointer != "/field/networks" {
+			t.Errorf("%s: error %v", l.ID, err)
+		}
+	}
+}
+
 // What a scene is called stays in the comment.
 func TestComment(t *testing.T) {
 	for text, want := range map[string]string{

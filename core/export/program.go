@@ -123,6 +123,8 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 		if t.derivatives {
 			p.FieldVJP = t.function(p, p.writer.SystemVJP(f), len(x.States), true)
 		}
+	case *field.Hybrid:
+		return nil, scene.Faults{{Pointer: "/field/networks", Message: "equations that call networks are written in Go alone so far: take that"}}
 	case *field.Network:
 		if n := len(x.Theta) - len(x.Params); n > maxWeights {
 			return nil, scene.Faults{{Pointer: "/field/network", Message: fmt.Sprintf("the network has %d weights; a program holds at most %d: take the one in Go, which draws them from the seed, or make the layers narrower", n, maxWeights)}}
