@@ -22,7 +22,7 @@ function one() {
   document.documentElement.style.setProperty("--k", document.documentElement.classList.contains("present") ? "1.5" : "1");
   const drawn = specimens();
   render(html`<h1>Parts</h1>${drawn.map(({ name, note, kind }) => html`<section class="specimen" key=${name}>
-    <h2>${name}</h2>${note && html`<p class="note">${note}</p>`}
+    <h2>${name}</h2>${note && html`<p class="specimen-note">${note}</p>`}
     <div class=${`stage ${kind ?? ""}`}></div>
   </section>`)}`, main);
   const stages = /** @type {NodeListOf<HTMLElement>} */ (main.querySelectorAll(".stage"));
