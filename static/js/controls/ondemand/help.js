@@ -7,7 +7,7 @@ import { Settings } from "../../model/settings.js";
 /** @param {{close: () => void, settings?: Settings}} props */
 export function Help({ close, settings = new Settings(null) }) {
   const [, again] = useState(0);
-  const choice = (/** @type {import("../../model/settings.js").Setting} */ name, /** @type {string} */ label, /** @type {string} */ why) => html`<label class="choice">
+  const choice = (/** @type {import("../../model/settings.js").Setting} */ name, /** @type {string} */ label, /** @type {string} */ why) => html`<label class="setting">
     <input type="checkbox" name=${name} checked=${settings[name]} onChange=${(/** @type {Event} */ event) => {
       settings.set(name, /** @type {HTMLInputElement} */ (event.currentTarget).checked);
       again((n) => n + 1);
