@@ -15,6 +15,9 @@ type instr struct {
 type program struct {
 	instrs  []instr
 	outputs []uint32 // the register of each output
+	// direct says of each output whether its register is its own, so that a
+	// program over many points may compute it where it is to go.
+	direct []bool
 }
 
 // code is a set of programs over one register file:
@@ -34,6 +37,8 @@ type code struct {
 	stateSeeds uint32
 	paramSeeds uint32
 	paramBase  uint32
+	constants  uint32 // the first register that is the same at all points
+	temporary  uint32 // the first that a program writes to
 }
 
 const (
@@ -97,7 +102,7 @@ func assemble(g *graph, states int, roots ...[]id) *assembler {
 			as.registers[i] = as.paramSeeds + paramSlot[n.index]
 		}
 	}
-	constants := as.next
+	as.constants = as.next
 	var values []float64
 	for _, i := range needed {
 		if v, ok := g.value(i); ok {
@@ -120,8 +125,9 @@ func assemble(g *graph, states int, roots ...[]id) *assembler {
 		as.registers[i] = as.reserve(1)
 		as.setup = append(as.setup, as.instruction(i))
 	}
+	as.temporary = as.next
 	as.initial = make([]float64, as.next)
-	copy(as.initial[constants:], values)
+	copy(as.initial[as.constants:], values)
 	return as
 }
 
@@ -192,7 +198,9 @@ func (as *assembler) program(roots []id) program {
 		as.initial = append(as.initial, make([]float64, grow)...)
 	}
 	for _, r := range roots {
-		p.outputs = append(p.outputs, registers[r])
+		register := registers[r]
+		p.direct = append(p.direct, register >= as.temporary && !slices.Contains(p.outputs, register))
+		p.outputs = append(p.outputs, register)
 	}
 	return p
 }

@@ -1,7 +1,11 @@
 package ode_test
 
 import (
+	"fmt"
 	"math"
+	"runtime"
+	"slices"
+	"sync"
 	"testing"
 
 	"costate/core/field"
@@ -114,61 +118,86 @@ func BenchmarkLotkaVolterraDense(b *testing.B) {
 	b.ReportMetric(worst, "err")
 }
 
-// BenchmarkParticles moves 4096 particles by one solver: a block of particles is
-// one state vector, short enough for its stages to stay in the first cache.
+// BenchmarkParticles moves 4096 particles, a block of them in one state vector,
+// short enough for its stages to stay in the first cache. In it stand first all
+// x, then all y. The cores work on blocks of their own.
 func BenchmarkParticles(b *testing.B) {
-	b.Run("native", func(b *testing.B) {
-		benchmarkParticles(b, func(dst []float64, _ float64, z []float64) {
-			for i := 1; i < len(z) && i < len(dst); i += 2 {
-				x, y := z[i-1], z[i]
-				dst[i-1], dst[i] = y, 2*(1-x*x)*y-x
-			}
+	native := func(dst []float64, _ float64, z []float64) {
+		n := len(z) / 2
+		x, y, dx, dy := z[:n], z[n:][:n], dst[:n], dst[n:][:n]
+		for i, v := range y {
+			dx[i], dy[i] = v, 2*(1-x[i]*x[i])*v-x[i]
+		}
+	}
+	system, err := field.Compile([]string{"x' = y", "y' = 2*(1 - x^2)*y - x"}, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, cores := range slices.Compact([]int{1, runtime.GOMAXPROCS(0)}) {
+		b.Run(fmt.Sprintf("native/cores=%d", cores), func(b *testing.B) {
+			benchmarkParticles(b, cores, func() ode.RHS { return native })
 		})
-	})
-	b.Run("typed", func(b *testing.B) {
-		e := typed(b, "x' = y", "y' = 2*(1 - x^2)*y - x")
-		benchmarkParticles(b, func(dst []float64, t float64, z []float64) {
-			for i := 0; i < len(z); i += 2 {
-				e.Eval(dst[i:i+2], t, z[i:i+2])
-			}
+		b.Run(fmt.Sprintf("typed/cores=%d", cores), func(b *testing.B) {
+			benchmarkParticles(b, cores, func() ode.RHS { return system.Batch(particlesInBlock).Eval })
 		})
-	})
+	}
 }
 
-func benchmarkParticles(b *testing.B, f ode.RHS) {
+const particlesInBlock = 128
+
+func benchmarkParticles(b *testing.B, cores int, field func() ode.RHS) {
 	const (
 		particles = 4096
-		block     = 128 // numbers in a state: 64 particles
+		block     = 2 * particlesInBlock // numbers in a state
 		steps     = 200
 		h         = 0.05
 	)
-	start := make([]float64, 2*particles)
+	// Block by block, in each first x, then y.
+	start, end := make([]float64, 2*particles), make([]float64, 2*particles)
 	for k := range particles {
-		start[2*k] = -3 + 6*float64(k%64)/63
-		start[2*k+1] = -3 + 6*float64(k/64)/63
+		at := k/particlesInBlock*block + k%particlesInBlock
+		start[at] = -3 + 6*float64(k%64)/63
+		start[at+particlesInBlock] = -3 + 6*float64(k/64)/63
 	}
-	end := make([]float64, 2*particles)
-	s := ode.NewSolver(method(b, "rk4"), block, ode.Options{Step: h})
-	b.ReportAllocs()
-	evals := 0
-	for b.Loop() {
-		evals = 0
-		for at := 0; at < len(start); at += block {
+	type worker struct {
+		f      ode.RHS
+		solver *ode.Solver
+	}
+	var workers []worker
+	for range cores {
+		workers = append(workers, worker{field(), ode.NewSolver(method(b, "rk4"), block, ode.Options{Step: h})})
+	}
+	// move moves every block that is worker w's.
+	move := func(w int) {
+		f, s := workers[w].f, workers[w].solver
+		for at := w * block; at < len(start); at += cores * block {
 			s.Start(f, 0, start[at:at+block])
 			advance(b, s, steps*h)
 			copy(end[at:], s.Z())
-			evals += s.Stats().Evaluations
 		}
 	}
-	b.ReportMetric(float64(evals), "evals/op")
+	b.ReportAllocs()
+	for b.Loop() {
+		if cores == 1 {
+			move(0)
+			continue
+		}
+		var all sync.WaitGroup
+		for w := range workers {
+			all.Go(func() { move(w) })
+		}
+		all.Wait()
+	}
+	b.ReportMetric(4*steps*particles/particlesInBlock, "evals/op")
 	b.ReportMetric(1e-6*particles*steps*float64(b.N)/b.Elapsed().Seconds(), "Mps")
 	worst := 0.0
 	exact := ode.NewSolver(method(b, "dop853"), block, ode.Options{RTol: 1e-12, ATol: 1e-12})
 	for at := 0; at < len(start); at += block {
-		exact.Start(f, 0, start[at:at+block])
+		exact.Start(workers[0].f, 0, start[at:at+block])
 		advance(b, exact, steps*h)
-		for i := 0; i < block; i += 2 {
-			worst = max(worst, distance(end[at+i:at+i+2], exact.Z()[i:i+2]))
+		for i := range particlesInBlock {
+			one := func(z []float64) []float64 { return []float64{z[i], z[i+particlesInBlock]} }
+			worst = max(worst, distance(one(end[at:]), one(exact.Z())))
 		}
 	}
 	b.ReportMetric(worst, "err")

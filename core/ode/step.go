@@ -194,10 +194,30 @@ func (s *Solver) smallest() float64 {
 // firstNonFinite returns the index of the first entry that is infinite or not
 // a number, or −1.
 func firstNonFinite(v []float64) int {
+	if finite(v) {
+		return -1
+	}
 	for i, x := range v {
 		if math.IsInf(x, 0) || math.IsNaN(x) {
 			return i
 		}
 	}
 	return -1
+}
+
+// finite adds up 0·x, which is 0 but for x infinite or not a number, in sums
+// that do not wait for each other.
+func finite(v []float64) bool {
+	var s0, s1, s2, s3 float64
+	for len(v) >= 4 {
+		s0 += 0 * v[0]
+		s1 += 0 * v[1]
+		s2 += 0 * v[2]
+		s3 += 0 * v[3]
+		v = v[4:]
+	}
+	for _, x := range v {
+		s0 += 0 * x
+	}
+	return s0+s1+s2+s3 == 0
 }
