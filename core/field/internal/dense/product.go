@@ -1,0 +1,150 @@
+package dense
+
+// Matrix is one with entry (i, j) at Data[i·Row + j·Column], so that a
+// transpose is the same numbers with Row and Column exchanged.
+type Matrix struct {
+	Data        []float64
+	Row, Column int
+}
+
+// Product sets c = bias·1ᵀ + a b: c is m × n, a is m × k, b is k × n, k at
+// least 1; row i of b and of c begins at i·n, and bias has an entry a row. n is
+// a multiple of Width.
+func Product(c, bias []float64, a Matrix, b []float64, m, k, n int) {
+	if m == 0 || n == 0 {
+		return
+	}
+	c, bias, b = c[:m*n], bias[:m], b[:k*n]
+	_ = a.Data[(m-1)*a.Row+(k-1)*a.Column]
+	if fast {
+		productAVX(&c[0], n, &bias[0], &a.Data[0], a.Row, a.Column, &b[0], n, m, k, n)
+		return
+	}
+	productGo(c, bias, a, b, m, k, n)
+}
+
+func productGo(c, bias []float64, a Matrix, b []float64, m, k, n int) {
+	for i := range m {
+		row := c[i*n : (i+1)*n]
+		for j := range row {
+			row[j] = bias[i]
+		}
+		for l := range k {
+			w := a.Data[i*a.Row+l*a.Column]
+			for j, v := range b[l*n : (l+1)*n] {
+				row[j] += w * v
+			}
+		}
+	}
+}
+
+// Combine sets y = bias + Σ_k x_k b_k with rows b_k of len(y), a multiple of
+// Width; x is not empty.
+func Combine(y, bias, x, b []float64) {
+	n, k := len(y), len(x)
+	bias, b = bias[:n], b[:k*n]
+	if fast {
+		combineAVX(&y[0], &bias[0], &x[0], &b[0], n, k, n)
+		return
+	}
+	combineGo(y, bias, x, b)
+}
+
+func combineGo(y, bias, x, b []float64) {
+	n := len(y)
+	copy(y, bias)
+	for l, w := range x {
+		for j, v := range b[l*n : (l+1)*n] {
+			y[j] += w * v
+		}
+	}
+}
+
+// AddDots adds a_i·b_j to c[i·k+j] for the m rows a_i and the k rows b_j of n
+// numbers, a multiple of Width: c += a bᵀ.
+func AddDots(c, a, b []float64, m, k, n int) {
+	if m == 0 || k == 0 {
+		return
+	}
+	c, a, b = c[:m*k], a[:m*n], b[:k*n]
+	if !fast {
+		addDotsGo(c, a, b, m, k, n)
+		return
+	}
+	var sum [8]float64
+	i := 0
+	for ; i+4 <= m; i += 4 {
+		j := 0
+		for ; j+2 <= k; j += 2 {
+			dots4x2(&sum, &a[i*n], n, &b[j*n], n, n)
+			for r := range 4 {
+				c[(i+r)*k+j] += sum[2*r]
+				c[(i+r)*k+j+1] += sum[2*r+1]
+			}
+		}
+		if j < k {
+			for r := i; r < i+4; r += 2 {
+				dots1x2(&sum, &b[j*n], &a[r*n], &a[(r+1)*n], n)
+				c[r*k+j] += sum[0]
+				c[(r+1)*k+j] += sum[1]
+			}
+		}
+	}
+	for ; i < m; i++ {
+		for j := 0; j < k; j += 2 {
+			// Past the last row there is none: it is its own neighbour.
+			next := min(j+1, k-1)
+			dots1x2(&sum, &a[i*n], &b[j*n], &b[next*n], n)
+			c[i*k+j] += sum[0]
+			if next > j {
+				c[i*k+next] += sum[1]
+			}
+		}
+	}
+}
+
+func addDotsGo(c, a, b []float64, m, k, n int) {
+	for i := range m {
+		x := a[i*n : (i+1)*n]
+		for j := range k {
+			c[i*k+j] += dot(x, b[j*n:(j+1)*n])
+		}
+	}
+}
+
+func dot(x, y []float64) float64 {
+	y = y[:len(x)]
+	var s0, s1, s2, s3 float64
+	for i := 0; i+4 <= len(x); i += 4 {
+		s0 += x[i] * y[i]
+		s1 += x[i+1] * y[i+1]
+		s2 += x[i+2] * y[i+2]
+		s3 += x[i+3] * y[i+3]
+	}
+	return (s0 + s1) + (s2 + s3)
+}
+
+// Multiply sets x = x·y elementwise; the length is a multiple of Width.
+func Multiply(x, y []float64) {
+	y = y[:len(x)]
+	if fast && len(x) > 0 {
+		multiplyAVX(&x[0], &y[0], len(x))
+		return
+	}
+	multiplyGo(x, y)
+}
+
+func multiplyGo(x, y []float64) {
+	for i := range x {
+		x[i] *= y[i]
+	}
+}
+
+// Sum returns the sum of x.
+func Sum(x []float64) float64 {
+	s := 0.0
+	for _, v := range x {
+		s += v
+	}
+	return s
+}

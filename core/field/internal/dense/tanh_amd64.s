@@ -1,0 +1,141 @@
+#include "textflag.h"
+
+// With y = |x|, e = e^(−2y) and u = e − 1,
+//
+//	tanh y = −u/(u+2),   tanh' y = 4e/(u+2)²
+//
+// −2y = k·ln2 + r with |r| ≤ ln2/2, and p = e^r − 1 is its Taylor polynomial of
+// degree 13, whose remainder r¹⁴/14! is below 5e-18. u = 2^k·p + (2^k − 1) keeps
+// its digits near 0, where k = 0.
+
+DATA constants<>+0(SB)/8, $0x7FFFFFFFFFFFFFFF // all but the sign
+DATA constants<>+8(SB)/8, $350.0              // from here on e is 0 beside anything
+DATA constants<>+16(SB)/8, $-2.885390081777926814 // −2/ln2
+DATA constants<>+24(SB)/8, $6755399441055744.0 // 1.5·2⁵²: adding it leaves k in the low bits
+DATA constants<>+32(SB)/8, $-0.69314718036912381649 // −ln2, first part: k times it is exact
+DATA constants<>+40(SB)/8, $-1.9082149292705877e-10 // and the rest
+DATA constants<>+48(SB)/8, $-2.0
+DATA constants<>+56(SB)/8, $0x3FF0000000000000 // the exponent of 1
+DATA constants<>+64(SB)/8, $1.0
+DATA constants<>+72(SB)/8, $2.0
+DATA constants<>+80(SB)/8, $4.0
+GLOBL constants<>(SB), RODATA|NOPTR, $88
+
+DATA taylor<>+0(SB)/8, $1.605904383682161460e-10 // 1/13!
+DATA taylor<>+8(SB)/8, $2.087675698786809898e-9
+DATA taylor<>+16(SB)/8, $2.505210838544171878e-8
+DATA taylor<>+24(SB)/8, $2.755731922398589065e-7
+DATA taylor<>+32(SB)/8, $2.755731922398589065e-6
+DATA taylor<>+40(SB)/8, $2.480158730158730159e-5
+DATA taylor<>+48(SB)/8, $1.984126984126984127e-4
+DATA taylor<>+56(SB)/8, $1.388888888888888889e-3
+DATA taylor<>+64(SB)/8, $8.333333333333333333e-3
+DATA taylor<>+72(SB)/8, $4.166666666666666667e-2
+DATA taylor<>+80(SB)/8, $1.666666666666666667e-1
+DATA taylor<>+88(SB)/8, $0.5
+GLOBL taylor<>(SB), RODATA|NOPTR, $96
+
+#define LOAD \
+	VBROADCASTSD constants<>+0(SB), Y15  \
+	VBROADCASTSD constants<>+8(SB), Y14  \
+	VBROADCASTSD constants<>+16(SB), Y13 \
+	VBROADCASTSD constants<>+24(SB), Y12 \
+	VBROADCASTSD constants<>+32(SB), Y11 \
+	VBROADCASTSD constants<>+40(SB), Y10 \
+	VBROADCASTSD constants<>+64(SB), Y9  \
+	VBROADCASTSD constants<>+72(SB), Y8
+
+#define TERM(offset) \
+	VBROADCASTSD taylor<>+offset(SB), Y4 \
+	VFMADD213PD  Y4, Y2, Y3
+
+// From x in Y0: |x|, at most 350, in Y1, p in Y3, 2^k in Y5. A NaN stays one:
+// the minimum is its second operand then, the first one written here.
+#define EXPONENTIAL \
+	VANDPD       Y15, Y0, Y1              \
+	VMINPD       Y1, Y14, Y1              \
+	VMOVAPD      Y12, Y5                  \
+	VFMADD231PD  Y13, Y1, Y5              \
+	VSUBPD       Y12, Y5, Y6              \
+	VBROADCASTSD constants<>+48(SB), Y2   \
+	VMULPD       Y2, Y1, Y2               \
+	VFMADD231PD  Y11, Y6, Y2              \
+	VFMADD231PD  Y10, Y6, Y2              \
+	VBROADCASTSD taylor<>+0(SB), Y3       \
+	TERM(8)                               \
+	TERM(16)                              \
+	TERM(24)                              \
+	TERM(32)                              \
+	TERM(40)                              \
+	TERM(48)                              \
+	TERM(56)                              \
+	TERM(64)                              \
+	TERM(72)                              \
+	TERM(80)                              \
+	TERM(88)                              \
+	VMULPD       Y2, Y2, Y4               \
+	VFMADD213PD  Y2, Y4, Y3               \
+	VPSLLQ       $52, Y5, Y5              \
+	VPBROADCASTQ constants<>+56(SB), Y4   \
+	VPADDQ       Y4, Y5, Y5
+
+// func tanhAVX(y, x *float64, n int)
+TEXT ·tanhAVX(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ n+16(FP), CX
+	LOAD
+
+value:
+	VMOVUPD     (SI), Y0
+	EXPONENTIAL
+	VSUBPD      Y9, Y5, Y6   // 2^k − 1
+	VFMADD231PD Y3, Y5, Y6   // u
+	VADDPD      Y8, Y6, Y4   // u + 2
+	VDIVPD      Y4, Y6, Y6   // −tanh y
+	VANDPD      Y15, Y6, Y6
+	VANDNPD     Y0, Y15, Y7  // the sign of x
+	VORPD       Y7, Y6, Y6
+	VMOVUPD     Y6, (DI)
+	ADDQ        $32, SI
+	ADDQ        $32, DI
+	SUBQ        $4, CX
+	JNZ         value
+	VZEROUPPER
+	RET
+
+// func tanhSlopeAVX(y, d, x *float64, n int)
+TEXT ·tanhSlopeAVX(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), DI
+	MOVQ d+8(FP), DX
+	MOVQ x+16(FP), SI
+	MOVQ n+24(FP), CX
+	LOAD
+
+slope:
+	VMOVUPD      (SI), Y0
+	EXPONENTIAL
+	VSUBPD       Y9, Y5, Y6   // 2^k − 1
+	VFMADD231PD  Y3, Y5, Y6   // u
+	VFMADD213PD  Y5, Y5, Y3   // e
+	VADDPD       Y8, Y6, Y4   // u + 2
+	VDIVPD       Y4, Y9, Y4   // w = 1/(u + 2)
+	VMULPD       Y4, Y6, Y6   // −tanh y
+	VANDPD       Y15, Y6, Y6
+	VANDNPD      Y0, Y15, Y7  // the sign of x
+	VORPD        Y7, Y6, Y6
+	VMULPD       Y4, Y4, Y4
+	VMULPD       Y4, Y3, Y3
+	VBROADCASTSD constants<>+80(SB), Y4
+	VMULPD       Y4, Y3, Y3   // 4 e w²
+	VCMPPD       $0, Y14, Y1, Y4 // |x| was cut: the slope is 0
+	VANDNPD      Y3, Y4, Y3
+	VMOVUPD      Y6, (DI)
+	VMOVUPD      Y3, (DX)
+	ADDQ         $32, SI
+	ADDQ         $32, DI
+	ADDQ         $32, DX
+	SUBQ         $4, CX
+	JNZ          slope
+	VZEROUPPER
+	RET
