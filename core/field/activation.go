@@ -4,12 +4,15 @@ import (
 	"maps"
 	"math"
 	"slices"
+
+	"costate/core/field/internal/dense"
 )
 
 // activation is an elementwise function of a network. value sets y = σ(x);
 // slope sets d = σ'(x) as well. y and x may be the same slice.
 type activation struct {
 	tex   string
+	rows  bool // whole rows at once: a number more to fill the last register is cheaper than one less
 	value func(y, x []float64)
 	slope func(y, d, x []float64)
 }
@@ -20,7 +23,7 @@ func Activations() []string {
 }
 
 var activations = map[string]activation{
-	"tanh":     {`\tanh`, tanhValue, tanhSlope},
+	"tanh":     {`\tanh`, true, dense.Tanh, dense.TanhSlope},
 	"sigmoid":  elementwise(`\operatorname{sigmoid}`, sigmoid, sigmoidSlope),
 	"softplus": elementwise(`\operatorname{softplus}`, softplus, softplusSlope),
 	"relu":     elementwise(`\operatorname{ReLU}`, relu, func(x float64) (y, d float64) { return relu(x), step(x) }),

@@ -14,6 +14,11 @@ import (
 //
 // with no activation after the last layer. Weights, if given, are all of them
 // in one vector, layer after layer, W row by row (out × in), then b.
+//
+// With Varying the weights are a function of t on [From, To], given by those at
+// Layers knots, one whole vector after the other: "constant" has knot k hold in
+// the k-th of Layers equal pieces of time, "linear" goes straight from one of
+// Layers evenly spaced knots to the next. Before From and after To they stay.
 type NetworkConfig struct {
 	Dim        int       // states without the augmented ones, at least 1
 	Hidden     []int     // width of each hidden layer
@@ -22,8 +27,18 @@ type NetworkConfig struct {
 	Time       bool      // append t to the input
 	Augment    int       // further states
 	Seed       int64     // of the initial weights, if none are given
+	Init       string    // rule of the initial weights, one of Inits(), "" for glorot
 	Weights    []float64 // nil, or as many as the network has
+
+	Varying  string  // "", "constant" or "linear"
+	Layers   int     // knots of varying weights; at least 1, for "linear" 2
+	From, To float64 // the interval of the knots
 }
+
+// Inits returns the names of the rules of initial weights: "glorot" draws every
+// W, "zero-last" then sets the last layer to 0, so that at first dz/dt = 0 and the
+// flow is the identity.
+func Inits() []string { return []string{"glorot", "zero-last"} }
 
 // maxWeights is how many weights a network may have.
 const maxWeights = 1_000_000
@@ -51,7 +66,9 @@ type Network struct {
 	layers     []layer
 	activation activation
 	cube, time bool
-	weights    []float64
+	schedule   schedule
+	packing    packing
+	weights    []float64 // knot after knot
 }
 
 // NewNetwork checks the configuration and draws the weights if there are none.
@@ -102,8 +119,22 @@ func NewNetwork(cfg NetworkConfig) (*Network, error) {
 		}
 		in = out
 	}
+	n.packing = newPacking(n.layers)
+	if err := n.schedule.configure(&cfg, total); err != nil {
+		return nil, err
+	}
+	total *= n.schedule.knots
+	if cfg.Init != "" && !slices.Contains(Inits(), cfg.Init) {
+		return fail("init", "is %q: expected one of %s", clip(cfg.Init), strings.Join(Inits(), ", "))
+	}
 	if cfg.Weights == nil {
 		n.weights = n.glorot(cfg.Seed, total)
+		if cfg.Init == "zero-last" {
+			last := n.layers[len(n.layers)-1]
+			for k := range n.schedule.knots {
+				clear(n.weights[k*n.schedule.size+last.offset:][:last.weights()])
+			}
+		}
 		return n, nil
 	}
 	if len(cfg.Weights) != total {
@@ -121,15 +152,18 @@ func NewNetwork(cfg NetworkConfig) (*Network, error) {
 // glorot draws W uniformly from ±√(6/(in+out)) and sets b to 0 (Glorot &
 // Bengio, AISTATS 2010, eq. 16). The source is math/rand/v2's PCG with the two
 // words (seed, 0), one Float64 a weight in the order of the weights; no step
-// of it rounds differently on another machine.
+// of it rounds differently on another machine. Each knot of varying weights
+// goes on where the one before ended, so that the first is as without them.
 func (n *Network) glorot(seed int64, total int) []float64 {
 	random := rand.New(rand.NewPCG(uint64(seed), 0))
-	weights := make([]float64, total)
-	for _, l := range n.layers {
-		limit := math.Sqrt(6 / float64(l.in+l.out))
-		w := weights[l.offset:][:l.in*l.out]
-		for i := range w {
-			w[i] = limit * (2*random.Float64() - 1)
+	weights := make([]float64, 0, total)
+	for len(weights) < total {
+		for _, l := range n.layers {
+			limit := math.Sqrt(6 / float64(l.in+l.out))
+			for range l.in * l.out {
+				weights = append(weights, limit*(2*random.Float64()-1))
+			}
+			weights = weights[:len(weights)+l.out]
 		}
 	}
 	return weights
@@ -142,11 +176,11 @@ func (n *Network) Dim() int { return n.dim }
 func (n *Network) NumParams() int { return len(n.weights) }
 
 // Weights returns the weights that were given or drawn, layer after layer, W
-// row by row (out × in), then b.
+// row by row (out × in), then b; of varying weights, knot after knot.
 func (n *Network) Weights() []float64 { return slices.Clone(n.weights) }
 
-// Autonomous reports whether t is no input.
-func (n *Network) Autonomous() bool { return !n.time }
+// Autonomous reports whether t is no input and the weights do not vary with it.
+func (n *Network) Autonomous() bool { return !n.time && n.schedule.knots == 1 }
 
 // States returns the names z1 … zn.
 func (n *Network) States() []string {
@@ -166,11 +200,15 @@ func (n *Network) LaTeX() []string {
 	if n.time {
 		x = `(` + x + `, t)`
 	}
+	at := ""
+	if n.schedule.knots > 1 {
+		at = `(t)`
+	}
 	for k := range n.layers {
 		if k > 0 {
 			x = n.activation.tex + `\!\left(` + x + `\right)`
 		}
-		x = fmt.Sprintf(`W_{%d}\,%s + b_{%d}`, k+1, x, k+1)
+		x = fmt.Sprintf(`W_{%d}%s\,%s + b_{%d}%s`, k+1, at, x, k+1, at)
 	}
 	return []string{`\dot{\mathbf{z}} = ` + x}
 }

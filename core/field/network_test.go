@@ -144,23 +144,6 @@ func TestActivationTails(t *testing.T) {
 	}
 }
 
-// TestTanhIsClose bounds the error of the package's own tanh.
-func TestTanhIsClose(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
-	worst := 0.0
-	for range 200_000 {
-		x := math.Exp(26*random.Float64()-22) * (1 - 2*float64(random.IntN(2)))
-		y := []float64{x}
-		tanhValue(y, y)
-		// math.Tanh is itself good to 2 ulp; an ulp is at most 2.2e-16 relative.
-		want := math.Tanh(x)
-		worst = max(worst, math.Abs(y[0]-want)/math.Abs(want))
-	}
-	if worst > 8e-16 {
-		t.Errorf("relative distance from math.Tanh up to %.2g", worst)
-	}
-}
-
 func TestNetworkErrors(t *testing.T) {
 	for field, cfg := range map[string]NetworkConfig{
 		"dim":        {Dim: 0},

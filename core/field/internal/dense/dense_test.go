@@ -61,6 +61,11 @@ func TestKernelsAgree(t *testing.T) {
 				addDotsGo(want, y, b, m, k, n)
 				close(t, "dots "+name, got, want, n)
 
+				got, want = make([]float64, m), append([]float64(nil), bias...)
+				Apply(got, bias, y, b[:n])
+				addDotsGo(want, y, b[:n], m, 1, n)
+				close(t, "apply "+name, got, want, n)
+
 				got, want = append([]float64(nil), y...), append([]float64(nil), y...)
 				z := random(r, m*n)
 				Multiply(got, z)

@@ -140,11 +140,24 @@ func multiplyGo(x, y []float64) {
 	}
 }
 
-// Sum returns the sum of x.
-func Sum(x []float64) float64 {
-	s := 0.0
-	for _, v := range x {
-		s += v
+// Apply sets y_i = bias_i + a_i·x for the rows a_i of a, as long as x, which is
+// a multiple of Width. It is for few rows; for many, Combine takes the columns.
+func Apply(y, bias, a, x []float64) {
+	n := len(x)
+	bias, a = bias[:len(y)], a[:len(y)*n]
+	if !fast {
+		for i := range y {
+			y[i] = bias[i] + dot(a[i*n:(i+1)*n], x)
+		}
+		return
 	}
-	return s
+	var sum [8]float64
+	for i := 0; i < len(y); i += 2 {
+		next := min(i+1, len(y)-1)
+		dots1x2(&sum, &x[0], &a[i*n], &a[next*n], n)
+		y[i] = bias[i] + sum[0]
+		if next > i {
+			y[next] = bias[next] + sum[1]
+		}
+	}
 }
