@@ -35,6 +35,20 @@ func (c classifier) JVP(dst []float64, t float64, z []float64, dt float64, dz, d
 	c.NetworkEvaluator.JVP(dst, t, z, dt, dz, dtheta)
 }
 
+// classifierBatch is classifier at several points.
+type classifierBatch struct {
+	*field.NetworkBatch
+	weights int
+}
+
+func (c classifierBatch) SetParams(theta []float64) { c.NetworkBatch.SetParams(theta[:c.weights]) }
+func (c classifierBatch) VJP(dz, dtheta []float64, t float64, z, a []float64) {
+	if dtheta != nil {
+		dtheta = dtheta[:c.weights]
+	}
+	c.NetworkBatch.VJP(dz, dtheta, t, z, a)
+}
+
 // crossEntropy is (softplus(l) − label·l)/points of the logit l = w·z + b.
 type crossEntropy struct {
 	label, points float64
@@ -68,6 +82,16 @@ func (c *crossEntropy) Gradient(dz, dtheta []float64, t float64, z []float64) (v
 	return c.Value(t, z), 0
 }
 
+func (c *crossEntropy) AddGradient(dz, dtheta []float64, weight, t float64, z []float64) {
+	c.Gradient(dz, nil, t, z)
+	d := weight * (1/(1+math.Exp(-c.logit(z))) - c.label) / c.points
+	at := dtheta[len(dtheta)-head:]
+	for i, v := range z {
+		at[i] += d * v
+	}
+	at[3] += d
+}
+
 // BenchmarkClassifier has an engine a class, since the terminal loss of an
 // engine is that of all its start points.
 func BenchmarkClassifier(b *testing.B) {
@@ -98,7 +122,8 @@ func BenchmarkClassifier(b *testing.B) {
 		for label := range list {
 			p := adjoint.Problem{
 				Field: classifier{network.Evaluator(), len(weights)}, T: 1, Method: m, Options: opt, NumParams: len(theta),
-				Loss: adjoint.Loss{Terminal: &crossEntropy{label: float64(label), points: points}},
+				Batch: func(lanes int) adjoint.Batch { return classifierBatch{network.Batch(lanes), len(weights)} },
+				Loss:  adjoint.Loss{Terminal: &crossEntropy{label: float64(label), points: points}},
 			}
 			for k := label; k < points; k += 2 {
 				angle := 2 * math.Pi * float64(k/2) / (points / 2)

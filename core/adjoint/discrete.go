@@ -69,6 +69,7 @@ func (s *sweeper) discrete(ctx context.Context, k int, o Observer) error {
 			return &StoppedError{end, err}
 		}
 		s.hint = i
+		e.pieces.hold(t + (end-t)/2)
 		s.sol.State(s.z, i)
 		r.stages(t, end-t, s.z)
 		r.pull(k, i, next, lambda)
@@ -160,9 +161,15 @@ func (r *reverse) pull(k, i, next int, lambda []float64) {
 				}
 			}
 		}
-		e.p.Field.VJP(xi, s.extra, t+r.tab.C[j]*h, r.y[j*n:(j+1)*n], kappa)
-		for c, v := range s.extra {
-			r.theta[c] += v
+		y := r.y[j*n : (j+1)*n]
+		if s.gathers() {
+			e.p.Field.VJP(xi, nil, t+r.tab.C[j]*h, y, kappa)
+			s.nodes.add(s.g.Theta, 1, y, kappa)
+		} else {
+			e.p.Field.VJP(xi, s.extra, t+r.tab.C[j]*h, y, kappa)
+			for c, v := range s.extra {
+				r.theta[c] += v
+			}
 		}
 		for c, v := range xi {
 			lambda[c] += v

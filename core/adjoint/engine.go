@@ -25,8 +25,12 @@ type Engine struct {
 	stats    Stats
 
 	checkpointed, backsolve *sweeper // nil until needed
+	blocks                  []*block // of start points solved together, or nil
+	pieces                  pieces
+	row                     AdjointRow // of a block
 
 	zBuf, fBuf []float64
+	scratch    []float64 // p numbers
 }
 
 // NewEngine prepares for a problem, which must not change any more.
@@ -55,6 +59,9 @@ func NewEngine(p Problem) *Engine {
 		e.obsState = append(e.obsState, make([]float64, e.n*len(e.obs)))
 	}
 	e.zBuf, e.fBuf = make([]float64, e.n), make([]float64, e.n)
+	e.scratch = make([]float64, p.NumParams)
+	e.pieces = newPieces(&e.p)
+	e.blocks = e.newBlocks()
 	return e
 }
 
@@ -80,11 +87,26 @@ func (e *Engine) setParams(theta []float64) {
 	if e.p.Field != nil {
 		e.p.Field.SetParams(theta)
 	}
+	for i, b := range e.blocks {
+		if i == 0 || b.together != e.blocks[i-1].together {
+			b.batch.SetParams(theta)
+		}
+	}
+	for _, s := range []*sweeper{e.checkpointed, e.backsolve} {
+		if s != nil && s.nodes != nil {
+			s.nodes.batch.SetParams(theta)
+		}
+	}
 }
 
 // Solve integrates every start point from t0 to t1 and adds up the loss. keep
 // says whether the dense output is to be kept for Checkpointed.
 func (e *Engine) Solve(ctx context.Context, theta []float64, keep bool, o Observer) error {
+	return e.solve(ctx, theta, keep, e.blocks, o)
+}
+
+// solve is Solve with the start points in blocks, or one by one for nil.
+func (e *Engine) solve(ctx context.Context, theta []float64, keep bool, blocks []*block, o Observer) error {
 	e.setParams(theta)
 	e.stats = Stats{}
 	e.loss = 0
@@ -92,8 +114,17 @@ func (e *Engine) Solve(ctx context.Context, theta []float64, keep bool, o Observ
 		e.loss = e.p.Loss.Parameters.Value(e.p.T0, nil)
 	}
 	if e.p.Field != nil {
+		defer e.pieces.hold(math.NaN())
 		bytes := 0
+		for _, b := range blocks {
+			if err := b.solve(ctx, keep, &bytes, o); err != nil {
+				return err
+			}
+		}
 		for k := range e.p.Z0 {
+			if blocks != nil {
+				break
+			}
 			if err := e.solveStart(ctx, k, keep, &bytes, o); err != nil {
 				return err
 			}
@@ -111,7 +142,8 @@ func (e *Engine) solveStart(ctx context.Context, k int, keep bool, bytes *int, o
 	if keep {
 		e.sol[k].Begin(e.p.T0, e.p.Z0[k])
 	}
-	sample, seen := 0, 0
+	e.pieces.enter(0)
+	piece, sample, seen := 0, 0, 0
 	// Rows and observations at t0 stand before the first step.
 	for ; sample < len(e.p.Samples) && e.p.Samples[sample] <= e.p.T0 && o.Sample != nil; sample++ {
 		o.Sample(k, sample, e.p.Samples[sample], e.p.Z0[k])
@@ -124,7 +156,7 @@ func (e *Engine) solveStart(ctx context.Context, k int, keep bool, bytes *int, o
 			e.stats.Forward.Add(s.Stats())
 			return &StoppedError{s.T(), err}
 		}
-		if err := s.Step(t1); err != nil {
+		if err := e.pieces.advance(s, &piece); err != nil {
 			e.stats.Forward.Add(s.Stats())
 			return &SolveError{Start: k, Err: err}
 		}
@@ -192,8 +224,16 @@ func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m M
 		return ErrNoDiscrete
 	}
 	keep := m == Checkpointed || m == Discrete || o.Adjoint != nil && m != Backsolve
-	if err := e.Solve(ctx, theta, keep, o); err != nil {
+	// Rows with columns are those of one start point after the other.
+	blocks := e.blocks
+	if m == Backsolve || m == Discrete || o.Adjoint != nil && min(o.Columns, e.p.NumParams) > 0 {
+		blocks = nil
+	}
+	if err := e.solve(ctx, theta, keep, blocks, o); err != nil {
 		return err
+	}
+	if e.p.Field != nil {
+		defer e.pieces.hold(math.NaN())
 	}
 	g.reset(len(e.p.Z0), e.n, e.p.NumParams)
 	g.Loss = e.loss
@@ -202,10 +242,10 @@ func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m M
 	case e.p.Field == nil && m != FiniteDifference:
 		e.landscapeGradient(g)
 	case m == Checkpointed || m == Backsolve || m == Discrete:
-		err = e.sweep(ctx, g, m, o)
+		err = e.sweep(ctx, g, m, blocks, o)
 	default:
 		if o.Adjoint != nil && e.p.Field != nil {
-			if err = e.sweep(ctx, g, Checkpointed, o); err != nil {
+			if err = e.sweep(ctx, g, Checkpointed, blocks, o); err != nil {
 				return err
 			}
 			e.stats.Backward = ode.Stats{}

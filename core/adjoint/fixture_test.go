@@ -41,6 +41,7 @@ func (f *fixture) problem(tb testing.TB, method string, opt ode.Options) adjoint
 		}
 		f.states = n.States()
 		p.Field = n.Evaluator()
+		p.Batch = func(lanes int) adjoint.Batch { return n.Batch(lanes) }
 	} else {
 		s, err := field.Compile(f.equations, f.params)
 		if err != nil {

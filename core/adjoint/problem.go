@@ -68,6 +68,11 @@ type Problem struct {
 
 	NumParams int // p
 
+	// Batch, if not nil, makes an evaluator of Field at several points: start
+	// points are then solved together in blocks, each with one sequence of steps,
+	// but for Backsolve and Discrete.
+	Batch func(lanes int) Batch
+
 	// Samples are the times, rising, at which rows are reported; they have no
 	// influence on the steps.
 	Samples []float64

@@ -2,6 +2,7 @@ package adjoint
 
 import (
 	"context"
+	"math"
 
 	"costate/core/ode"
 )
@@ -67,7 +68,9 @@ func (s *tangents) solve(ctx context.Context, k int) error {
 	clear(s.partial)
 	copy(s.state, e.p.Z0[k])
 	s.solver.Start(s.rhs, e.p.T0, s.state)
-	seen := 0
+	e.pieces.enter(0)
+	defer e.pieces.hold(math.NaN())
+	piece, seen := 0, 0
 	observe := func(state []float64) {
 		clear(s.dz)
 		e.p.Loss.Observations.addGradient(s.dz, k, e.obs[seen].index, state[:n])
@@ -81,7 +84,7 @@ func (s *tangents) solve(ctx context.Context, k int) error {
 		if err := ctx.Err(); err != nil {
 			return &StoppedError{s.solver.T(), err}
 		}
-		if err := s.solver.Step(t1); err != nil {
+		if err := e.pieces.advance(s.solver, &piece); err != nil {
 			return &SolveError{Start: k, Err: err}
 		}
 		for seen < len(e.obs) && e.obs[seen].t <= s.solver.T() {

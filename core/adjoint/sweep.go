@@ -2,6 +2,7 @@ package adjoint
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"costate/core/ode"
@@ -30,6 +31,7 @@ type sweeper struct {
 	jac           *jacobians // for stiff methods
 	row           AdjointRow
 	columns       int
+	nodes         *nodes // or nil
 	g             *Gradient
 }
 
@@ -62,6 +64,7 @@ func newSweeper(e *Engine, resolve bool) *sweeper {
 		row: AdjointRow{A: make([]float64, n)},
 	}
 	s.f = s.rhs
+	s.nodes = e.newNodes()
 	// Together with z, the equation's Jacobian has second derivatives of f:
 	// the solver takes differences there.
 	if e.p.Method.Stiff && !resolve {
@@ -85,7 +88,18 @@ func (s *sweeper) setColumns(columns int) {
 func resize(v []float64, n int) []float64 { return slices.Grow(v[:0], n)[:n] }
 
 // sweep runs the backward solve for every start point and fills g.
-func (e *Engine) sweep(ctx context.Context, g *Gradient, m Method, o Observer) error {
+func (e *Engine) sweep(ctx context.Context, g *Gradient, m Method, blocks []*block, o Observer) error {
+	if blocks != nil {
+		if e.p.Loss.Parameters != nil {
+			e.p.Loss.Parameters.Gradient(nil, g.Theta, e.p.T0, nil)
+		}
+		for _, b := range blocks {
+			if err := b.sweep(ctx, g, o); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	s := e.sweeper(m, min(o.Columns, e.p.NumParams))
 	s.g = g
 	if e.p.Loss.Parameters != nil {
@@ -98,8 +112,15 @@ func (e *Engine) sweep(ctx context.Context, g *Gradient, m Method, o Observer) e
 		}
 		clear(s.whole)
 	}
+	if s.nodes != nil {
+		s.nodes.flush(g.Theta)
+	}
 	return nil
 }
+
+// gathers reports whether only the sum over all nodes is wanted, so that they can
+// be evaluated together.
+func (s *sweeper) gathers() bool { return s.nodes != nil && s.columns == 0 }
 
 // split gives the parts of a backward state; for Checkpointed z is read from
 // the forward solve at t.
@@ -166,6 +187,7 @@ func (s *sweeper) start(ctx context.Context, k int, m Method, o Observer) error 
 	if err := along(ctx, k, o); err != nil {
 		return err
 	}
+	e.pieces.hold(math.NaN())
 	copy(s.g.Z0[k], s.a)
 	s.g.T0 -= e.hamiltonian(e.p.T0, e.p.Z0[k], s.a)
 	return nil
@@ -182,7 +204,8 @@ func (s *sweeper) continuous(ctx context.Context, k int, o Observer) error {
 		copy(s.state, s.a)
 	}
 	s.solver.Start(s.f, t1, s.state)
-	sample, next := len(e.p.Samples)-1, len(e.obs)-1
+	piece, sample, next := len(e.pieces.ends)-1, len(e.p.Samples)-1, len(e.obs)-1
+	e.pieces.enter(piece)
 	s.arrive(k, t1, &sample, &next, o)
 	for s.solver.T() != t0 {
 		if err := ctx.Err(); err != nil {
@@ -193,7 +216,7 @@ func (s *sweeper) continuous(ctx context.Context, k int, o Observer) error {
 		if next >= 0 {
 			stop = e.obs[next].t
 		}
-		if err := s.solver.Step(stop); err != nil {
+		if err := e.pieces.retreat(s.solver, &piece, stop); err != nil {
 			e.stats.Backward.Add(s.solver.Stats())
 			return &SolveError{Backward: true, Start: k, Err: err}
 		}
@@ -218,8 +241,15 @@ func (s *sweeper) step(sample *int, o Observer) {
 		t := from + c*h
 		s.solver.Interpolate(s.state, t)
 		z, a := s.split(t, s.state)
-		s.integrand(t, z, a)
 		w := -h * rule.w[q]
+		if s.gathers() {
+			s.nodes.add(s.g.Theta, w, z, a)
+			if l := e.p.Loss.Running; l != nil {
+				e.addGradient(l, nil, s.g.Theta, w, t, z)
+			}
+			continue
+		}
+		s.integrand(t, z, a)
 		for i, v := range s.dtheta {
 			s.g.Theta[i] += w * v
 		}

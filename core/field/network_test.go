@@ -208,3 +208,235 @@ func TestNetworkDescribesItself(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+// varied are networks of every kind of evaluation.
+func varied(t *rapid.T) NetworkConfig {
+	cfg := NetworkConfig{
+		Dim:        rapid.IntRange(1, 5).Draw(t, "dim"),
+		Hidden:     rapid.SliceOfN(rapid.IntRange(1, 19), 0, 3).Draw(t, "hidden"),
+		Activation: rapid.SampledFrom([]string{"tanh", "softplus", "sin", "identity", "sigmoid", "gelu", "swish"}).Draw(t, "activation"),
+		Input:      rapid.SampledFrom([]string{"z", "z^3"}).Draw(t, "input"),
+		Time:       rapid.Bool().Draw(t, "time"),
+		Augment:    rapid.IntRange(0, 2).Draw(t, "augment"),
+		Seed:       rapid.Int64().Draw(t, "seed"),
+		Varying:    rapid.SampledFrom([]string{"", "constant", "linear"}).Draw(t, "varying"),
+		From:       -0.25, To: 1.5,
+	}
+	if cfg.Varying != "" {
+		cfg.Layers = rapid.IntRange(2, 5).Draw(t, "layers")
+	}
+	return cfg
+}
+
+// A batch gives what its lanes give one by one, up to the order in which sums
+// are taken: 1e-14 of the size of the terms, some fifty roundings.
+func TestBatchIsOneByOne(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n, err := NewNetwork(varied(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lanes := rapid.IntRange(1, 21).Draw(t, "lanes")
+		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "points"), 1))
+		vector := func(n int) []float64 {
+			v := make([]float64, n)
+			for i := range v {
+				v[i] = 2*random.Float64() - 1
+			}
+			return v
+		}
+		d, p := n.Dim(), n.NumParams()
+		theta, now, z, a, dz, dtheta, dt := vector(p), 2*random.Float64()-0.5, vector(d*lanes), vector(d*lanes), vector(d*lanes), vector(p), random.Float64()
+		batch, single := n.Batch(lanes), n.Evaluator()
+		batch.SetParams(theta)
+		single.SetParams(theta)
+		f, gz, jv := vector(d*lanes), vector(d*lanes), vector(d*lanes)
+		gtheta, want := make([]float64, p), make([]float64, p)
+		batch.Eval(f, now, z)
+		batch.VJP(gz, gtheta, now, z, a)
+		batch.JVP(jv, now, z, dt, dz, dtheta)
+		lane := func(v []float64, j int) []float64 {
+			out := make([]float64, d)
+			for i := range out {
+				out[i] = v[i*lanes+j]
+			}
+			return out
+		}
+		compare := func(what string, got, want []float64) {
+			scale := 1.0
+			for _, v := range want {
+				scale = math.Max(scale, math.Abs(v))
+			}
+			for i := range want {
+				if !(math.Abs(got[i]-want[i]) <= 1e-14*scale) {
+					t.Fatalf("%s, number %d: %v in the batch, %v alone", what, i, got[i], want[i])
+				}
+			}
+		}
+		out, outTheta := make([]float64, d), make([]float64, p)
+		for j := range lanes {
+			single.Eval(out, now, lane(z, j))
+			compare("f", lane(f, j), out)
+			single.VJP(out, outTheta, now, lane(z, j), lane(a, j))
+			compare("aᵀ∂f/∂z", lane(gz, j), out)
+			for i, v := range outTheta {
+				want[i] += v
+			}
+			single.JVP(out, now, lane(z, j), dt, lane(dz, j), dtheta)
+			compare("∂f·d", lane(jv, j), out)
+		}
+		compare("Σ aᵀ∂f/∂θ", gtheta, want)
+	})
+}
+
+// The derivatives of varying weights agree with differences, between knots:
+// at one, a difference would look to both sides.
+func TestVaryingDerivatives(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		cfg := varied(t)
+		if cfg.Varying == "" {
+			cfg.Varying, cfg.Layers = "linear", 3
+		}
+		n, err := NewNetwork(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "point"), 1))
+		vector := func(n int) []float64 {
+			v := make([]float64, n)
+			for i := range v {
+				v[i] = 2*random.Float64() - 1
+			}
+			return v
+		}
+		pieces := float64(cfg.Layers)
+		if cfg.Varying == "linear" {
+			pieces--
+		}
+		piece := float64(random.IntN(int(pieces)))
+		now := cfg.From + (cfg.To-cfg.From)*(piece+0.2+0.6*random.Float64())/pieces
+		d, p := n.Dim(), n.NumParams()
+		checkDerivatives(t, n.Evaluator(), now, vector(d), vector(p), vector(d), random.Float64(), vector(d), vector(p))
+	})
+}
+
+// Between knots the weights are those of the two, mixed or chosen; outside they
+// stay.
+func TestVaryingWeights(t *testing.T) {
+	for _, varying := range []string{"linear", "constant"} {
+		n := mustNetwork(t, NetworkConfig{Dim: 1, Hidden: []int{}, Varying: varying, Layers: 2, From: 0, To: 2, Weights: []float64{1.5, 0.25, -0.5, 2}})
+		e := n.Evaluator()
+		got := make([]float64, 1)
+		for _, now := range []float64{-1, 0, 0.3, 0.9, 1.2, 2, 5} {
+			e.Eval(got, now, []float64{3})
+			u := min(max(now/2, 0), 1)
+			if varying == "constant" {
+				u = 0
+				if now > 1 {
+					u = 1
+				}
+			}
+			if want := (1.5*(1-u)-0.5*u)*3 + 0.25*(1-u) + 2*u; !near(got[0], want, 1e-15) {
+				t.Errorf("%s at t = %v: %v, want %v", varying, now, got[0], want)
+			}
+		}
+	}
+}
+
+// TestVaryingIsTypedField compares with the same network as text, an
+// implementation that shares no code but the activation.
+func TestVaryingIsTypedField(t *testing.T) {
+	params := strings.Fields("w1 b1 w2 b2 v1 c1 v2 c2")
+	n := mustNetwork(t, NetworkConfig{Dim: 1, Hidden: []int{1}, Varying: "linear", Layers: 2, To: 2})
+	mixed := func(u, v string) string { return "(" + u + "*(1 - t/2) + " + v + "*t/2)" }
+	text := "z1' = " + mixed("w2", "v2") + "*tanh(" + mixed("w1", "v1") + "*z1 + " + mixed("b1", "c1") + ") + " + mixed("b2", "c2")
+	typed, neural := mustCompile(t, []string{text}, params...).Evaluator(), n.Evaluator()
+	theta := []float64{1.1, 0.2, -0.7, 0.4, 0.6, -0.3, 1.3, 0.1}
+	results := [2][]float64{}
+	for k, e := range []differentiable{typed, neural} {
+		e.SetParams(theta)
+		f, dz, dtheta := make([]float64, 1), make([]float64, 1), make([]float64, len(theta))
+		e.Eval(f, 0.3, []float64{0.7})
+		dt := e.VJP(dz, dtheta, 0.3, []float64{0.7}, []float64{1.5})
+		results[k] = append(append(append(f, dz...), dtheta...), dt)
+	}
+	for i, want := range results[0] {
+		if !near(results[1][i], want, 1e-14) { // sums in another order: a few roundings
+			t.Errorf("number %d: network %v, typed %v", i, results[1][i], want)
+		}
+	}
+}
+
+// At the jump of constant pieces either side can be asked for.
+func TestHold(t *testing.T) {
+	n := mustNetwork(t, NetworkConfig{Dim: 1, Hidden: []int{}, Varying: "constant", Layers: 4, From: 1, To: 3, Weights: []float64{0, 10, 0, 20, 0, 30, 0, 40}})
+	if got := n.Evaluator().Knots(); len(got) != 3 || got[0] != 1.5 || got[1] != 2 || got[2] != 2.5 {
+		t.Fatalf("knots at %v", got)
+	}
+	e, f, z := n.Evaluator(), make([]float64, 1), make([]float64, 1)
+	for _, c := range []struct{ hold, want float64 }{{1.7, 20}, {2.2, 30}, {math.NaN(), 30}} {
+		e.Hold(c.hold)
+		if e.Eval(f, 2, z); f[0] != c.want {
+			t.Errorf("held at %v: f(2) = %v, want %v", c.hold, f[0], c.want)
+		}
+	}
+}
+
+// With the last layer at zero nothing moves; the other weights are the same.
+func TestZeroLast(t *testing.T) {
+	cfg := NetworkConfig{Dim: 2, Hidden: []int{3}, Seed: 1, Varying: "linear", Layers: 2, To: 1}
+	drawn := mustNetwork(t, cfg).Weights()
+	cfg.Init = "zero-last"
+	n := mustNetwork(t, cfg)
+	for i, w := range n.Weights() {
+		want := drawn[i]
+		if i%17 >= 9 {
+			want = 0
+		}
+		if w != want {
+			t.Errorf("weight %d is %v, want %v", i, w, want)
+		}
+	}
+	f := make([]float64, 2)
+	if n.Evaluator().Eval(f, 0.4, []float64{1, -2}); f[0] != 0 || f[1] != 0 {
+		t.Errorf("f = %v", f)
+	}
+}
+
+func TestVaryingErrors(t *testing.T) {
+	for field, cfg := range map[string]NetworkConfig{
+		"varying": {Dim: 1, Varying: "cubic", Layers: 3},
+		"layers":  {Dim: 1, Varying: "linear", Layers: 1},
+		"init":    {Dim: 1, Init: "ones"},
+		"weights": {Dim: 1, Varying: "constant", Layers: 3, Weights: []float64{1, 2}},
+	} {
+		_, err := NewNetwork(cfg)
+		var e *NetworkError
+		if !errors.As(err, &e) || e.Field != field || e.Message == "" {
+			t.Errorf("%s: got %v", field, err)
+		}
+	}
+	if _, err := NewNetwork(NetworkConfig{Dim: 1000, Hidden: []int{400}, Varying: "constant", Layers: 3}); err == nil {
+		t.Error("2,404,200 weights: accepted")
+	}
+}
+
+func TestNetworkAllocations(t *testing.T) {
+	n := mustNetwork(t, NetworkConfig{Dim: 2, Hidden: []int{9}, Varying: "linear", Layers: 3, To: 1})
+	e, b := n.Evaluator(), n.Batch(5)
+	p := n.NumParams()
+	z, dz, f, dtheta := make([]float64, 10), make([]float64, 10), make([]float64, 10), make([]float64, p)
+	theta := n.Weights()
+	if allocs := testing.AllocsPerRun(10, func() {
+		e.SetParams(theta)
+		e.Eval(f[:2], 0.3, z[:2])
+		e.VJP(dz[:2], dtheta, 0.7, z[:2], f[:2])
+		e.JVP(f[:2], 0.7, z[:2], 1, dz[:2], dtheta)
+		b.SetParams(theta)
+		b.Eval(f, 0.3, z)
+		b.VJP(dz, dtheta, 0.7, z, f)
+		b.JVP(f, 0.7, z, 1, dz, dtheta)
+	}); allocs != 0 {
+		t.Errorf("%v allocations", allocs)
+	}
+}

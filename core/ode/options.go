@@ -14,6 +14,12 @@ type Options struct {
 	// among them, means ATol. NewSolver copies them.
 	ATols []float64
 
+	// Lanes is how many systems of equal size are solved together, with one
+	// sequence of steps: state i of system j is entry i·Lanes + j. The error of a
+	// step is that of the system that has the largest, each measured alone, so
+	// that the tolerance holds for every one of them. 0 and 1 are one system.
+	Lanes int
+
 	// Step is the step size |h| of a fixed-step method (0.01), and the first
 	// one to try for an adaptive method (found from f at the start).
 	Step float64
@@ -27,6 +33,9 @@ type Options struct {
 func (o Options) withDefaults(n int) Options {
 	if o.ATols != nil && len(o.ATols) != n {
 		panic(fmt.Sprintf("ode: %d absolute tolerances for %d states", len(o.ATols), n))
+	}
+	if o.Lanes < 0 || o.Lanes > 1 && n%o.Lanes != 0 {
+		panic(fmt.Sprintf("ode: %d systems of together %d states", o.Lanes, n))
 	}
 	for _, v := range append([]float64{o.RTol, o.ATol, o.Step, o.MinStep, o.MaxStep, float64(o.MaxSteps)}, o.ATols...) {
 		if v < 0 || math.IsNaN(v) {

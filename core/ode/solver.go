@@ -39,6 +39,10 @@ type Solver struct {
 	origin    float64 // fixed step: where the even steps count from
 	evenSteps int     // fixed step: their number, signed
 
+	// Of several systems, the sums of the error's squares, and of the second
+	// estimate's.
+	lanes, lanes3 []float64
+
 	dense denseStep
 	stats Stats
 }
@@ -63,13 +67,18 @@ func NewSolver(m Method, n int, opt Options) *Solver {
 		s.rows = append(s.rows, compress(row, n))
 	}
 	s.atol = s.opt.ATols
+	if s.opt.Lanes > 1 {
+		s.lanes, s.lanes3 = make([]float64, s.opt.Lanes), make([]float64, s.opt.Lanes)
+	}
 	s.dense.init(tab, n)
 	if m.rosenbrock != nil {
 		s.stiff = newStiff(m.rosenbrock, n)
 		s.f0, s.fEnd = make([]float64, n), make([]float64, n)
 		return s
 	}
-	s.seven = sevenOf(tab)
+	if s.opt.Lanes <= 1 {
+		s.seven = sevenOf(tab) // it has the norm of one system written out
+	}
 	s.f0, s.fEnd = s.k[:n], s.k[(tab.Main-1)*n:tab.Main*n]
 	return s
 }
