@@ -28,7 +28,8 @@ const gonum = "gonum.org/v1/gonum"
 var rooms = []room{
 	{"core/ode", nil, []string{gonum}, "an integrator knows dz/dt = f as a function, not where f comes from"},
 	{"core/field/internal/lanes", nil, nil, "arithmetic on rows of numbers, whatever they mean"},
-	{"core/field", []string{"core/field/internal/lanes"}, []string{gonum}, "f and its derivatives hold for every integrator, so they know none"},
+	{"core/field/internal/dense", nil, nil, "products of matrices know no field"},
+	{"core/field", []string{"core/field/internal/lanes", "core/field/internal/dense"}, []string{gonum}, "f and its derivatives hold for every integrator, so they know none"},
 	{"core/portrait", nil, []string{gonum}, "fixed points are those of any field with a vector–Jacobian product"},
 	{"core/adjoint", []string{"core/ode"}, []string{gonum}, "gradients meet the field through an interface, so that any field will do"},
 	{"core/flow", []string{"core/ode"}, []string{gonum}, "θ flows by any objective, trajectories or not"},

@@ -30,6 +30,7 @@ type Experiment struct {
 
 	newField                      func() adjoint.Field
 	compare                       *comparison
+	newBatch                      func(lanes int) adjoint.Batch // or nil
 	terminal, running, parameters *field.Scalar
 }
 
@@ -160,6 +161,9 @@ func (x *Experiment) addNetwork(s *Scene) Faults {
 		}
 		return &weighted{e, named}
 	}
+	x.newBatch = func(lanes int) adjoint.Batch {
+		return &weightedBatch{network.Batch(lanes), named}
+	}
 	return nil
 }
 
@@ -255,6 +259,7 @@ func (x *Experiment) Engine() *adjoint.Engine {
 		return adjoint.NewEngine(p)
 	}
 	p.Field, p.T0, p.T, p.Method, p.Samples = x.newField(), s.T0, s.T, method, x.Times()
+	p.Batch = x.newBatch
 	p.Options = ode.Options{RTol: s.Solver.RTol, ATol: s.Solver.ATol, MaxSteps: s.Solver.MaxSteps}
 	if !method.Adaptive {
 		p.Options.Step = s.Solver.Step

@@ -31,18 +31,34 @@ func (w *weighted) JVP(dst []float64, t float64, z []float64, dt float64, dz, dt
 	w.NetworkEvaluator.JVP(dst, t, z, dt, dz, dtheta)
 }
 
+// weightedBatch is weighted at several points.
+type weightedBatch struct {
+	*field.NetworkBatch
+	named int
+}
+
+func (w *weightedBatch) SetParams(theta []float64) { w.NetworkBatch.SetParams(theta[w.named:]) }
+
+func (w *weightedBatch) VJP(dz, dtheta []float64, t float64, z, a []float64) {
+	if dtheta != nil {
+		dtheta = dtheta[w.named:]
+	}
+	w.NetworkBatch.VJP(dz, dtheta, t, z, a)
+}
+
 // function returns an evaluator of a part of the loss, which sees the named
 // parameters only; nil for an absent part.
 func (x *Experiment) function(s *field.Scalar) adjoint.Function {
 	if s == nil {
 		return nil
 	}
-	return &named{s.Evaluator(), len(x.Params)}
+	return &named{s.Evaluator(), len(x.Params), make([]float64, len(x.Params))}
 }
 
 type named struct {
 	*field.ScalarEvaluator
-	n int
+	n      int
+	byName []float64
 }
 
 func (f *named) SetParams(theta []float64) { f.ScalarEvaluator.SetParams(theta[:f.n]) }
@@ -53,4 +69,12 @@ func (f *named) Gradient(dz, dtheta []float64, t float64, z []float64) (value, d
 		dtheta = dtheta[:f.n]
 	}
 	return f.ScalarEvaluator.Gradient(dz, dtheta, t, z)
+}
+
+// AddGradient touches the named parameters alone, of many more perhaps.
+func (f *named) AddGradient(dz, dtheta []float64, weight, t float64, z []float64) {
+	f.ScalarEvaluator.Gradient(dz, f.byName, t, z)
+	for i, v := range f.byName {
+		dtheta[i] += weight * v
+	}
 }
