@@ -7,6 +7,7 @@ import { App } from "./model/app.js";
 import { Channel } from "./model/channel.js";
 import { Equations } from "./editor/equations.js";
 import { Header } from "./controls/header.js";
+import { acceptFiles } from "./controls/drop.js";
 import { listen } from "./controls/keys.js";
 import { Preview } from "./model/look-back.js";
 import { Model } from "./model/model.js";
@@ -43,6 +44,7 @@ const app = new App(model, session, sweeps, {
   link: () => address.link(),
   tell: (words) => spoken.tell(words),
   help,
+  scenes,
   colours: () => colours,
   redraw,
   sheet: (canvas) => (canvas === phase.flow.canvas ? phase.flow.sheet() : canvas),
@@ -97,6 +99,15 @@ async function help() {
   render(html`<${Help} close=${() => dialog.close()} settings=${settings} />`, dialog);
   dialog.showModal();
 }
+
+async function scenes() {
+  const { SceneBrowser } = await import("./controls/ondemand/scenes.js");
+  const dialog = /** @type {HTMLDialogElement} */ (place("scenes"));
+  if (dialog.open) return;
+  dialog.showModal();
+  render(html`<${SceneBrowser} app=${app} close=${() => dialog.close()} />`, dialog);
+}
+place("scenes").addEventListener("close", () => render(null, place("scenes")));
 
 /** @param {string} name */
 function wear(name) {
@@ -237,6 +248,7 @@ Object.defineProperty(window, "costate", {
 
 if (root.classList.contains("present")) enlarge(true);
 listen(app, settings);
+acceptFiles(app);
 requestAnimationFrame(frame);
 // Canvas text needs its faces before it is first drawn, and nothing else asks for them.
 Promise.all(["italic 20px KaTeX_Math", "17px KaTeX_Main", `500 15px ${colours.sans}`, `13px ${colours.mono}`].map((face) => document.fonts.load(face))).then(() => {

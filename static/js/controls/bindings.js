@@ -38,6 +38,7 @@ export const bindings = [
   { keys: ["=", "+"], shown: "=", what: "larger η", run: (app) => app.scaleEta(1.1) },
   { keys: ["a", "A"], shown: "A", what: "another start point", run: (app) => app.addStart() },
   { keys: ["Delete", "Backspace"], shown: "Delete", what: "remove the chosen one", when: (app) => app.model.stream > 0, run: (app) => app.removeStart() },
+  { keys: ["s", "S", "/"], shown: "S", what: "scenes: search and choose", run: (app) => app.scenes() },
   { keys: ["p", "P"], shown: "P", what: "present", run: (app) => app.page.present() },
   { keys: ["Escape"], shown: "Esc", what: "end presenting", when: (app) => app.model.presenting && !document.querySelector("[aria-expanded=true]"), run: (app) => app.page.present() },
   { keys: ["f", "F"], shown: "F", what: "full screen", run: (app) => app.fullScreen() },

@@ -2,7 +2,6 @@
 
 import { html } from "../../vendor/preact/standalone.module.js";
 import { ExportMenu, ShareButton } from "../share/export-menu.js";
-import { Menu } from "./menu.js";
 
 /** @typedef {import("../model/app.js").App} App */
 
@@ -11,16 +10,7 @@ export function Header({ app }) {
   const { model } = app;
   const name = model.scene?.name ?? "…";
   return html`
-    <${Menu} class="scenes" title="Choose a scene" label=${html`<span class="scene-name">${name}</span> <span class="caret" aria-hidden="true"></span>`}>
-      ${(/** @type {() => void} */ close) => html`<ul class="catalogue">
-        ${model.catalogue.map((entry) => html`<li key=${entry.id}>
-          <button type="button" aria-current=${entry.id === model.id ? "true" : undefined} onClick=${() => {
-            close();
-            app.load(entry.id);
-          }}><b>${entry.name}</b><span>${entry.about}</span></button>
-        </li>`)}
-      </ul>`}
-    <//>
+    <button type="button" class="scenes" title="Choose a scene (S)" aria-haspopup="dialog" onClick=${app.scenes}><span class="scene-name">${name}</span> <span class="caret" aria-hidden="true"></span></button>
     ${model.edited && html`<span class="edited">edited</span>`}
     <nav aria-label="Tools">
       ${model.edited && model.id && html`<button type="button" class="quiet revert" onClick=${() => app.load(model.id)}>Revert</button>`}

@@ -57,9 +57,9 @@ export function fixture(changes = {}, after = nothing) {
   const model = new Model();
   model.reducedMotion = true; // everything stands still
   model.catalogue = [
-    { id: "spiral", name: "Damped rotation", about: "The one that is open." },
-    { id: "other", name: "Another scene", about: "Two lines of what it is about, and no more than two lines, however much there is to say of it: the rest is cut." },
-    { id: "long", name: "A scene whose name is longer than any name ought to be", about: "Short." },
+    { id: "linear-spiral", name: "Damped rotation", about: "The one that is open.", tags: ["linear"], source: "Where it is from, as one sees it when the card is pointed at." },
+    { id: "van-der-pol", name: "Another scene", about: "Two lines of what it is about, and no more than two lines, however much there is to say of it: the rest is cut.", tags: ["oscillators"] },
+    { id: "lorenz", name: "A scene whose name is longer than any name ought to be", about: "Short.", tags: ["chaos"] },
   ];
   model.methods = [
     { id: "dopri5", name: "Dormand–Prince 5(4)", order: 5, adaptive: true, stiff: false },
@@ -72,7 +72,7 @@ export function fixture(changes = {}, after = nothing) {
   const page = /** @type {any} */ (new Proxy({}, { get: () => nothing })); // what only the whole page can do is not done here
   const app = new App(model, session, sweeps, page);
   model.connection = "open";
-  session.open(scene, "spiral");
+  session.open(scene, "linear-spiral");
   const params = Object.keys(scene.params ?? {}).sort();
   const states = (scene.field?.equations ?? []).map((line) => line.split("'")[0].trim());
   session.receive({ type: "scene", run: 1, scene, states, params, tex: changes.field ? [] : tex, autonomous: true });

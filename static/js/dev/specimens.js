@@ -5,6 +5,7 @@ import { html, render } from "../../vendor/preact/standalone.module.js";
 import { NumberField } from "../controls/field-number.js";
 import { Header } from "../controls/header.js";
 import { Help } from "../controls/ondemand/help.js";
+import { SceneBrowser } from "../controls/ondemand/scenes.js";
 import { Menu } from "../controls/menu.js";
 import { Sliders } from "../controls/sliders.js";
 import { SolverMenu } from "../controls/solver-menu.js";
@@ -106,7 +107,6 @@ export function specimens() {
       <button type="button" class="quiet">Quiet</button> <button type="button" class="quiet" disabled>Quiet, off</button>
       <button type="button" class="presenter">Present</button> <kbd>Space</kbd>`),
     part("Header", Header, "header", fixture()),
-    opened(part("Header, scenes open", Header, "header open", fixture())),
     part("Header, edited and a long name", Header, "header", fixture({ name: long }, (model) => { model.edited = true; })),
     part("Equation bar", Equations, "equations", fixture()),
     part("Equation bar, faulty", Equations, "equations", faulty("Unknown name", "", [{ pointer: "/field/equations/0", offset: 5, message: "unknown name", name: "k" }])),
@@ -143,6 +143,14 @@ export function specimens() {
       model.scene = { .../** @type {import("../model/scene.js").Scene} */ (model.scene), z0: [[1.7, 0.4]] };
     }), "The start point is held: the curve follows it only when a server answers."),
     plain("Menu", html`<${Menu} class="export" title="A menu" label="Closed"><p>Nothing.</p><//>`),
+    dialog("Scenes", () => {
+      const element = document.createElement("dialog");
+      element.className = "scenes-dialog";
+      element.setAttribute("aria-labelledby", "scenes-title");
+      render(html`<${SceneBrowser} app=${fixture()} close=${nothing} />`, element);
+      element.open = true;
+      return element;
+    }),
     dialog("Keys", () => {
       const element = document.createElement("dialog");
       element.setAttribute("aria-labelledby", "help-title");

@@ -16,6 +16,7 @@ import { EndOfTime } from "./end-of-time.js";
  * @property {(canvas: HTMLCanvasElement) => HTMLCanvasElement} sheet where what redraw draws on a canvas can be listened to
  * @property {() => Promise<string>} link to what is seen now
  * @property {() => void} help opens the sheet of keys
+ * @property {() => void} scenes opens the scene browser
  * @property {(words: string) => void} tell says something once in the live region
  */
 
@@ -144,6 +145,8 @@ export class App {
   toggleTheme = () => this.page.theme();
 
   help = () => this.page.help();
+
+  scenes = () => this.page.scenes();
 
   fullScreen = () => {
     if (document.fullscreenElement) document.exitFullscreen();

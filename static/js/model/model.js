@@ -21,7 +21,7 @@ import { Kind } from "./wire.js";
  * @typedef {{accepted?: number, rejected?: number, evaluations?: number, jacobians?: number, seconds?: number}} Stats
  * @typedef {{loss: number, gradient: {params?: Record<string, number>, z0?: number[][], T?: number, weights?: number[]}, stats?: {forward?: Stats, backward?: Stats, storedStates?: number}}} Done
  * @typedef {{method: string, difference: number, tolerance: number, trust: "good" | "doubtful", detail: string}} Check
- * @typedef {{id: string, name: string, about: string, tags?: string[]}} CatalogueEntry
+ * @typedef {{id: string, name: string, about: string, tags?: string[], source?: string, states?: string[], params?: string[], equations?: string[]}} CatalogueEntry the first tag is its theme
  * @typedef {{id: string, name: string, order: number, adaptive: boolean, stiff: boolean, source?: string}} Method
  * @typedef {{params: string[], x: [number, number], y: [number, number], nx: number, ny: number, values: ArrayLike<number>}} Landscape
  */
