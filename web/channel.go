@@ -57,8 +57,9 @@ func (s *Server) channel(w http.ResponseWriter, r *http.Request) {
 		}()
 		session.Run(ctx)
 	}()
+	var read, written error
 	go func() {
-		write(ctx, conn, out, s.ctx)
+		written = write(ctx, conn, out, s.ctx)
 		cancel()
 		conn.Close() // wakes the reader
 		ended <- struct{}{}
@@ -69,8 +70,9 @@ func (s *Server) channel(w http.ResponseWriter, r *http.Request) {
 	_ = alive("")
 	conn.SetPongHandler(alive)
 	for {
-		kind, message, err := conn.ReadMessage()
-		if err != nil {
+		var kind int
+		var message []byte
+		if kind, message, read = conn.ReadMessage(); read != nil {
 			break
 		}
 		_ = alive("")
@@ -81,12 +83,15 @@ func (s *Server) channel(w http.ResponseWriter, r *http.Request) {
 	cancel()
 	<-ended
 	<-ended
+	s.log.Info("channel ended", "reading", read, "writing", written)
 }
 
-// write is the connection's only writer of messages.
-func write(ctx context.Context, conn *websocket.Conn, out *live.Outbox, server context.Context) {
+// write is the connection's only writer of messages. It says why it ends.
+func write(ctx context.Context, conn *websocket.Conn, out *live.Outbox, server context.Context) error {
+	// A client that only listens, however much, is asked for a sign of life.
+	ping := time.Now().Add(pingPeriod)
 	for {
-		wait, cancel := context.WithTimeout(ctx, pingPeriod)
+		wait, cancel := context.WithDeadline(ctx, ping)
 		frame, err := out.Next(wait)
 		cancel()
 		_ = conn.SetWriteDeadline(time.Now().Add(writeWait))
@@ -96,18 +101,24 @@ func write(ctx context.Context, conn *websocket.Conn, out *live.Outbox, server c
 			if frame.Text {
 				kind = websocket.TextMessage
 			}
-			err = conn.WriteMessage(kind, frame.Data)
+			if err = conn.WriteMessage(kind, frame.Data); err == nil && time.Now().Before(ping) {
+				continue
+			}
 		case errors.Is(err, live.ErrTooSlow):
 			goodbye(conn, websocket.ClosePolicyViolation, err.Error())
-			return
-		case ctx.Err() == nil:
-			err = conn.WriteMessage(websocket.PingMessage, nil)
+			return err
 		case server.Err() != nil:
 			goodbye(conn, websocket.CloseGoingAway, "the server stops")
-			return
+			return server.Err()
+		case ctx.Err() != nil:
+			return ctx.Err()
+		}
+		if err == nil || errors.Is(err, context.DeadlineExceeded) {
+			ping = time.Now().Add(pingPeriod)
+			err = conn.WriteMessage(websocket.PingMessage, nil)
 		}
 		if err != nil {
-			return
+			return err
 		}
 	}
 }
