@@ -1,9 +1,17 @@
 package adjoint
 
+// dense is a field that computes ∂f/∂z as a whole.
+type dense interface {
+	// Jacobian writes ∂f_i/∂z_j to dst[i·n+j].
+	Jacobian(dst []float64, t float64, z []float64)
+}
+
 // jacobians gives stiff solvers the exact derivatives of a field: ∂f/∂z by n
-// vector–Jacobian products, ∂f/∂t by one Jacobian–vector product.
+// vector–Jacobian products, unless the field has it as a whole, ∂f/∂t by one
+// Jacobian–vector product.
 type jacobians struct {
 	field Field
+	dense dense // or nil
 	unit  []float64
 	full  []float64 // ∂f/∂z, for the transpose
 	zero  []float64
@@ -11,11 +19,16 @@ type jacobians struct {
 
 func newJacobians(f Field) *jacobians {
 	n := f.Dim()
-	return &jacobians{f, make([]float64, n), make([]float64, n*n), make([]float64, n)}
+	whole, _ := f.(dense)
+	return &jacobians{f, whole, make([]float64, n), make([]float64, n*n), make([]float64, n)}
 }
 
 // state writes ∂f_i/∂z_j to dst[i·n+j].
 func (j *jacobians) state(dst []float64, t float64, z []float64) {
+	if j.dense != nil {
+		j.dense.Jacobian(dst, t, z)
+		return
+	}
 	n := len(j.unit)
 	for i := range n {
 		j.unit[i] = 1

@@ -2,18 +2,20 @@ package field
 
 // Evaluator evaluates a System and its derivatives. It holds the parameters
 // and the registers, so one goroutine may use it at a time. No method
-// allocates. Results may overwrite arguments: every argument is read first.
+// allocates, but for the first Jacobian. Results may overwrite arguments: every argument is read first.
 //
 // What cannot be evaluated, such as the logarithm of a negative number, comes
 // out as NaN or ±Inf as IEEE 754 has it.
 type Evaluator struct {
 	machine
-	system *System
+	system   *System
+	jacobian *machine  // nil until asked for
+	unit     []float64 // for a Jacobian by rows
 }
 
 // Evaluator returns a new evaluator with all parameters 0.
 func (s *System) Evaluator() *Evaluator {
-	return &Evaluator{newMachine(s.code), s}
+	return &Evaluator{machine: newMachine(s.code), system: s}
 }
 
 // Dim returns n, the length of z.
@@ -27,6 +29,9 @@ func (e *Evaluator) NumParams() int { return e.system.NumParams() }
 func (e *Evaluator) SetParams(theta []float64) {
 	checkLength("theta", len(theta), e.NumParams())
 	e.setParams(theta)
+	if e.jacobian != nil {
+		e.jacobian.setParams(theta)
+	}
 }
 
 // Eval sets dst = f(t, z, θ). dst and z have length n.

@@ -13,6 +13,7 @@ type System struct {
 	eval             program
 	vjp, vjpFull     program // outputs: dz, dt, and in full also dθ
 	jvp, jvpFull     program
+	lazy             lazyJacobian
 }
 
 // Compile compiles one equation a string, "x' = …" or "dx/dt = …"; their order

@@ -36,6 +36,12 @@ type Field interface {
 	VJP(dz, dtheta []float64, t float64, z, a []float64) (dt float64)
 }
 
+// dense is a field that computes ∂f/∂z as a whole.
+type dense interface {
+	// Jacobian writes ∂f_i/∂z_j to dst[i·n+j].
+	Jacobian(dst []float64, t float64, z []float64)
+}
+
 // Point is a fixed point.
 type Point struct {
 	Z           []float64
@@ -49,6 +55,7 @@ func (p *Point) Stable() bool { return p.Kind == StableNode || p.Kind == StableF
 // search is the work of one Find.
 type search struct {
 	field     Field
+	dense     dense // field, or nil
 	n         int
 	t         float64
 	lo, width []float64
@@ -79,6 +86,7 @@ func Find(ctx context.Context, f Field, t float64, lo, hi []float64) ([]Point, e
 	row := func() []float64 { return make([]float64, n) }
 	s := &search{field: f, n: n, t: t, lo: lo, width: row(), size: row(), z: row(), f: row(), unit: row(),
 		step: row(), trial: row(), a: make([]float64, n*n), m: make([]float64, n*n)}
+	s.dense, _ = f.(dense)
 	for i := range lo {
 		if s.width[i] = hi[i] - lo[i]; !(s.width[i] > 0) || math.IsInf(s.width[i], 0) {
 			return nil, fmt.Errorf("the box of state %d goes from %g to %g: it must rise and be finite", i+1, lo[i], hi[i])

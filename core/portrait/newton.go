@@ -89,11 +89,17 @@ func (s *search) residual() (size float64, ok bool) {
 // jacobian computes A at z, in units of the box and of the size of f.
 func (s *search) jacobian() {
 	n := s.n
+	if s.dense != nil {
+		s.dense.Jacobian(s.a, s.t, s.z)
+	} else {
+		for i := range n {
+			s.unit[i] = 1
+			s.field.VJP(s.a[i*n:(i+1)*n], nil, s.t, s.z, s.unit)
+			s.unit[i] = 0
+		}
+	}
 	for i := range n {
-		s.unit[i] = 1
 		row := s.a[i*n : (i+1)*n]
-		s.field.VJP(row, nil, s.t, s.z, s.unit)
-		s.unit[i] = 0
 		for j := range row {
 			row[j] *= s.width[j] / s.size[i]
 		}
