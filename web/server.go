@@ -75,6 +75,7 @@ func (s *Server) Handler() http.Handler {
 		r.Post("/solve", s.solving(solve))
 		r.Post("/gradient", s.solving(gradient))
 		r.Post("/flow", s.solving(train))
+		r.With(packed).Post("/symbols", s.solving(symbols))
 		r.Post("/code", s.code)
 		r.Get("/languages", languages)
 		r.With(packed).Get("/scenes", scenes)

@@ -7,6 +7,8 @@ import (
 	"math"
 	"testing"
 	"time"
+
+	"costate/core/scene"
 )
 
 // client is the other end of a session that runs.
@@ -72,6 +74,8 @@ type event struct {
 
 	Preview bool
 
+	Symbols scene.Symbols
+
 	head Header // of a frame, whose Type is ""
 	rows [][]float64
 }
@@ -89,6 +93,7 @@ func (e *event) UnmarshalJSON(data []byte) error {
 		Lambda                                    float64
 		Vector                                    map[string]float64
 		Gradient                                  Gradient
+		Symbols                                   scene.Symbols
 		Stats                                     Stats
 	}
 	var p plain
@@ -98,7 +103,7 @@ func (e *event) UnmarshalJSON(data []byte) error {
 	*e = event{Type: p.Type, Run: p.Run, Scene: p.Scene, States: p.States, Params: p.Params, State: p.State, Tau: p.Tau,
 		Steps: p.Steps, Loss: p.Loss, Status: p.Status, Detail: p.Detail, Title: p.Title, Method: p.Method, Trust: p.Trust,
 		Preview: p.Preview, Errors: p.Errors, Stats: p.Stats, Gradient: p.Gradient, Difference: p.Difference, Tolerance: p.Tolerance,
-		Points: p.Points, Lambda: p.Lambda, Vector: p.Vector}
+		Points: p.Points, Lambda: p.Lambda, Vector: p.Vector, Symbols: p.Symbols}
 	return nil
 }
 

@@ -39,6 +39,7 @@ type View struct {
 	Landscape *Landscape `json:"landscape"`
 	Portrait  bool       `json:"portrait"` // fixed points in the window of the grid
 	Levels    bool       `json:"levels"`   // the end cost at the points of the grid
+	Symbols   bool       `json:"symbols"`  // the equations written out
 }
 
 // Axis is [lo, hi, n]: n points from lo to hi.

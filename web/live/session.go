@@ -51,6 +51,7 @@ type Session struct {
 	extent       extent  // of the current trajectories
 	survey       *survey // the landscape asked for
 	curved       bool    // the curvature of the current run is sent
+	symbols      symbolsSent
 }
 
 // NewSession returns a session that sends to out.
@@ -197,6 +198,7 @@ func (s *Session) change(c command) bool {
 	if c.scene != nil || old == nil {
 		s.survey = nil
 		s.compared = compareSent{}
+		s.symbols = symbolsSent{}
 		s.training = training{}
 		return true
 	}
@@ -310,6 +312,10 @@ func (s *Session) finish(p *picture) {
 func (s *Session) idleWork(ctx context.Context) bool {
 	if key := s.portraitDue(); key != nil {
 		s.spare(ctx, func(ctx context.Context) { s.portray(ctx, key) })
+		return true
+	}
+	if s.symbolsDue() {
+		s.sendSymbols()
 		return true
 	}
 	switch {

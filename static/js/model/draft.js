@@ -22,6 +22,19 @@ const bare = (line) => line.replace(/#.*/, "").trim();
 /** The lines that are equations, or are meant to be. @param {string[]} lines */
 const equationsOf = (lines) => lines.filter((line) => bare(line) !== "" && declaredName(line) === "");
 
+/** What stands on the right of a line, without a range. @param {string} line */
+const right = (line) => bare(line).replace(/^[^=]*=/, "").replace(/\bin\s*\[.*/, "");
+
+/**
+ * The names of helpers, as r in r = sqrt(x^2 + y^2): lines that set a name equal to what varies. Names that nobody knows are
+ * the server's to judge.
+ * @param {string[]} lines @param {Iterable<string>} [params] of the scene, which need no line
+ */
+export function helpersOf(lines, params = []) {
+  const names = new Set([...statesOf(equationsOf(lines)), ...lines.map(declaredName), ...params, "t"]);
+  return lines.filter((line) => declaredName(line) && right(line).match(word)?.some((name) => names.has(name))).map(declaredName);
+}
+
 /** @param {number} value */
 const digits = (value) => String(Number(value.toPrecision(12)));
 
@@ -81,10 +94,11 @@ export class Draft {
     const equations = equationsOf(lines);
     const declared = lines.map(declaredName).filter(Boolean);
     const loss = { ...base.loss, ...terms };
-    const used = new Set([...equations.map(bare), loss.terminal, loss.running, loss.parameters].flatMap((text) => text?.match(word) ?? []));
+    const used = new Set([...equations.map(bare), ...lines.filter(declaredName).map(right), loss.terminal, loss.running, loss.parameters].flatMap((text) => text?.match(word) ?? []));
     const known = [...new Set([...Object.keys(base.params ?? {}), ...Object.keys(scene.params ?? {})])];
-    // A parameter whose line went stays for as long as something uses it.
-    const gone = known.filter((name) => !declared.includes(name) && !used.has(name));
+    // A parameter whose line went stays for as long as something uses it; one that became a helper is none any more.
+    const helpers = helpersOf(lines, known);
+    const gone = known.filter((name) => helpers.includes(name) || (!declared.includes(name) && !used.has(name)));
     const open = lines.filter((line) => declaredName(line) && !/\bin\b/.test(bare(line))).map(declaredName);
     patch.field = { equations: lines };
     // It is said even if nothing seems to change: an earlier text, whose answer is still to come, may have taken it away.
@@ -107,13 +121,15 @@ export class Draft {
   /** Whether a scene of the server says what the draft does. @param {Scene} scene */
   says(scene) {
     const { lines } = this;
+    const params = scene.params ?? {};
     const numbers = lines.every((line) => {
-      const name = declaredName(line);
       const value = Number(/=\s*([-+.\deE]+)\s*(?:in\b.*)?$/.exec(bare(line))?.[1] ?? NaN);
-      return !name || (scene.params !== undefined && name in scene.params && (Number.isNaN(value) || scene.params[name] === value));
+      return Number.isNaN(value) || !declaredName(line) || params[declaredName(line)] === value;
     });
+    // What declares no parameter of the scene has to be among its equations.
+    const rest = lines.filter((line) => bare(line) !== "" && !(declaredName(line) in params));
     const same = (/** @type {string[]} */ a, /** @type {string[]} */ b) => a.map((s) => s.trim()).join("\n") === b.map((s) => s.trim()).join("\n");
-    return numbers && (this.text === null || same(equationsOf(lines), scene.field?.equations ?? []))
+    return numbers && (this.text === null || same(rest, scene.field?.equations ?? []))
       && Object.entries(this.terms).every(([term, text]) => scene.loss?.[/** @type {Term} */ (term)] === text);
   }
 

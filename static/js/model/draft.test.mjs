@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Draft, declarations, declaredName, textOf } from "./draft.js";
+import { Draft, declarations, declaredName, helpersOf, textOf } from "./draft.js";
 import { apply } from "./patch.js";
 import { parameterOrder } from "./scene.js";
 
@@ -67,4 +67,19 @@ test("a line follows its slider and keeps its comment; new parameters get one", 
   const before = d.text;
   d.follow(lines(moved));
   assert.equal(d.text, before);
+});
+
+test("helpers are no parameters", () => {
+  assert.deepEqual(helpersOf(["r = sqrt(x^2 + y^2)", "x' = y*s", "y' = r", "s = 2r # twice", "k = 2*pi in [0, 9]", "w = k", "q = cos(t)", "p = mu"], ["mu"]), ["r", "s", "w", "q", "p"]);
+  const d = draft("x' = y*r\ny' = x\nr = mu*x\nmu = 1.5 in [0, 5]");
+  assert.deepEqual(d.patch(scene).params, { c: null, k: 2 });
+  assert.deepEqual(d.patch(scene).z0, [[1, 2]]);
+  assert.equal(d.says({ ...scene, params: { mu: 1.5 }, field: { equations: ["x' = y*r", "y' = x", "r = mu*x"] } }), true);
+  assert.equal(d.says({ ...scene, params: { mu: 1.5 }, field: { equations: ["x' = y*r", "y' = x"] } }), false);
+  // A parameter without a line of its own stays while a helper uses it; one that became a helper goes.
+  assert.deepEqual(draft("x' = y*r\ny' = x\nr = mu*x").patch(scene).params, { c: null, mu: 1.5, k: 2 });
+  assert.deepEqual(draft("x' = y*c\ny' = x\nc = 2x").patch(scene).params, { mu: null, c: null, k: 2 });
+  // Following the sliders leaves it alone.
+  d.follow(new Map([["mu", "mu = 2 in [0, 5]"]]));
+  assert.equal(d.text, "x' = y*r\ny' = x\nr = mu*x\nmu = 2 in [0, 5]");
 });

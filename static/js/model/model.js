@@ -73,6 +73,11 @@ export class Model {
     this.problems = 0;
     /** @type {import("./draft.js").Draft | null} what is typed, until another scene stands in its place */
     this.draft = null;
+    /** @type {"" | "derivatives" | "notation"} what stands beside the text in the editor */
+    this.beside = "";
+    this.symbolsPanel = false; // whether the panel of formulas is open
+    /** @type {import("./symbolic.js").Symbols | null} the equations of the scene written out */
+    this.symbols = null;
     this.sharing = false;
     /** @type {{seconds: number, stop: () => void} | null} a video in the making */
     this.recording = null;

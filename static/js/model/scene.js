@@ -25,7 +25,7 @@ import { rangeAround, roundUp } from "./scale.js";
  * @property {string} name
  * @property {string} [about]
  * @property {Record<string, number>} [params]
- * @property {{equations?: string[], network?: {dim: number, hidden?: number[], activation?: string, augment?: number, input?: string, time?: boolean}}} [field]
+ * @property {{equations?: string[], network?: {dim: number, hidden?: number[], activation?: string, augment?: number, input?: string, time?: boolean}, networks?: Record<string, object>}} [field]
  * @property {number[][]} [z0]
  * @property {number} [t0]
  * @property {number} [T]

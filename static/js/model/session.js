@@ -64,6 +64,7 @@ export class Session {
     this.first = first ?? null;
     this.fresh = true;
     model.picture.clear();
+    model.symbols = null;
     model.ghost.clear();
     model.survey.clear();
     model.back = { pointed: null, kept: null };
@@ -251,6 +252,10 @@ export class Session {
         model.portrait = message.points ?? [];
         model.fixedPoint = null;
         model.mark("ui", "ink");
+        return;
+      case "symbols":
+        model.symbols = message.symbols ?? null;
+        model.mark("ui", "training");
         return;
       case "curvature":
         model.curvature = message.lambda ?? NaN;

@@ -34,11 +34,12 @@ export class Window {
     const t = field && !model.autonomous && !model.flat ? model.now : model.t0;
     const others = model.states.length > (model.spatial ? 3 : 2) ? model.scene.z0?.[model.stream] : undefined;
     const { levels, fixedPoints } = model.layers;
-    const key = JSON.stringify([seen, levels, fixedPoints, t, others, model.states, model.params, field && model.survey.question]);
+    const symbols = model.symbolsPanel || model.beside === "derivatives";
+    const key = JSON.stringify([seen, levels, fixedPoints, t, others, model.states, model.params, field && model.survey.question, symbols]);
     if (key === this.sent || now - this.sentAt < pause) return;
     this.sent = key;
     this.sentAt = now;
-    this.outbox.putView(field ? { grid: this.gridRequest(t, others), levels: levels && !model.spatial, portrait: fixedPoints, ...(model.survey.last && { landscape: model.survey.last }) } : { landscape: this.landscapeRequest() });
+    this.outbox.putView(field ? { grid: this.gridRequest(t, others), levels: levels && !model.spatial, portrait: fixedPoints, symbols, ...(model.survey.last && { landscape: model.survey.last }) } : { landscape: this.landscapeRequest() });
   }
 
   /** @param {number} t @param {number[] | undefined} at */

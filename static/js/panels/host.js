@@ -10,6 +10,7 @@ import { Tabs } from "./tabs.js";
 import { mostImportant, wanted } from "../model/panels.js";
 
 const least = 112; // px of height below which a panel cannot be read from afar
+const leastBeside = 96; // px of height of a panel over one that is read
 
 /**
  * @typedef {import("./registry.js").PanelKind} PanelKind
@@ -27,6 +28,7 @@ export class Panels {
     this.tabs = new Tabs(element);
     this.stack = add(element, "div", "stack");
     this.foot = add(element, "div", "foot");
+    this.reading = add(element, "div", "reading");
     this.none = add(element, "p", "empty");
     this.none.textContent = "No panels are open.";
     /** @type {import("./ondemand/table-dialog.js").TableDialog | null} made when it is first asked for */
@@ -77,7 +79,9 @@ export class Panels {
         panel.chart.tabIndex = 0;
         panel.chart.ariaLabel = `${kind.name}. Plus and minus zoom, 0 shows all.`;
       }
-      panel.table.addEventListener("click", () => this.numbers(kind.table));
+      const { table } = kind;
+      if (table) panel.table.addEventListener("click", () => this.numbers(table));
+      else panel.table.remove();
       held = { kind, panel, view: kind.create(panel, this.app) };
       this.held.set(kind.id, held);
     }
@@ -89,24 +93,29 @@ export class Panels {
     const { model } = this.app;
     const fitting = wanted(model).flatMap((id) => kinds.find((kind) => kind.id === id && kind.fits(model)) ?? []);
     const over = fitting.filter(({ clock }) => clock === "t");
-    const other = fitting.filter(({ clock }) => clock !== "t");
-    const rows = scale > 1 && innerWidth > 760 ? Math.max(3, Math.floor(this.element.clientHeight / (least * scale))) : Infinity;
-    const stack = mostImportant(over, rows - Math.min(1, other.length));
-    const foot = mostImportant(other, rows === Infinity ? Infinity : stack.length ? 2 : rows);
-    const key = [...stack, "|", ...foot].map((kind) => (typeof kind === "string" ? kind : kind.id)).join(" ");
+    const other = fitting.filter(({ clock, reading }) => clock !== "t" && !reading);
+    const reading = fitting.filter((kind) => kind.reading);
+    const { clientHeight } = this.element;
+    const rows = innerWidth <= 760 ? Infinity : reading.length ? Math.max(2, Math.floor(clientHeight / 2 / (leastBeside * scale)))
+      : scale > 1 ? Math.max(3, Math.floor(clientHeight / (least * scale))) : Infinity;
+    // Where there is hardly room beside what is read, that is for the curves it is about.
+    const pictures = reading.length && rows < 3 && over.length ? [] : other;
+    const stack = mostImportant(over, rows - Math.min(1, pictures.length));
+    const foot = mostImportant(pictures, rows === Infinity ? Infinity : stack.length ? 2 : rows);
+    const key = [...stack, "|", ...foot, "|", ...reading].map((kind) => (typeof kind === "string" ? kind : kind.id)).join(" ");
     if (key !== this.key) {
       this.key = key;
-      this.place(stack, foot);
+      this.place(stack, foot, reading);
     }
     this.tabs.update(this.shown);
     render(html`<${PanelMenu} app=${this.app} open=${wanted(model)} zoomed=${this.axes.t.zoomed && stack.length > 0} reset=${this.axes.t.reset} />`, this.corner);
   }
 
-  /** @param {PanelKind[]} stack @param {PanelKind[]} foot */
-  place(stack, foot) {
+  /** @param {PanelKind[]} stack @param {PanelKind[]} foot @param {PanelKind[]} reading */
+  place(stack, foot, reading) {
     const before = this.open;
     const focus = document.activeElement;
-    this.open = [...stack, ...foot].map((kind) => this.hold(kind));
+    this.open = [...stack, ...foot, ...reading].map((kind) => this.hold(kind));
     for (const held of before) {
       if (this.open.includes(held)) continue;
       held.view.destroy?.();
@@ -115,10 +124,12 @@ export class Panels {
     const panels = this.shown;
     panels.forEach((panel, i) => { panel.foot = i === stack.length - 1 || i >= stack.length; });
     this.stack.replaceChildren(...panels.slice(0, stack.length).map(({ element }) => element));
-    this.foot.replaceChildren(...panels.slice(stack.length).map(({ element }) => element));
+    this.foot.replaceChildren(...panels.slice(stack.length, stack.length + foot.length).map(({ element }) => element));
+    this.reading.replaceChildren(...panels.slice(stack.length + foot.length).map(({ element }) => element));
     if (focus instanceof HTMLElement && focus.isConnected) focus.focus();
     this.stack.hidden = stack.length === 0;
     this.foot.hidden = foot.length === 0;
+    this.reading.hidden = reading.length === 0;
     this.none.hidden = panels.length > 0;
     // A picture over no clock is the more square one: with two more it takes the left half.
     const square = foot.findIndex(({ clock }) => clock === null);
@@ -128,7 +139,8 @@ export class Panels {
     this.foot.dataset.columns = String(stack.length === 0 ? 1 : square >= 0 && beside ? 2 : Math.min(3, foot.length));
     this.stack.style.gridTemplateRows = stack.map(({ weight = 1 }) => `minmax(0, ${weight}fr)`).join(" ");
     const heights = [stack.reduce((sum, { weight = 1 }) => sum + weight, 0), footRows > 1 ? 1.25 * footRows : 1.2];
-    this.element.style.setProperty("--rows", [stack, foot].flatMap((list, i) => (list.length ? [`minmax(0, ${heights[i]}fr)`] : [])).join(" ") || "1fr");
+    heights.push(stack.length + foot.length === 0 ? 1 : heights.reduce((sum, height, i) => sum + ([stack, foot][i].length ? height : 0), 0));
+    this.element.style.setProperty("--rows", [stack, foot, reading].flatMap((list, i) => (list.length ? [`minmax(0, ${heights[i]}fr)`] : [])).join(" ") || "1fr");
     this.app.model.mark("plots", "training");
   }
 

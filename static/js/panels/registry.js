@@ -6,6 +6,7 @@ import { integrand } from "./integrand.js";
 import { landscape } from "./landscape.js";
 import { loss } from "./loss.js";
 import { state } from "./state.js";
+import { symbols } from "./symbols.js";
 import { theta } from "./theta.js";
 
 /**
@@ -17,9 +18,10 @@ import { theta } from "./theta.js";
  * @property {string} id as scenes and links write it
  * @property {string} tab what a phone's tab says
  * @property {string} name in the menu
- * @property {import("../model/tables.js").TableName} table whose numbers it draws
+ * @property {import("../model/tables.js").TableName | null} table whose numbers it draws
  * @property {import("../model/panels.js").Clock | null} clock the one it shares with others
  * @property {number} rank where room is short, the lowest stay
+ * @property {boolean} [reading] whether it is text, which has the width of the column and half of its height
  * @property {number} [weight] height, in that of the others
  * @property {(model: import("../model/model.js").Model) => boolean} fits whether it has anything to show of this scene
  * @property {(panel: import("./panel.js").Panel, app: import("../model/app.js").App) => PanelView} create
@@ -34,4 +36,5 @@ export const kinds = [
   landscape,
   loss,
   theta,
+  symbols,
 ];

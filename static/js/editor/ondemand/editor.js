@@ -1,11 +1,15 @@
 // The editor: equations of the field with the parameters they declare, the start, the terms of the loss. What is typed goes to
-// the server as it is; its faults come back under the very character, its typesetting below the text.
+// the server as it is; its faults come back under the very character, its typesetting below the text. Beside it stand, when
+// asked for, the derivatives or what can be typed.
 
-import { html, useEffect, useRef } from "../../../vendor/preact/standalone.module.js";
+import { html, useEffect, useRef, useState } from "../../../vendor/preact/standalone.module.js";
 import { Expressions, typeInto } from "./expressions.js";
+import { insertion, language } from "./language.js";
 import { Tex } from "../math.js";
+import { Derivatives } from "./derivatives.js";
+import { Notation } from "./notation.js";
 import { Starts } from "./starts.js";
-import { declaration, declaredName, Draft, textOf } from "../../model/draft.js";
+import { declaration, declaredName, Draft, helpersOf, textOf } from "../../model/draft.js";
 import { rangeAround } from "../../model/scale.js";
 import { statesOf } from "../../model/symbols.js";
 
@@ -19,7 +23,10 @@ export function Editor({ app, close }) {
   const { model, session } = app;
   const { scene, draft } = model;
   const root = useRef(/** @type {HTMLElement | null} */ (null));
+  const typedIn = useRef(/** @type {HTMLTextAreaElement | null} */ (null)); // the box that had the caret last
+  const [known, setKnown] = useState(/** @type {import("./language.js").Language | null} */ (null));
   useEffect(() => {
+    language().then(setKnown);
     const area = root.current?.querySelector("textarea");
     area?.focus();
     area?.setSelectionRange(0, 0);
@@ -33,6 +40,9 @@ export function Editor({ app, close }) {
   const names = {
     states: new Set([...model.states, ...statesOf(lines.filter((line) => !declaredName(line)))]),
     params: new Set([...Object.keys(scene.params ?? {}), ...lines.map(declaredName)]),
+    helpers: new Set(helpersOf(lines, Object.keys(scene.params ?? {}))),
+    networks: new Set(Object.keys(scene.field?.networks ?? {})),
+    language: known,
   };
   /** @param {(draft: Draft) => void} change */
   const type = (change) => {
@@ -46,6 +56,15 @@ export function Editor({ app, close }) {
     if (text === null || !area) type((next) => { next.added[name] = 1; });
     else typeInto(area, text.length, text.length, `${text === "" || text.endsWith("\n") ? "" : "\n"}${declaration(name, 1, rangeAround(1))}`);
   };
+  /** @param {import("./language.js").Form} form */
+  const insert = (form) => {
+    const field = root.current?.querySelector("textarea");
+    const area = form.line || !typedIn.current?.isConnected ? field : typedIn.current;
+    if (!area) return;
+    const { start, end, typed, select } = insertion(form, area.value, area.selectionStart, area.selectionEnd);
+    typeInto(area, start, end, typed);
+    area.setSelectionRange(...select);
+  };
   const shared = { names, onName: addName, onLeave: () => session.leaveText(), onDone: close };
   const term = (/** @type {Term} */ which, /** @type {string} */ label, /** @type {unknown} */ symbol) => html`<div class="term">
     <span>${symbol}</span>
@@ -53,20 +72,34 @@ export function Editor({ app, close }) {
       faultsOf=${() => draft?.faultsAt(`/loss/${which}`) ?? []} onText=${(/** @type {string} */ next) => type((d) => { d.terms[which] = next.trim() === "" ? "0" : next; })} />
   </div>`;
   const elsewhere = draft?.faults.filter(({ pointer }) => !/^\/(field\/equations\/\d+|loss\/(terminal|running|parameters))$/.test(pointer)) ?? [];
-  return html`<div class="editor" ref=${root}>
-    ${text !== null && html`<h2>The field <small>one equation a line; <code>k = 1 in [0, 2]</code> makes a slider</small></h2>
-      <${Expressions} ...${shared} text=${text} label="Equations of the field" faultsOf=${(/** @type {number} */ row) => draft?.faultsAt(`/field/equations/${row}`) ?? []}
-        onText=${(/** @type {string} */ next) => type((d) => { d.text = next; })} />
-      <div class=${`typeset ${draft?.faults.length ? "old" : ""}`}>${model.tex.map((line) => html`<${Tex} key=${line} tex=${line} />`)}</div>`}
-    ${elsewhere.slice(0, 3).map(({ pointer, message }) => html`<p class="fault" key=${pointer} role="alert"><span><b>${pointer.slice(1).replaceAll("/", " ")}</b> ${message}</span></p>`)}
-    ${scene.field && html`<${Starts} app=${app} />`}
-    <h2>The loss</h2>
-    ${scene.field && term("terminal", "Terminal loss", html`<em>φ</em> at the end`)}
-    ${scene.field && term("running", "Running cost", html`<em>ℓ</em> on the way`)}
-    ${term("parameters", "Loss of the parameters", html`of <em>θ</em> alone`)}
-    <footer>
-      ${model.problem && model.working && html`<button type="button" class="mend" onClick=${app.backToWorking}>Back to the last working equation</button>`}
-      <button type="button" class="primary" onClick=${close}>Done</button>
-    </footer>
+  const { beside } = model;
+  /** @param {typeof beside} which @param {string} label */
+  const opener = (which, label) => html`<button type="button" class="opener" aria-expanded=${beside === which} aria-controls="beside" onClick=${() => {
+    model.beside = beside === which ? "" : which;
+    model.mark("ui");
+  }}>${label}</button>`;
+  const openers = html`<span class="openers">${scene.field && opener("derivatives", "Derivatives")}${opener("notation", "What can be typed")}</span>`;
+  return html`<div class=${`editor ${beside ? "with-beside" : ""}`} ref=${root} onFocusIn=${(/** @type {FocusEvent} */ { target }) => {
+    if (target instanceof HTMLTextAreaElement) typedIn.current = target;
+  }}>
+    <div class="editor-text">
+      ${text !== null && html`<h2>The field <small><code>k = 1 in [0, 2]</code> makes a slider</small>${openers}</h2>
+        <${Expressions} ...${shared} text=${text} label="Equations of the field" faultsOf=${(/** @type {number} */ row) => draft?.faultsAt(`/field/equations/${row}`) ?? []}
+          onText=${(/** @type {string} */ next) => type((d) => { d.text = next; })} />
+        <div class=${`typeset ${draft?.faults.length ? "old" : ""}`}>${model.tex.map((line) => html`<${Tex} key=${line} tex=${line} />`)}</div>`}
+      ${elsewhere.slice(0, 3).map(({ pointer, message }) => html`<p class="fault" key=${pointer} role="alert"><span><b>${pointer.slice(1).replaceAll("/", " ")}</b> ${message}</span></p>`)}
+      ${scene.field && html`<${Starts} app=${app} />`}
+      <h2>The loss ${text === null && openers}</h2>
+      ${scene.field && term("terminal", "Terminal loss", html`<em>φ</em> at the end`)}
+      ${scene.field && term("running", "Running cost", html`<em>ℓ</em> on the way`)}
+      ${term("parameters", "Loss of the parameters", html`of <em>θ</em> alone`)}
+      <footer>
+        ${model.problem && model.working && html`<button type="button" class="mend" onClick=${app.backToWorking}>Back to the last working equation</button>`}
+        <button type="button" class="primary" onClick=${close}>Done</button>
+      </footer>
+    </div>
+    ${beside && html`<aside class="beside" id="beside" aria-label=${beside === "notation" ? "What can be typed" : "Derivatives"} tabindex="0">
+      ${beside === "notation" ? html`<${Notation} language=${known} lines=${text !== null} insert=${insert} />` : html`<${Derivatives} app=${app} />`}
+    </aside>`}
   </div>`;
 }

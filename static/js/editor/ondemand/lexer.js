@@ -1,11 +1,9 @@
 // Pieces of a line for colouring. Nothing here decides what is right: the server has the only parser.
 
-/** @typedef {"number" | "function" | "state" | "parameter" | "constant" | "operator" | "comment" | "unknown" | "word" | "space"} TokenKind */
+/** @typedef {"number" | "function" | "state" | "parameter" | "helper" | "constant" | "operator" | "comment" | "unknown" | "word" | "space"} TokenKind */
 /** @typedef {{kind: TokenKind, text: string}} Token */
-/** @typedef {{states: Set<string>, params: Set<string>}} Names */
+/** @typedef {{states: Set<string>, params: Set<string>, helpers: Set<string>, networks: Set<string>, language: import("./language.js").Language | null}} Names language: null until it has come */
 
-const functions = new Set("sin cos tan asin acos atan atan2 sinh cosh tanh exp log sqrt abs min max sign relu sigmoid softplus".split(" "));
-const constants = new Set(["t", "dt", "pi", "π", "e"]);
 const piece = /(?<comment>#.*)|(?<space>\s+)|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<operator>.)/gu;
 
 /** @param {string} line @param {Names} names @returns {Token[]} */
@@ -19,12 +17,16 @@ export function tokens(line, names) {
 }
 
 /** @param {string} name @param {string} rest of the line @param {Names} names @returns {TokenKind} */
-function nameKind(name, rest, { states, params }) {
+function nameKind(name, rest, { states, params, helpers, networks, language }) {
   if (states.has(name)) return "state";
+  if (helpers.has(name)) return "helper";
   if (params.has(name)) return "parameter";
-  if (functions.has(name)) return "function";
-  if (constants.has(name)) return "constant";
+  if (networks.has(name)) return "function";
   if (name === "in" && /^\s*\[/.test(rest)) return "word";
+  if (!language) return /^\s*\(/.test(rest) ? "function" : "constant";
+  if (language.functions.has(name)) return "function";
+  if (language.constants.has(name)) return "constant";
+  if (language.words.has(name)) return "word";
   if (name.startsWith("d") && states.has(name.slice(1)) && /^\s*\//.test(rest)) return "state"; // dx/dt
   return "unknown";
 }

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { languageOf } from "./language.js";
 import { cut, tokens } from "./lexer.js";
 
-const names = { states: new Set(["x", "θ"]), params: new Set(["mu"]) };
+const language = languageOf([{ id: "functions", name: "", forms: [{ name: "sin", usage: "sin(x)", meaning: "" }] },
+  { id: "names", name: "", forms: ["pi", "e", "t"].map((name) => ({ name, usage: name, meaning: "" })) },
+  { id: "choices", name: "", forms: [{ name: "and", usage: "x and y", meaning: "" }] }]);
+const names = { states: new Set(["x", "θ"]), params: new Set(["mu"]), helpers: new Set(["r"]), networks: new Set(["u"]), language };
 const kinds = (/** @type {string} */ line) => tokens(line, names).filter(({ kind }) => kind !== "space").map(({ kind, text }) => `${text}:${kind}`).join(" ");
 
 test("pieces for colouring", () => {
@@ -10,6 +14,9 @@ test("pieces for colouring", () => {
   assert.equal(kinds("dθ/dt = 2e + blob # and so on"), "dθ:state /:operator dt:constant =:operator 2:number e:constant +:operator blob:unknown # and so on:comment");
   assert.equal(kinds("mu = .5 in [0, 1]"), "mu:parameter =:operator .5:number in:word [:operator 0:number ,:operator 1:number ]:operator");
   assert.equal(kinds("in = 2"), "in:unknown =:operator 2:number");
+  assert.equal(kinds("r = |x| and π ≤ √2"), "r:helper =:operator |:operator x:state |:operator and:word π:constant ≤:operator √:operator 2:number");
+  assert.equal(kinds("u(x)"), "u:function (:operator x:state ):operator");
+  assert.equal(tokens("tan(k)", { ...names, language: null }).map(({ kind }) => kind).join(" "), "function operator constant operator"); // not known yet is not unknown
   assert.equal(kinds("😀"), "😀:operator");
 });
 
