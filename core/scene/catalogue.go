@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -13,12 +14,38 @@ var files embed.FS
 
 // Entry is a scene of the catalogue.
 type Entry struct {
-	ID    string          `json:"id"`
-	Name  string          `json:"name"`
-	About string          `json:"about"`
-	Tags  []string        `json:"tags"`
-	Scene json.RawMessage `json:"-"` // as written, without defaults
+	ID     string          `json:"id"`
+	Name   string          `json:"name"`
+	About  string          `json:"about"`
+	Source string          `json:"source"`
+	Tags   []string        `json:"tags"` // the first is its theme
+	Scene  json.RawMessage `json:"-"`    // as written, without defaults
+
+	file file
 }
+
+// file is what a file of the catalogue holds.
+type file struct {
+	Tags []string `json:"tags"`
+	// Data says how the values of the observations were made, nil if they were
+	// measured or there are none.
+	Data *made `json:"data"`
+	// Falls is what training leaves of the loss, at most, as a fraction.
+	Falls float64         `json:"falls"`
+	Scene json.RawMessage `json:"scene"`
+}
+
+// made is the truth behind observations: the scene's own field, or another one,
+// at these parameters, and normally distributed noise.
+type made struct {
+	Equations []string           `json:"equations"` // none: those of the scene
+	Params    map[string]float64 `json:"params"`    // the others are those of the scene
+	Noise     float64            `json:"noise"`     // standard deviation
+	Seed      uint64             `json:"seed"`
+}
+
+// Themes are what the scenes of the catalogue are grouped by.
+var Themes = []string{"linear", "oscillators", "ecology", "chemistry", "mechanics", "chaos", "neural", "landscapes"}
 
 // entries are in the order of their files' names, which begin with a number.
 var entries = load()
@@ -35,11 +62,10 @@ func load() []Entry {
 		if err != nil {
 			panic(err)
 		}
-		var file struct {
-			Tags  []string        `json:"tags"`
-			Scene json.RawMessage `json:"scene"`
-		}
-		if err := json.Unmarshal(data, &file); err != nil {
+		var file file
+		dec := json.NewDecoder(bytes.NewReader(data))
+		dec.DisallowUnknownFields()
+		if err := dec.Decode(&file); err != nil {
 			panic(fmt.Sprintf("scene: %s: %v", f.Name(), err))
 		}
 		s, err := Decode(file.Scene)
@@ -47,7 +73,7 @@ func load() []Entry {
 			panic(fmt.Sprintf("scene: %s: %v", f.Name(), err))
 		}
 		_, id, _ := strings.Cut(strings.TrimSuffix(f.Name(), ".json"), "-")
-		out = append(out, Entry{ID: id, Name: s.Name, About: s.About, Tags: file.Tags, Scene: file.Scene})
+		out = append(out, Entry{ID: id, Name: s.Name, About: s.About, Source: s.Source, Tags: file.Tags, Scene: file.Scene, file: file})
 	}
 	return out
 }

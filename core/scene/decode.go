@@ -60,7 +60,7 @@ func decodeScene(root value) *Scene {
 		Gradient: GradientChoice{Method: "checkpointed"},
 		Flow:     Flow{Rule: "flow", Eta: 0.1, Duration: 10, Steps: 100},
 	}
-	m := root.object("version", "name", "about", "params", "field", "z0", "t0", "T",
+	m := root.object("version", "name", "about", "source", "params", "field", "z0", "t0", "T",
 		"solver", "samples", "loss", "gradient", "flow", "view")
 	m["version"].integer(&s.Version)
 	if s.Version != 1 {
@@ -68,6 +68,7 @@ func decodeScene(root value) *Scene {
 	}
 	m["name"].text(&s.Name)
 	m["about"].text(&s.About)
+	m["source"].text(&s.Source)
 	params := m["params"].object()
 	for _, name := range slices.Sorted(maps.Keys(params)) {
 		v := 0.0

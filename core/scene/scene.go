@@ -6,7 +6,8 @@ import "encoding/json"
 type Scene struct {
 	Version  int                `json:"version"`
 	Name     string             `json:"name"`
-	About    string             `json:"about,omitempty"` // what to look at, in two sentences
+	About    string             `json:"about,omitempty"`  // what to look at, in two sentences
+	Source   string             `json:"source,omitempty"` // who described it first, or well: author, year, title, where
 	Params   map[string]float64 `json:"params"`
 	Field    *Field             `json:"field,omitempty"` // nil: a loss landscape
 	Z0       [][]float64        `json:"z0,omitempty"`
