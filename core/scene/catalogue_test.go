@@ -135,9 +135,6 @@ var agreement = map[string]struct {
 	why   string
 }{
 	"lorenz": {math.Inf(1), "over T = 20 errors grow some 1e7-fold, twice: forwards and backwards; at T = 1 below"},
-	"thomas": {1e-3, "nearby trajectories part, some 100-fold over T"},
-	"chua":   {1e-3, "the loss is of size 40 and its gradient the small difference of large parts"},
-	// A network's θ is too long for the forward method; discrete is as independent.
 }
 
 // The gradient by the scene's method agrees with that of an independent one.
