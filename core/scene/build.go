@@ -31,6 +31,7 @@ type Experiment struct {
 	newField                      func() adjoint.Field
 	compare                       *comparison
 	newBatch                      func(lanes int) adjoint.Batch // or nil
+	newPoints                     func(count int) Points        // or nil
 	terminal, running, parameters *field.Scalar
 }
 
@@ -117,6 +118,7 @@ func (b *Builder) addEquations(x *Experiment, s *Scene) Faults {
 	x.Compiled = system
 	x.States, x.TeX, x.Autonomous = system.States(), system.LaTeX(), system.Autonomous()
 	x.newField = func() adjoint.Field { return system.Evaluator() }
+	x.newPoints = func(count int) Points { return system.Batch(count) }
 	return nil
 }
 

@@ -39,37 +39,77 @@ func (s *Session) sendGrid() {
 // z, and returns the components of the states asked for.
 func fieldOnGrid(x *scene.Experiment, theta []float64, g *Grid) (values []float64, cols int, ok bool) {
 	index := g.states(x)
-	if index == nil {
+	switch len(index) {
+	case 0:
 		return nil, 0, false
+	case 1:
+		return overTime(x, theta, g, index[0]), 1, true
 	}
 	cols = len(index)
-	z, dst := g.held(x), make([]float64, len(x.States))
-	f := x.Field()
-	f.SetParams(theta)
 	nx, ny, nz := int(g.X[2]), int(g.Y[2]), 1
 	if g.Z != nil {
 		nz = int(g.Z[2])
 	}
+	row := newGridRow(x, theta, g, nx)
+	for i := range nx {
+		row.of(index[0])[i] = at(g.X, i)
+	}
 	values = make([]float64, 0, nx*ny*nz*cols)
 	for n := range nz * ny {
-		v := at(g.Y, n%ny)
+		fill(row.of(index[1]), at(g.Y, n%ny))
 		if g.Z != nil {
-			z[index[2]] = at(*g.Z, n/ny)
+			fill(row.of(index[2]), at(*g.Z, n/ny))
 		}
+		row.field.Eval(row.f, g.T, row.z)
 		for i := range nx {
-			u, t := at(g.X, i), g.T
-			if cols == 1 {
-				t, z[index[0]] = u, v
-			} else {
-				z[index[0]], z[index[1]] = u, v
-			}
-			f.Eval(dst, t, z)
 			for _, k := range index {
-				values = append(values, dst[k])
+				values = append(values, row.f[k*nx+i])
 			}
 		}
 	}
 	return values, cols, true
+}
+
+// overTime is fieldOnGrid over the time and one state.
+func overTime(x *scene.Experiment, theta []float64, g *Grid, state int) []float64 {
+	nx, ny := int(g.X[2]), int(g.Y[2])
+	column := newGridRow(x, theta, g, ny)
+	for j := range ny {
+		column.of(state)[j] = at(g.Y, j)
+	}
+	values := make([]float64, nx*ny)
+	for i := range nx {
+		column.field.Eval(column.f, at(g.X, i), column.z)
+		for j := range ny {
+			values[j*nx+i] = column.f[state*ny+j]
+		}
+	}
+	return values
+}
+
+// gridRow is points of a grid at which the field is evaluated together.
+type gridRow struct {
+	field scene.Points
+	n     int
+	z, f  []float64
+}
+
+func newGridRow(x *scene.Experiment, theta []float64, g *Grid, n int) *gridRow {
+	r := &gridRow{x.Points(n), n, make([]float64, n*len(x.States)), make([]float64, n*len(x.States))}
+	r.field.SetParams(theta)
+	for state, v := range g.held(x) {
+		fill(r.of(state), v)
+	}
+	return r
+}
+
+// of returns the values of a state at all points.
+func (r *gridRow) of(state int) []float64 { return r.z[state*r.n:][:r.n] }
+
+func fill(row []float64, v float64) {
+	for i := range row {
+		row[i] = v
+	}
 }
 
 // states returns the indices of the states that the grid names, nil if the
