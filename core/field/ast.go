@@ -7,15 +7,58 @@ import "strconv"
 type expr struct {
 	op    op
 	value float64 // opConst
-	name  string  // opConst (if named), opState, opParam
-	index int     // opState, opParam
+	name  string  // opConst (if named), opState, opParam, opHelper
+	index int     // opState, opParam, opHelper
 	args  []*expr
+
+	relations []relation // opCompare: one between each two arguments
+
+}
+
+// relation is how two numbers are compared.
+type relation uint8
+
+const (
+	less relation = iota
+	lessEqual
+	greater
+	greaterEqual
+	equal
+	notEqual
+)
+
+// relationText is how they are written, here and in other languages.
+var relationText = [...]string{"<", "<=", ">", ">=", "==", "!="}
+
+func (r relation) holds(a, b float64) bool {
+	switch r {
+	case less:
+		return a < b
+	case lessEqual:
+		return a <= b
+	case greater:
+		return a > b
+	case greaterEqual:
+		return a >= b
+	case equal:
+		return a == b
+	}
+	return a != b
+}
+
+// logical reports whether e holds or does not, and is no number.
+func (e *expr) logical() bool {
+	return e.op == opCompare || e.op == opAnd || e.op == opOr || e.op == opNot
 }
 
 // Binding strengths, weakest first. A power's base must be an atom, and its
 // exponent may be signed: that is the grammar in doc.go.
 const (
-	bindSum = iota
+	bindOr = iota
+	bindAnd
+	bindNot
+	bindCompare
+	bindSum
 	bindProduct
 	bindSign
 	bindPower
@@ -24,6 +67,14 @@ const (
 
 func (e *expr) binding() int {
 	switch e.op {
+	case opOr:
+		return bindOr
+	case opAnd:
+		return bindAnd
+	case opNot:
+		return bindNot
+	case opCompare:
+		return bindCompare
 	case opAdd, opSub:
 		return bindSum
 	case opMul, opDiv:
@@ -40,7 +91,7 @@ func (e *expr) binding() int {
 // to the same tree.
 func (e *expr) canonical() string {
 	p := printer{dialect: ours}
-	p.write(e, bindSum)
+	p.write(e, bindOr)
 	return p.b.String()
 }
 

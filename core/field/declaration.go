@@ -17,17 +17,18 @@ type Declaration struct {
 // LineKind says what a line of a typed field is.
 type LineKind uint8
 
-// The kinds of lines. What is neither empty nor a declaration is an equation,
-// or is meant to be one.
+// The kinds of lines. What is none of the others is an equation, or is meant to
+// be one.
 const (
 	EquationLine LineKind = iota
 	DeclarationLine
-	EmptyLine // nothing, or a comment alone
+	EmptyLine      // nothing, or a comment alone
+	DefinitionLine // of a name that stands for an expression, as r = sqrt(x^2 + y^2)
 )
 
 // ReadLine says what a line of a typed field is and reads it if it declares a
 // parameter; the error, an Errors with faults in equation 0, is that of a
-// declaration. A name set equal to what is not constant is no declaration, and
+// declaration. A name set equal to what is not constant is a definition, which
 // is left to [Compile].
 func ReadLine(src string) (LineKind, *Declaration, error) {
 	if len(src) > maxSource {
@@ -47,7 +48,7 @@ func ReadLine(src string) (LineKind, *Declaration, error) {
 		value = append(value[:i:i], token{kind: tokenEnd, offset: value[i].offset})
 	}
 	if slices.ContainsFunc(value, varies) {
-		return EquationLine, nil, nil
+		return DefinitionLine, nil, nil
 	}
 	tab, _ := newTable(Scope{})
 	r := &declarationReader{Declaration{Name: first.text}, lexical}
@@ -55,7 +56,7 @@ func ReadLine(src string) (LineKind, *Declaration, error) {
 		r.fail(first.offset, "%s", message)
 	}
 	reader := func(tokens []token) *parser {
-		return &parser{table: tab, tokens: tokens, budget: maxOperations, reported: make(map[string]bool)}
+		return newParser(tokens, tab)
 	}
 	r.Value = r.constant(reader(value), tokenEnd, 0)
 	if bounds != nil && len(r.errs) == 0 {
@@ -74,7 +75,8 @@ func varies(t token) bool {
 	}
 	_, constant := constants[t.text]
 	_, function := functions[t.text]
-	return !constant && !function
+	_, alias := functions[aliases[t.text]]
+	return !constant && !function && !alias
 }
 
 type declarationReader struct {
@@ -118,7 +120,7 @@ func (r *declarationReader) readRange(p *parser) {
 // constant reads a constant expression and the token that has to follow it.
 func (r *declarationReader) constant(p *parser, kind tokenKind, symbol byte) float64 {
 	start := p.peek().offset
-	e := p.sum()
+	e := p.expression()
 	for _, err := range p.errs {
 		err.Name, err.Suggestion = "", "" // a parameter would not mend it
 		if !slices.ContainsFunc(r.errs, func(e *Error) bool { return e.Offset == err.Offset }) {

@@ -27,6 +27,7 @@ type graph struct {
 	nodes      []node
 	index      map[nodeKey]id
 	derivative bool
+	helpers    []id // the values of definitions
 }
 
 type nodeKey struct {
@@ -82,7 +83,7 @@ func (g *graph) binary(op op, a, b id) id {
 		return g.constant(apply(op, va, vb, 0))
 	}
 	switch op {
-	case opAdd, opMul, opMin, opMax:
+	case opAdd, opMul, opMin, opMax, opEqual:
 		// Commutative exactly, so that a·b and b·a are one node.
 		if a > b {
 			a, b = b, a
@@ -101,6 +102,9 @@ func (g *graph) choose(condition, a, b id) id {
 	}
 	if a == b {
 		return a
+	}
+	if o := g.nodes[condition].op; g.isConst(a, 1) && g.isConst(b, 0) && (o == opLess || o == opLessEqual || o == opEqual) {
+		return condition
 	}
 	varying := g.nodes[condition].varying || g.nodes[a].varying || g.nodes[b].varying
 	return g.intern(node{op: opSelect, a: condition, b: a, c: b, varying: varying})

@@ -25,6 +25,7 @@ import (
 type Hybrid struct {
 	canonical, latex []string
 	states           []string
+	definitions      *Definitions
 	params           int // named ones
 	extended         int // length of w
 	top              *System
@@ -69,7 +70,7 @@ const maxExtended = 200_000
 func CompileHybrid(equations, params []string, networks map[string]*Perceptron) (*Hybrid, error) {
 	names := slices.Sorted(maps.Keys(networks))
 	symbols := networkSymbols(names, networks)
-	parsed, err := parseEquations(equations, params, symbols)
+	typed, err := parseEquations(equations, params, symbols)
 	if err != nil {
 		return nil, err
 	}
@@ -80,12 +81,9 @@ func CompileHybrid(equations, params []string, networks map[string]*Perceptron) 
 		h.total += p.NumParams()
 	}
 	var rights []*expr
-	for i, eq := range parsed {
-		h.states = append(h.states, eq.state)
-		h.canonical = append(h.canonical, eq.canonical(equations[i]))
-		h.latex = append(h.latex, eq.latex())
-		rights = append(rights, eq.right)
-	}
+	h.states, rights = typed.states()
+	h.canonical, h.latex = typed.text()
+	h.definitions = typed.definitions
 	if err := h.compose(params, rights, symbols); err != nil {
 		return nil, err
 	}
@@ -96,6 +94,7 @@ func CompileHybrid(equations, params []string, networks map[string]*Perceptron) 
 func (h *Hybrid) compose(params []string, rights []*expr, symbols []networkSymbol) error {
 	c := &callCollector{symbols: symbols, networks: h.networks, next: len(h.states),
 		calls: map[string]collectedCall{}, trees: map[*expr]replaced{}}
+	c.define(h.definitions)
 	for i, right := range rights {
 		rights[i] = c.replace(right).tree
 	}
@@ -112,10 +111,10 @@ func (h *Hybrid) compose(params []string, rights []*expr, symbols []networkSymbo
 	if h.extended*(len(c.levels)+1) > maxExtended {
 		return &Error{Message: fmt.Sprintf("too much to evaluate: states and values of networks, counted once for each depth of calls within calls, are more than %d", maxExtended)}
 	}
-	h.top = h.system(params, rights)
+	h.top = h.system(params, rights, c.definitions)
 	h.autonomous = h.top.Autonomous()
 	for _, level := range c.levels {
-		s := h.system(params, level.arguments)
+		s := h.system(params, level.arguments, c.definitions)
 		h.levels = append(h.levels, hybridLevel{s, level.calls})
 		h.autonomous = h.autonomous && s.Autonomous()
 	}
@@ -123,12 +122,12 @@ func (h *Hybrid) compose(params []string, rights []*expr, symbols []networkSymbo
 }
 
 // system compiles trees in w as a field of it, with zeros after the last tree.
-func (h *Hybrid) system(params []string, trees []*expr) *System {
+func (h *Hybrid) system(params []string, trees []*expr, definitions *Definitions) *System {
 	trees = slices.Clone(trees)
 	for len(trees) < h.extended {
 		trees = append(trees, &expr{op: opConst})
 	}
-	return newSystem(make([]string, h.extended), params, trees)
+	return newSystem(make([]string, h.extended), params, trees, definitions)
 }
 
 // callCollector replaces calls of networks by entries of w.
@@ -139,6 +138,9 @@ type callCollector struct {
 	levels   []collectedLevel
 	calls    map[string]collectedCall // by their text
 	trees    map[*expr]replaced       // a tree may have parts that stand in it many times
+
+	definitions *Definitions // without calls
+	levelOf     []int        // of each definition
 }
 
 type collectedLevel struct {
@@ -154,8 +156,21 @@ type replaced struct {
 	level int
 }
 
+// define replaces the calls in definitions.
+func (c *callCollector) define(d *Definitions) {
+	c.definitions = &Definitions{list: slices.Clone(d.list), order: d.order}
+	c.levelOf = make([]int, len(d.list))
+	for _, i := range d.order {
+		r := c.replace(d.list[i].right)
+		c.definitions.list[i].right, c.levelOf[i] = r.tree, r.level
+	}
+}
+
 func (c *callCollector) replace(e *expr) replaced {
-	if len(e.args) == 0 {
+	switch {
+	case e.op == opHelper:
+		return replaced{e, c.levelOf[e.index]}
+	case len(e.args) == 0:
 		return replaced{e, 0}
 	}
 	if done, ok := c.trees[e]; ok {

@@ -40,8 +40,7 @@ func (tab *table) declareNetworks(list []networkSymbol) []*Error {
 			errs = append(errs, &Error{Equation: -1, Network: tab.owner(s), Message: message})
 			continue
 		}
-		tab.symbols[s.name] = symbol{opNetwork, i}
-		tab.candidates = append(tab.candidates, s.name)
+		tab.declare(s.name, symbol{op: opNetwork, index: i})
 	}
 	return errs
 }
@@ -68,7 +67,8 @@ func (p *parser) networkCall(t token, s networkSymbol) *expr {
 	}
 	e := p.call(t, function{op: opNetwork, min: s.inputs, max: s.inputs})
 	if e != nil {
-		e.name, e.index = s.name, p.table.symbols[s.name].index
+		found, _ := p.table.lookup(s.name)
+		e.name, e.index = s.name, found.index
 	}
 	return e
 }

@@ -44,6 +44,13 @@ func brackets(t tex) string {
 }
 
 func typeset(e *expr) tex {
+	if e.logical() { // as a number
+		c := typesetCondition(e)
+		if c.tall {
+			return tex{`\left[` + c.text + `\right]`, bindAtom, true}
+		}
+		return tex{`[` + c.text + `]`, bindAtom, false}
+	}
 	switch e.op {
 	case opConst:
 		if e.name == "pi" {
@@ -53,7 +60,7 @@ func typeset(e *expr) tex {
 			return tex{`\mathrm{` + e.name + `}`, bindAtom, false}
 		}
 		return texNumber(e.value)
-	case opState, opParam:
+	case opState, opParam, opHelper:
 		return tex{texName(e.name), bindAtom, false}
 	case opTime:
 		return tex{"t", bindAtom, false}
@@ -66,7 +73,7 @@ func typeset(e *expr) tex {
 		}
 		return tex{"-" + x.text, bindSign, x.tall}
 	case opAdd, opSub:
-		l, r := typeset(e.args[0]), typeset(e.args[1]).bracketed(bindProduct)
+		l, r := typeset(e.args[0]).bracketed(bindSum), typeset(e.args[1]).bracketed(bindProduct)
 		if r.bind == bindSign || strings.HasPrefix(r.text, "-") {
 			r.text = brackets(r)
 		}
@@ -129,13 +136,13 @@ func isCall(e *expr) bool {
 	if e.op == opPow {
 		e = e.args[0]
 	}
-	return functionNames[e.op] != "" && e.op != opExp && e.op != opSqrt && e.op != opAbs
+	return functionNames[e.op] != "" && functions[functionNames[e.op]].tex != "" && e.op != opExp && e.op != opSqrt && e.op != opAbs
 }
 
 func typesetPower(e *expr) tex {
 	base := e.args[0]
 	exponent := typesetExponent(e.args[1])
-	if f, ok := functions[functionNames[base.op]]; ok && len(base.args) == 1 && e.args[1].op == opConst &&
+	if f, ok := functions[functionNames[base.op]]; ok && f.tex != "" && len(base.args) == 1 && e.args[1].op == opConst &&
 		base.op != opSqrt && base.op != opAbs && base.op != opExp {
 		return withArguments(f.tex+"^{"+exponent+"}", base)
 	}
@@ -159,6 +166,11 @@ func typesetExponent(e *expr) string {
 
 func typesetCall(e *expr) tex {
 	switch e.op {
+	case opSelect, opPiecewise:
+		return typesetCases(e)
+	case opFloor, opCeil:
+		side := map[op]string{opFloor: "floor", opCeil: "ceil"}[e.op]
+		return tex{`\left\l` + side + ` ` + typeset(e.args[0]).text + `\right\r` + side, bindAtom, true}
 	case opNetwork:
 		return withArguments(texName(e.name), e)
 	case opSqrt:
@@ -173,6 +185,58 @@ func typesetCall(e *expr) tex {
 		return tex{`\exp\!\left(` + x.text + `\right)`, bindAtom, true}
 	}
 	return withArguments(functions[functionNames[e.op]].tex, e)
+}
+
+// typesetCases sets a choice as cases; a choice in the last one gives further
+// cases.
+func typesetCases(e *expr) tex {
+	var b strings.Builder
+	b.WriteString(`\begin{cases} `)
+	for {
+		last := len(e.args) - 1
+		for i := 0; i < last; i += 2 {
+			condition, value := e.args[i], e.args[i+1]
+			b.WriteString(typeset(value).text + ` & \text{if } ` + typesetCondition(condition).text + ` \\ `)
+		}
+		e = e.args[last]
+		if e.op != opSelect && e.op != opPiecewise {
+			break
+		}
+	}
+	b.WriteString(typeset(e).text + ` & \text{otherwise} \end{cases}`)
+	return tex{b.String(), bindOr, true}
+}
+
+var texRelations = [...]string{"<", `\le`, ">", `\ge`, "=", `\ne`}
+
+// typesetCondition sets what is asked whether it holds.
+func typesetCondition(e *expr) tex {
+	switch e.op {
+	case opOr, opAnd:
+		own, word := e.binding(), `\text{ or }`
+		if e.op == opAnd {
+			word = `\text{ and }`
+		}
+		l, r := typesetCondition(e.args[0]).bracketed(own), typesetCondition(e.args[1]).bracketed(own+1)
+		return tex{l.text + word + r.text, own, l.tall || r.tall}
+	case opNot:
+		x := typesetCondition(e.args[0]).bracketed(bindNot)
+		return tex{`\text{not } ` + x.text, bindNot, x.tall}
+	case opCompare:
+		var b strings.Builder
+		tall := false
+		for i, arg := range e.args {
+			x := typeset(arg).bracketed(bindSum)
+			if i > 0 {
+				b.WriteString(" " + texRelations[e.relations[i-1]] + " ")
+			}
+			b.WriteString(x.text)
+			tall = tall || x.tall
+		}
+		return tex{b.String(), bindCompare, tall}
+	}
+	x := typeset(e).bracketed(bindSum)
+	return tex{x.text + ` \ne 0`, bindCompare, x.tall}
 }
 
 // withArguments sets the arguments of e after the function's name.
@@ -201,7 +265,7 @@ func bareArgument(e *expr) bool {
 		return false
 	}
 	switch e.op {
-	case opSign, opRelu, opSigmoid, opSoftplus, opNetwork:
+	case opSign, opRelu, opSigmoid, opHeaviside, opRound, opFloor, opCeil, opSelect, opPiecewise, opSoftplus, opNetwork:
 		return false // no names of traditional mathematics
 	}
 	switch arg := e.args[0]; arg.op {

@@ -15,9 +15,9 @@ const (
 	tokenNumber
 	tokenName
 	tokenPrime
-	tokenSquare // a superscript ² or ³; value holds the exponent
-	tokenSymbol // + - * / ^ ( ) , = [ ]  ; symbol holds which
-	tokenBad    // reported by the lexer already
+	tokenSuperscript // an exponent as in x² or x⁻¹; value holds it
+	tokenSymbol      // an operator, a bracket, a comma; symbol holds which
+	tokenBad         // reported by the lexer already
 )
 
 type token struct {
@@ -25,7 +25,7 @@ type token struct {
 	symbol byte
 	offset int
 	text   string
-	value  float64 // tokenNumber, tokenSquare
+	value  float64 // tokenNumber, tokenSuperscript
 }
 
 // describe names the token in a message.
@@ -36,12 +36,35 @@ func (t token) describe() string {
 	return strconv.Quote(t.text)
 }
 
-// symbols maps what may be typed for an operator to its ASCII form.
+// What symbol holds where the operator is no single byte of ASCII.
+const (
+	symbolLessEqual    = 'l'
+	symbolGreaterEqual = 'g'
+	symbolEqual        = 'e'
+	symbolNotEqual     = 'n'
+	symbolAnd          = '&'
+	symbolOr           = 'o'
+	symbolNot          = '!'
+	symbolRoot         = 'r'
+)
+
+// symbols maps what may be typed for an operator to what it is.
 var symbols = map[rune]byte{
 	'+': '+', '-': '-', '−': '-', '*': '*', '·': '*', '⋅': '*', '×': '*',
 	'/': '/', '÷': '/', '^': '^', '(': '(', ')': ')', ',': ',', '=': '=',
 	'[': '[', ']': ']', // of the range in a declaration
+	'<': '<', '>': '>', '≤': symbolLessEqual, '≥': symbolGreaterEqual, '≠': symbolNotEqual,
+	'∧': symbolAnd, '∨': symbolOr, '¬': symbolNot, '!': symbolNot, '|': '|', '∣': '|', '√': symbolRoot,
 }
+
+// pairs are the operators of two bytes. Two bars are two tokens: only what
+// stands before them tells whether they are an or.
+var pairs = map[string]byte{
+	"**": '^', "<=": symbolLessEqual, ">=": symbolGreaterEqual, "==": symbolEqual, "!=": symbolNotEqual, "&&": symbolAnd,
+}
+
+// words are the operators that are words.
+var words = map[string]byte{"and": symbolAnd, "or": symbolOr, "not": symbolNot}
 
 // lex splits src into tokens, the last of which is tokenEnd. What has no meaning
 // is reported and becomes a tokenBad.
@@ -69,7 +92,11 @@ func lex(src string) ([]token, []*Error) {
 				}
 				i += size
 			}
-			tokens = append(tokens, token{kind: tokenName, offset: start, text: src[start:i]})
+			tok := token{kind: tokenName, offset: start, text: onLine(src[start:i])}
+			if symbol, ok := words[tok.text]; ok {
+				tok.kind, tok.symbol = tokenSymbol, symbol
+			}
+			tokens = append(tokens, tok)
 		case isDigit(src, i) || r == '.' && isDigit(src, i+1):
 			i = numberEnd(src, i)
 			value, err := strconv.ParseFloat(src[start:i], 64)
@@ -77,20 +104,39 @@ func lex(src string) ([]token, []*Error) {
 				errs = append(errs, &Error{Offset: start, Message: fmt.Sprintf("the number %s is too large: the largest is 1.797e308", clip(src[start:i]))})
 			}
 			tokens = append(tokens, token{kind: tokenNumber, offset: start, text: src[start:i], value: value})
+		case isSuperscript(r):
+			for i < len(src) {
+				r, size := utf8.DecodeRuneInString(src[i:])
+				if !isSuperscript(r) {
+					break
+				}
+				i += size
+			}
+			tok := token{kind: tokenSuperscript, offset: start, text: src[start:i]}
+			value, err := strconv.ParseFloat(superscripts.Replace(tok.text), 64)
+			if err != nil {
+				errs = append(errs, &Error{Offset: start, Message: fmt.Sprintf("%q is no exponent: expected a whole number, as in x² or x⁻¹", clip(tok.text))})
+				tok.kind = tokenBad
+			}
+			tok.value = value
+			tokens = append(tokens, tok)
 		default:
+			if i+2 <= len(src) {
+				if symbol, ok := pairs[src[i:i+2]]; ok {
+					tokens = append(tokens, token{kind: tokenSymbol, symbol: symbol, offset: i, text: src[i : i+2]})
+					i += 2
+					continue
+				}
+			}
 			i += size
 			tok := token{offset: start, text: src[start:i]}
 			switch r {
 			case '\'', '′', '’':
 				tok.kind = tokenPrime
-			case '²':
-				tok.kind, tok.value = tokenSquare, 2
-			case '³':
-				tok.kind, tok.value = tokenSquare, 3
 			default:
 				symbol, ok := symbols[r]
 				if !ok {
-					errs = append(errs, &Error{Offset: start, Message: fmt.Sprintf("the character %q has no meaning here: expected a number, a name, an operator or a bracket", r)})
+					errs = append(errs, &Error{Offset: start, Message: meaningless(r, src[i:])})
 					tok.kind = tokenBad
 					break
 				}
@@ -138,7 +184,23 @@ func isNameStart(r rune) bool {
 }
 
 func isNamePart(r rune) bool {
-	return isNameStart(r) || '0' <= r && r <= '9' || r == '_'
+	return isNameStart(r) || '0' <= r && r <= '9' || r == '_' || '₀' <= r && r <= '₉'
+}
+
+// onLine writes the lowered digits of a name on the line: x₁ is x1.
+func onLine(name string) string {
+	return strings.Map(func(r rune) rune {
+		if '₀' <= r && r <= '₉' {
+			return '0' + r - '₀'
+		}
+		return r
+	}, name)
+}
+
+var superscripts = strings.NewReplacer("⁰", "0", "¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7", "⁸", "8", "⁹", "9", "⁻", "-", "⁺", "+")
+
+func isSuperscript(r rune) bool {
+	return r == '¹' || r == '²' || r == '³' || r == '⁰' || '⁴' <= r && r <= '⁹' || r == '⁻' || r == '⁺'
 }
 
 // isGreek accepts the micro sign too: it is what many keyboards give for μ.
@@ -149,7 +211,7 @@ func isGreek(r rune) bool {
 // isName reports whether s is a name as a whole.
 func isName(s string) bool {
 	for i, r := range s {
-		if i == 0 && !isNameStart(r) || !isNamePart(r) {
+		if i == 0 && !isNameStart(r) || !isNamePart(r) || r >= '₀' && r <= '₉' {
 			return false
 		}
 	}

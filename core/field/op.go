@@ -1,7 +1,7 @@
 package field
 
 // op is a mathematical operation. The syntax tree, the graph and the programs
-// share it; the tree uses the operations up to opSelect, the graph adds the
+// share it; the tree uses the operations up to opHelper, the graph adds the
 // comparisons, the seeds and the operations that only derivatives need, and the programs add
 // the fused ones.
 type op uint8
@@ -46,6 +46,20 @@ const (
 	opCeil
 	opRound
 	opSelect // b if a is not 0, else c; only the one taken counts, also in derivatives
+
+	opSec // these down to opHelper the graph has by others
+	opCsc
+	opCot
+	opLog10
+	opLog2
+	opHeaviside
+	opMod
+	opPiecewise // condition, value, condition, value, …, value elsewhere
+	opCompare   // a chain of relations, all of which have to hold
+	opAnd
+	opOr
+	opNot
+	opHelper // a name that stands for an expression
 
 	opLess      // 1 if a < b, else 0
 	opLessEqual // 1 if a ≤ b, else 0
@@ -100,6 +114,31 @@ var functions = map[string]function{
 	"relu":     {opRelu, 1, 1, `\operatorname{ReLU}`},
 	"sigmoid":  {opSigmoid, 1, 1, `\operatorname{sigmoid}`},
 	"softplus": {opSoftplus, 1, 1, `\operatorname{softplus}`},
+
+	"asinh":     {opAsinh, 1, 1, `\operatorname{arsinh}`},
+	"acosh":     {opAcosh, 1, 1, `\operatorname{arcosh}`},
+	"atanh":     {opAtanh, 1, 1, `\operatorname{artanh}`},
+	"sec":       {opSec, 1, 1, `\sec`},
+	"csc":       {opCsc, 1, 1, `\csc`},
+	"cot":       {opCot, 1, 1, `\cot`},
+	"log10":     {opLog10, 1, 1, `\log_{10}`},
+	"log2":      {opLog2, 1, 1, `\log_{2}`},
+	"floor":     {opFloor, 1, 1, ""},
+	"ceil":      {opCeil, 1, 1, ""},
+	"round":     {opRound, 1, 1, `\operatorname{round}`},
+	"heaviside": {opHeaviside, 1, 1, `\operatorname{H}`},
+	"mod":       {opMod, 2, 2, `\operatorname{mod}`},
+	"if":        {opSelect, 3, 3, ""},
+	"piecewise": {opPiecewise, 3, -1, ""},
+}
+
+// aliases are what the functions are called elsewhere. They are no names of the
+// language: something else may be called so, and then is meant.
+var aliases = map[string]string{
+	"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctan2": "atan2", "tg": "tan", "ctg": "cot",
+	"arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh",
+	"cosec": "csc", "fabs": "abs", "sgn": "sign", "signum": "sign", "logistic": "sigmoid", "ReLU": "relu",
+	"Heaviside": "heaviside", "ceiling": "ceil", "where": "if",
 }
 
 // functionNames is the inverse of functions.

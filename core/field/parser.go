@@ -2,6 +2,7 @@ package field
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 )
 
@@ -16,20 +17,27 @@ const (
 // parser reads one expression. A syntax error ends it (parse methods return
 // nil from then on); unknown names do not, so all of them are found.
 type parser struct {
-	table    *table
-	tokens   []token
-	next     int
-	nesting  int
-	budget   int // operations left
-	errs     []*Error
-	reported map[string]bool // unknown names reported already
+	table     *table
+	tokens    []token
+	next      int
+	nesting   int
+	bars      int // bars of |x| open within the innermost bracket
+	budget    int // operations left
+	errs      []*Error
+	reported  map[string]bool // unknown names reported already
+	mentions  []mention       // the first of each definition
+	mentioned map[int]bool
+}
+
+func newParser(tokens []token, tab *table) *parser {
+	return &parser{table: tab, tokens: tokens, budget: maxOperations, reported: make(map[string]bool), mentioned: make(map[int]bool)}
 }
 
 // parseExpression reads tokens, all of them, as one expression. It returns
-// nil if there is any error.
-func parseExpression(tokens []token, tab *table) (*expr, []*Error) {
-	p := &parser{table: tab, tokens: tokens, budget: maxOperations, reported: make(map[string]bool)}
-	e := p.sum()
+// nil if there is any error, and in any case the definitions mentioned.
+func parseExpression(tokens []token, tab *table) (*expr, []mention, []*Error) {
+	p := newParser(tokens, tab)
+	e := p.expression()
 	if e != nil && p.peek().kind != tokenEnd {
 		p.unexpected()
 		e = nil
@@ -38,9 +46,9 @@ func parseExpression(tokens []token, tab *table) (*expr, []*Error) {
 		p.checkRemainingNames()
 	}
 	if len(p.errs) > 0 {
-		return nil, p.errs
+		e = nil
 	}
-	return e, nil
+	return e, p.mentions, p.errs
 }
 
 func (p *parser) peek() token { return p.tokens[p.next] }
@@ -82,6 +90,104 @@ func (p *parser) enter() bool {
 	return true
 }
 
+func (p *parser) expression() *expr {
+	left := p.conjunction()
+	for left != nil && p.atOr() {
+		sign := p.peek()
+		p.next++
+		if sign.symbol == '|' {
+			p.next++
+		}
+		right := p.conjunction()
+		if right == nil {
+			return nil
+		}
+		left = p.operation(sign.offset, opOr, left, right)
+	}
+	return left
+}
+
+// atOr reports whether an or follows. Two bars are one unless a bar is open,
+// which they close.
+func (p *parser) atOr() bool {
+	return p.at(symbolOr) || p.bars == 0 && p.atBars()
+}
+
+// atBars reports whether two bars follow that touch.
+func (p *parser) atBars() bool {
+	if !p.at('|') {
+		return false
+	}
+	first, second := p.tokens[p.next], p.tokens[p.next+1]
+	return second.kind == tokenSymbol && second.symbol == '|' && second.offset == first.offset+len(first.text)
+}
+
+func (p *parser) conjunction() *expr {
+	left := p.negation()
+	for left != nil && p.at(symbolAnd) {
+		sign := p.peek()
+		p.next++
+		right := p.negation()
+		if right == nil {
+			return nil
+		}
+		left = p.operation(sign.offset, opAnd, left, right)
+	}
+	return left
+}
+
+func (p *parser) negation() *expr {
+	sign := p.peek()
+	if !p.at(symbolNot) {
+		return p.comparison()
+	}
+	if !p.enter() {
+		return nil
+	}
+	p.next++
+	e := p.negation()
+	p.nesting--
+	if e == nil {
+		return nil
+	}
+	return p.operation(sign.offset, opNot, e)
+}
+
+var relations = map[byte]relation{
+	'<': less, symbolLessEqual: lessEqual, '>': greater, symbolGreaterEqual: greaterEqual, symbolEqual: equal, symbolNotEqual: notEqual,
+}
+
+func (p *parser) comparison() *expr {
+	first := p.sum()
+	if first == nil {
+		return nil
+	}
+	args := []*expr{first}
+	var chain []relation
+	at := p.peek().offset
+	for {
+		sign := p.peek()
+		r, ok := relations[sign.symbol]
+		if !ok || sign.kind != tokenSymbol {
+			break
+		}
+		p.next++
+		right := p.sum()
+		if right == nil {
+			return nil
+		}
+		args, chain = append(args, right), append(chain, r)
+	}
+	if len(chain) == 0 {
+		return first
+	}
+	e := p.operation(at, opCompare, args...)
+	if e != nil {
+		e.relations = chain
+	}
+	return e
+}
+
 func (p *parser) sum() *expr {
 	left := p.product()
 	for left != nil && (p.at('+') || p.at('-')) {
@@ -118,7 +224,7 @@ func (p *parser) product() *expr {
 				return nil
 			}
 			right = p.signed()
-		case p.tokens[p.next-1].kind == tokenNumber && (sign.kind == tokenName || p.at('(')):
+		case p.tokens[p.next-1].kind == tokenNumber && p.atFactor():
 			right = p.power()
 		default:
 			return left
@@ -129,6 +235,11 @@ func (p *parser) product() *expr {
 		left = p.operation(sign.offset, op, left, right)
 	}
 	return nil
+}
+
+// atFactor reports whether what follows a number multiplies it.
+func (p *parser) atFactor() bool {
+	return p.peek().kind == tokenName || p.at('(') || p.at(symbolRoot) || p.at('|') && p.bars == 0 && !p.atBars()
 }
 
 func (p *parser) signed() *expr {
@@ -154,9 +265,13 @@ func (p *parser) power() *expr {
 	switch {
 	case base == nil:
 		return nil
-	case sign.kind == tokenSquare:
+	case sign.kind == tokenSuperscript:
 		p.next++
-		return p.operation(sign.offset, opPow, base, &expr{op: opConst, value: sign.value})
+		exponent := &expr{op: opConst, value: math.Abs(sign.value)}
+		if math.Signbit(sign.value) {
+			exponent = &expr{op: opNeg, args: []*expr{exponent}}
+		}
+		return p.operation(sign.offset, opPow, base, exponent)
 	case p.at('^'):
 		if !p.enter() {
 			return nil
@@ -183,24 +298,58 @@ func (p *parser) atom() *expr {
 		if f, ok := functions[t.text]; ok {
 			return p.call(t, f)
 		}
-		if s, ok := p.table.symbols[t.text]; ok && s.op == opNetwork {
+		s, declared := p.table.lookup(t.text)
+		if declared && s.op == opNetwork {
 			return p.networkCall(t, p.table.networks[s.index])
 		}
 		if p.at('(') {
+			if f, ok := functions[aliases[t.text]]; ok && !declared {
+				return p.call(t, f)
+			}
 			return p.notFunction(t)
 		}
 		return p.name(t)
+	case p.at(symbolRoot):
+		if !p.enter() {
+			return nil
+		}
+		p.next++
+		e := p.atom()
+		p.nesting--
+		if e == nil {
+			return nil
+		}
+		return p.operation(t.offset, opSqrt, e)
+	case p.at('|'):
+		if !p.enter() {
+			return nil
+		}
+		p.next++
+		p.bars++
+		e := p.expression()
+		if e == nil || !p.closeBar(t.offset) {
+			return nil
+		}
+		p.bars--
+		p.nesting--
+		return p.operation(t.offset, opAbs, e)
 	case p.at('('):
 		if !p.enter() {
 			return nil
 		}
 		p.next++
-		e := p.sum()
+		bars := p.bars
+		p.bars = 0
+		e := p.expression()
 		if e == nil || !p.closeBracket(t.offset) {
 			return nil
 		}
+		p.bars = bars
 		p.nesting--
 		return e
+	}
+	if p.noValue(t) {
+		return nil
 	}
 	p.fail(t.offset, "expected a number, a name or a bracket, not %s", t.describe())
 	return nil
@@ -219,20 +368,36 @@ func (p *parser) closeBracket(opened int) bool {
 	return false
 }
 
+// closeBar reads the bar that closes |x|.
+func (p *parser) closeBar(opened int) bool {
+	switch {
+	case p.at('|'):
+		p.next++
+		return true
+	case p.peek().kind == tokenEnd:
+		p.fail(p.peek().offset, `expected "|" to close the one opened at byte %d`, opened)
+	default:
+		p.unexpected()
+	}
+	return false
+}
+
 // call reads the arguments of the function whose name was just read.
 func (p *parser) call(name token, f function) *expr {
 	opened := p.peek().offset
 	if !p.at('(') {
-		p.fail(opened, `expected "(" after the function %s, not %s`, name.text, p.peek().describe())
+		p.needsBracket(name)
 		return nil
 	}
 	if !p.enter() {
 		return nil
 	}
 	p.next++
+	bars := p.bars
+	p.bars = 0
 	var args []*expr
 	for {
-		arg := p.sum()
+		arg := p.expression()
 		if arg == nil {
 			return nil
 		}
@@ -245,6 +410,7 @@ func (p *parser) call(name token, f function) *expr {
 	if !p.closeBracket(opened) {
 		return nil
 	}
+	p.bars = bars
 	p.nesting--
 	if len(args) < f.min || f.max >= 0 && len(args) > f.max {
 		wants := strconv.Itoa(f.min)
@@ -255,10 +421,23 @@ func (p *parser) call(name token, f function) *expr {
 		if wants == "1" {
 			plural = ""
 		}
-		p.fail(name.offset, "%s takes %s argument%s, not %d", name.text, wants, plural, len(args))
+		example := map[op]string{opSelect: ", as in if(x < 0, 1, 2)", opPiecewise: ", as in piecewise(x < 0, 1, x < 5, 2, 3)"}[f.op]
+		p.fail(name.offset, "%s takes %s argument%s%s, not %d", name.text, wants, plural, example, len(args))
+		return nil
+	}
+	if f.op == opPiecewise && len(args)%2 == 0 {
+		p.fail(name.offset, "piecewise takes conditions with a value each, and last the value elsewhere, as in piecewise(x < 0, 1, x < 5, 2, 3)")
 		return nil
 	}
 	return p.operation(name.offset, f.op, args...)
+}
+
+// mention notes the use of a definition.
+func (p *parser) mention(t token, s symbol) {
+	if !p.mentioned[s.index] {
+		p.mentioned[s.index] = true
+		p.mentions = append(p.mentions, mention{s.index, t.offset})
+	}
 }
 
 // name resolves a name. An unknown one is reported, and stands for a number
@@ -277,8 +456,12 @@ func (p *parser) name(t token) *expr {
 		}
 		return &expr{op: opTime}
 	}
-	if s, ok := p.table.symbols[t.text]; ok {
-		return &expr{op: s.op, name: t.text, index: s.index}
+	if s, ok := p.table.lookup(t.text); ok {
+		if s.op == opHelper {
+			p.mention(t, s)
+			p.checkHelper(t, s)
+		}
+		return &expr{op: s.op, name: s.name, index: s.index}
 	}
 	p.unknown(t)
 	return &expr{op: opConst, value: 1}

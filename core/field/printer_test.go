@@ -12,7 +12,7 @@ import (
 // foreign is our own language under the rules for others: constants worked
 // out, min and max of two arguments, no two signs in a row. So what is written
 // in it can be read back.
-var foreign = &Dialect{Power: "^", Functions: ownNames(), Pi: "pi", E: "e", Inf: "(1/0)", NaN: "(0/0)"}
+var foreign = &Dialect{Power: "^", Functions: ownNames(), Pi: "pi", E: "e", Inf: "(1/0)", NaN: "(0/0)", And: " && ", Or: " || ", Not: "!"}
 
 func close9(a, b float64) bool {
 	return a == b || math.IsNaN(a) && math.IsNaN(b) || math.Abs(a-b) <= 1e-9*(1+math.Abs(a)+math.Abs(b))
@@ -49,7 +49,7 @@ func TestWrittenTreeReadsBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := NewWriter(foreign, testStates, testParams)
+		w := NewWriter(foreign, testStates, testParams, nil)
 		l := w.Scalar(s)
 		z, theta := []float64{0.7, -1.3}, []float64{0.4, 2.2, 0}
 		got := evaluate(t, l, slices.Concat(w.States, w.Params), slices.Concat(z, theta), 0.6)[0]
@@ -73,7 +73,7 @@ func TestWrittenDerivatives(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := NewWriter(foreign, testStates, testParams)
+		w := NewWriter(foreign, testStates, testParams, nil)
 		l := w.SystemVJP(s)
 		for _, name := range derivativeNames {
 			if w.Uses(name) {
@@ -95,7 +95,7 @@ func TestWrittenDerivatives(t *testing.T) {
 func TestWriterNames(t *testing.T) {
 	d := *foreign
 	d.Reserved = []string{"lambda", "state", "np"}
-	w := NewWriter(&d, []string{"λ", "mu", "v12", "a_x"}, []string{"lambda", "lambda_", "μ", "np", "state", "x", "θ1", "ά", "v"})
+	w := NewWriter(&d, []string{"λ", "mu", "v12", "a_x"}, []string{"lambda", "lambda_", "μ", "np", "state", "x", "θ1", "ά", "v"}, nil)
 	want := []string{"lambda__", "mu", "v12_", "a_x", "lambda___", "lambda_", "mu_", "np_", "state_", "x", "theta1", "u03ac", "v"}
 	if got := slices.Concat(w.States, w.Params); !slices.Equal(got, want) {
 		t.Errorf("names %q, want %q", got, want)
@@ -126,7 +126,7 @@ func TestWriterConstants(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := NewWriter(&d, testStates, nil).Scalar(s).Results[0]; got != want {
+		if got := NewWriter(&d, testStates, nil, nil).Scalar(s).Results[0]; got != want {
 			t.Errorf("%s is written %s, want %s", src, got, want)
 		}
 	}
@@ -142,7 +142,7 @@ func TestWriterDepth(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := NewWriter(foreign, testStates, nil)
+		w := NewWriter(foreign, testStates, nil, nil)
 		for _, l := range []Listing{w.Scalar(s), w.ScalarGradient(s)} {
 			for _, step := range l.Steps {
 				if strings.Count(step.Value, "(") > maxDepth || len(step.Value) > 400 {
@@ -169,7 +169,7 @@ func FuzzWriter(f *testing.F) {
 		if err != nil {
 			return
 		}
-		w := NewWriter(foreign, scope.States, scope.Params)
+		w := NewWriter(foreign, scope.States, scope.Params, nil)
 		l := w.Scalar(s)
 		w.ScalarGradient(s)
 		if len(l.Steps) > 200 {

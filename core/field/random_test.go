@@ -16,7 +16,7 @@ var (
 
 // drawExpr draws a syntax tree over the test names with the given functions.
 func drawExpr(t *rapid.T, depth int, calls []string) *expr {
-	kind := rapid.IntRange(0, 11).Draw(t, "kind")
+	kind := rapid.IntRange(0, 15).Draw(t, "kind")
 	if depth == 0 {
 		kind %= 4
 	}
@@ -40,10 +40,26 @@ func drawExpr(t *rapid.T, depth int, calls []string) *expr {
 		op := []op{opAdd, opSub, opMul, opDiv}[kind-6]
 		return &expr{op: op, args: []*expr{sub(), sub()}}
 	}
+	switch kind {
+	case 10:
+		return &expr{op: rapid.SampledFrom([]op{opAnd, opOr}).Draw(t, "logic"), args: []*expr{sub(), sub()}}
+	case 11:
+		return &expr{op: opNot, args: []*expr{sub()}}
+	case 12:
+		e := &expr{op: opCompare, args: []*expr{sub()}}
+		for range rapid.IntRange(1, 3).Draw(t, "length") {
+			e.args = append(e.args, sub())
+			e.relations = append(e.relations, relation(rapid.IntRange(0, 5).Draw(t, "relation")))
+		}
+		return e
+	}
 	f := functions[rapid.SampledFrom(calls).Draw(t, "function")]
 	most := f.max
 	if most < 0 {
 		most = 3
+	}
+	if f.op == opPiecewise {
+		most = f.min
 	}
 	e := &expr{op: f.op}
 	for range rapid.IntRange(f.min, most).Draw(t, "arguments") {
@@ -63,7 +79,7 @@ func allFunctions() []string {
 
 // equalTrees compares bit for bit.
 func equalTrees(a, b *expr) bool {
-	return a.op == b.op && a.name == b.name && a.index == b.index &&
+	return a.op == b.op && a.name == b.name && a.index == b.index && slices.Equal(a.relations, b.relations) &&
 		math.Float64bits(a.value) == math.Float64bits(b.value) && slices.EqualFunc(a.args, b.args, equalTrees)
 }
 
@@ -99,9 +115,45 @@ func treeValue(e *expr, t float64, z, theta []float64) float64 {
 	case opTime:
 		return t
 	}
-	args := make([]float64, 3)
+	args := make([]float64, max(3, len(e.args)))
 	for i, arg := range e.args {
 		args[i] = treeValue(arg, t, z, theta)
+	}
+	switch e.op {
+	case opSec:
+		return 1 / math.Cos(args[0])
+	case opCsc:
+		return 1 / math.Sin(args[0])
+	case opCot:
+		return 1 / math.Tan(args[0])
+	case opLog10:
+		return math.Log(args[0]) / math.Log(10)
+	case opLog2:
+		return math.Log(args[0]) / math.Log(2)
+	case opHeaviside:
+		return (1 + sign(args[0])) / 2
+	case opMod:
+		return args[0] - float64(args[1]*math.Floor(args[0]/args[1]))
+	case opSelect, opPiecewise:
+		for i := 0; i+1 < len(e.args); i += 2 {
+			if args[i] != 0 {
+				return args[i+1]
+			}
+		}
+		return args[len(e.args)-1]
+	case opAnd:
+		return truth(args[0] != 0 && args[1] != 0)
+	case opOr:
+		return truth(args[0] != 0 || args[1] != 0)
+	case opNot:
+		return truth(args[0] == 0)
+	case opCompare:
+		holds := true
+		for i, r := range e.relations {
+			a, b := args[i], args[i+1]
+			holds = holds && [...]bool{a < b, a <= b, a > b, a >= b, a == b, a != b}[r]
+		}
+		return truth(holds)
 	}
 	v := apply(e.op, args[0], args[1], 0)
 	if len(e.args) > 2 {

@@ -69,7 +69,9 @@ func TestReferenceOfKinks(t *testing.T) {
 			_, before := derivative(t, f.Usage, -1e-9)
 			_, after := derivative(t, f.Usage, 1e-9)
 			smooth := math.Abs(before-at)+math.Abs(after-at) < 1e-6
-			if f.Name != "log" && f.Name != "sign" && smooth != (f.Kink == "") {
+			jumps := map[string]bool{"sign": true, "heaviside": true, "floor": true, "ceil": true, "round": true}[f.Name]
+			outside := map[string]bool{"log": true, "log10": true, "log2": true, "acosh": true, "csc": true, "cot": true}[f.Name]
+			if !jumps && !outside && smooth != (f.Kink == "") {
 				t.Errorf("%s: derivative %v, %v, %v around 0, and the reference says %q", f.Usage, before, at, after, f.Kink)
 			}
 		}

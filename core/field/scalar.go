@@ -8,6 +8,7 @@ type Scalar struct {
 	states, params          int
 	latex, canonical        string
 	tree                    *expr
+	definitions             *Definitions
 	zero                    bool
 	code                    *code
 	value                   program
@@ -24,9 +25,10 @@ func CompileScalar(src string, scope Scope) (*Scalar, error) {
 	}
 	s := &Scalar{
 		states: len(scope.States), params: len(scope.Params),
-		tree: e, latex: latexOf(e), canonical: canonicalOf(e, src),
+		tree: e, definitions: scope.Definitions, latex: latexOf(e), canonical: canonicalOf(e, src),
 	}
 	g := newGraph()
+	g.define(scope.Definitions)
 	root := []id{g.lower(e)}
 	s.zero = g.isConst(root[0], 0)
 	one := []id{g.constant(1)}
@@ -56,7 +58,7 @@ func parseScalar(src string, scope Scope) (*expr, error) {
 	if len(tokens) == 1 {
 		return nil, sorted(append(errs, &Error{Message: "there is nothing here: expected an expression"}))
 	}
-	e, found := parseExpression(tokens, tab)
+	e, _, found := parseExpression(tokens, tab)
 	return e, sorted(append(errs, found...))
 }
 

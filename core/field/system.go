@@ -8,6 +8,7 @@ type System struct {
 	states, params   []string
 	latex, canonical []string
 	rights           []*expr
+	definitions      *Definitions
 	autonomous       bool
 	code             *code
 	eval             program
@@ -16,33 +17,26 @@ type System struct {
 	lazy             lazyJacobian
 }
 
-// Compile compiles one equation a string, "x' = …" or "dx/dt = …"; their order
-// is the order of z. Names are the states, the params in the order of θ, t, and
+// Compile compiles one line a string: equations, "x' = …" or "dx/dt = …", whose
+// order is that of z, and definitions, "r = …", anywhere among them. Names are the states, the params in the order of θ, t, and
 // those of the language. The error is an *Error or Errors.
 func Compile(equations, params []string) (*System, error) {
-	parsed, err := parseEquations(equations, params, nil)
+	typed, err := parseEquations(equations, params, nil)
 	if err != nil {
 		return nil, err
 	}
-	var states []string
-	var rights []*expr
-	for _, eq := range parsed {
-		states = append(states, eq.state)
-		rights = append(rights, eq.right)
-	}
-	s := newSystem(states, params, rights)
-	for i, eq := range parsed {
-		s.canonical = append(s.canonical, eq.canonical(equations[i]))
-		s.latex = append(s.latex, eq.latex())
-	}
+	states, rights := typed.states()
+	s := newSystem(states, params, rights, typed.definitions)
+	s.canonical, s.latex = typed.text()
 	return s, nil
 }
 
 // newSystem compiles one tree a state, in whose leaves the states and the
-// params stand by their indices.
-func newSystem(states, params []string, rights []*expr) *System {
-	s := &System{states: slices.Clone(states), params: slices.Clone(params), rights: rights, autonomous: true}
+// params stand by their indices, and with the definitions that stand in them.
+func newSystem(states, params []string, rights []*expr, definitions *Definitions) *System {
+	s := &System{states: slices.Clone(states), params: slices.Clone(params), rights: rights, definitions: definitions, autonomous: true}
 	g := newGraph()
+	g.define(definitions)
 	var f []id
 	for _, right := range rights {
 		f = append(f, g.lower(right))
@@ -134,9 +128,11 @@ func (s *System) NumParams() int { return len(s.params) }
 // than folding constants still counts.
 func (s *System) Autonomous() bool { return s.autonomous }
 
-// LaTeX returns each equation typeset, as in \dot{x} = a\,x.
+// Definitions returns what lines such as r = sqrt(x^2 + y^2) define.
+func (s *System) Definitions() *Definitions { return s.definitions }
+
+// LaTeX returns each line typeset, as in \dot{x} = a\,x.
 func (s *System) LaTeX() []string { return slices.Clone(s.latex) }
 
-// Canonical returns each equation as text that parses back to the same
-// equation, with uniform spacing and no needless brackets.
+// Canonical returns each line as text that parses back to the same, with uniform spacing and no needless brackets.
 func (s *System) Canonical() []string { return slices.Clone(s.canonical) }

@@ -5,38 +5,138 @@ import (
 	"strings"
 )
 
+// meanings of characters that people type and this language has no use for.
+var meanings = map[rune]string{
+	';':  "write one equation a line, and separate arguments by commas",
+	':':  "write x' = … for an equation and piecewise(x < 0, 1, 2) for cases",
+	'{':  "write piecewise(x < 0, 1, 2) for cases, and round brackets elsewhere",
+	'}':  "write piecewise(x < 0, 1, 2) for cases, and round brackets elsewhere",
+	'&':  `write "and"`,
+	'%':  "write mod(x, y) for the remainder; a comment starts with #",
+	'\\': "write formulas as text, not as TeX: x^2/(1 + y), sqrt(x), theta",
+	'$':  "write formulas as text, without dollar signs",
+	'∂':  "write x' = … or dx/dt = …: the only derivatives are by the time t",
+	'∞':  "write a large number",
+	'±':  "write two scenes, one with each sign",
+	'"':  "write the derivative of x as x', with one stroke",
+	'“':  "write the derivative of x as x', with one stroke",
+	'”':  "write the derivative of x as x', with one stroke",
+	'″':  "name x' as a state of its own and write two equations, x' = v and v' = …",
+	'`':  "write the derivative of x as x'",
+	'´':  "write the derivative of x as x'",
+	'≈':  `write "=="`,
+	'→':  "write x' = …",
+	'ẋ':  "write x'",
+	'ẏ':  "write y'",
+	'ż':  "write z'",
+	'∇':  "write out each derivative",
+	'∫':  "write a state whose derivative is what you want the integral of",
+	'∑':  "write out the sum",
+}
+
+// meaningless says that r, with rest after it, cannot be read.
+func meaningless(r rune, rest string) string {
+	if r == '̇' || strings.HasPrefix(rest, "̇") {
+		return "write the derivative of x as x', without a dot above"
+	}
+	if meaning, ok := meanings[r]; ok {
+		return fmt.Sprintf("the character %q has no meaning here: %s", r, meaning)
+	}
+	return fmt.Sprintf("the character %q has no meaning here: expected a number, a name, an operator or a bracket", r)
+}
+
 // unexpected reports the next token where an expression could have ended.
 func (p *parser) unexpected() {
 	t := p.peek()
+	_, compares := relations[t.symbol]
 	switch {
 	case p.at(')'):
 		p.fail(t.offset, `")" closes no bracket`)
+	case p.at('=') && p.nesting > 0:
+		p.fail(t.offset, `expected an operator, not "=": to compare, write ==`)
 	case p.at('='):
 		p.fail(t.offset, `expected an operator, not a second "="`)
+	case p.at(',') && p.nesting == 0:
+		p.fail(t.offset, `expected an operator or the end, not ",": write one equation a line`)
 	case p.at(','):
-		p.fail(t.offset, `expected an operator or ")", not ",": only min, max and atan2 take more than one argument`)
+		p.fail(t.offset, `expected an operator or ")", not ",": only the arguments of a function are separated by commas`)
+	case p.at(symbolNot):
+		p.fail(t.offset, `"!" stands before a condition: there is no factorial`)
+	case p.at('|'):
+		p.fail(t.offset, `"|" closes nothing here: within |…| write abs(…), or put brackets around the inner one`)
+	case t.kind == tokenSymbol && compares:
+		p.fail(t.offset, "expected an operator, not %s: put the comparison in brackets", t.describe())
+	case p.at(symbolOr) || p.at(symbolAnd):
+		p.fail(t.offset, "expected an operator, not %s: put the condition in brackets", t.describe())
+	case p.at('[') || p.at(']'):
+		p.fail(t.offset, "expected an operator, not %s: brackets are round", t.describe())
 	case t.kind == tokenPrime:
 		p.fail(t.offset, "a derivative can only stand on the left of an equation")
-	case t.kind == tokenSquare:
+	case t.kind == tokenSuperscript:
 		p.fail(t.offset, "expected an operator, not a second power: use brackets")
-	case t.kind == tokenName || t.kind == tokenNumber || p.at('('):
+	case t.kind == tokenName && t.text == "in":
+		p.fail(t.offset, "only a parameter has a range, one that is set to a constant, as in k = 1 in [0, 2]")
+	case t.kind == tokenName || t.kind == tokenNumber || p.at('(') || p.at(symbolRoot):
 		p.fail(t.offset, `expected an operator before %s: write * to multiply`, t.describe())
 	default:
 		p.fail(t.offset, "expected an operator or the end, not %s", t.describe())
 	}
 }
 
+// noValue reports t where a value has to stand, if there is more to say than
+// that.
+func (p *parser) noValue(t token) bool {
+	var before token
+	if p.next > 0 {
+		before = p.tokens[p.next-1]
+	}
+	after := func(symbol byte) bool { return before.kind == tokenSymbol && before.symbol == symbol }
+	_, compares := relations[before.symbol]
+	switch {
+	case p.at(')') && after(','):
+		p.fail(t.offset, `expected an argument after ",", not %s: leave out the last comma`, t.describe())
+	case p.at(')') && after('('):
+		p.fail(t.offset, "expected a value: there is nothing in the brackets")
+	case p.at(symbolNot):
+		p.fail(t.offset, "expected a value, not %s: put the condition in brackets", t.describe())
+	case p.at('=') && before.kind == tokenSymbol && compares:
+		p.fail(t.offset, "expected a value, not %s: write <=, >= or ==", t.describe())
+	case p.at('['):
+		p.fail(t.offset, "expected a value, not %s: brackets are round", t.describe())
+	default:
+		return false
+	}
+	return true
+}
+
+// needsBracket reports the name of a function that stands without arguments.
+func (p *parser) needsBracket(name token) {
+	t := p.peek()
+	hint := ""
+	if t.kind == tokenName || t.kind == tokenNumber {
+		hint = fmt.Sprintf(": write %s(%s)", name.text, t.text)
+	}
+	p.fail(t.offset, `expected "(" after the function %s, not %s%s`, name.text, t.describe(), hint)
+}
+
+// maxUnknown is how many unknown names are reported of one expression.
+const maxUnknown = 20
+
 // unknown reports the name t once for each expression.
 func (p *parser) unknown(t token) {
-	if p.table.incomplete || p.reported[t.text] {
+	if p.table.incomplete || p.reported[t.text] || len(p.reported) >= maxUnknown {
 		return
 	}
 	p.reported[t.text] = true
-	e := &Error{Offset: t.offset, Name: t.text, Suggestion: suggest(t.text, p.table.candidates)}
+	e := &Error{Offset: t.offset, Name: t.text}
+	e.Suggestion = p.meant(t)
 	e.Message = fmt.Sprintf("unknown name %q", clip(t.text))
-	if e.Suggestion != "" {
+	switch {
+	case e.Suggestion != "" && aliases[t.text] != "":
+		e.Message += fmt.Sprintf(": did you mean the function %s?", e.Suggestion)
+	case e.Suggestion != "":
 		e.Message += fmt.Sprintf(": did you mean %q?", e.Suggestion)
-	} else {
+	default:
 		e.Message += ": expected a state, a parameter, t, pi, e or a function"
 	}
 	p.errs = append(p.errs, e)
@@ -44,14 +144,27 @@ func (p *parser) unknown(t token) {
 
 // notFunction reports a bracket after the name t, which names no function.
 func (p *parser) notFunction(t token) *expr {
-	_, declared := p.table.symbols[t.text]
-	if declared || reserved(t.text) != "" {
+	s, declared := p.table.lookup(t.text)
+	following := p.tokens[p.next+1:]
+	switch {
+	case declared && s.op == opState && len(following) > 1 && following[0].text == "t" && following[1].symbol == ')':
+		p.fail(p.peek().offset, `expected an operator before "(": write %s without (t)`, t.text)
+		return nil
+	case declared || reserved(t.text) != "":
 		p.fail(p.peek().offset, `expected an operator before "(": %s is not a function; write %s*( to multiply`, t.text, t.text)
+		return nil
+	}
+	if len(p.reported) >= maxUnknown {
+		p.fail(t.offset, "unknown function %q", clip(t.text))
 		return nil
 	}
 	e := &Error{Offset: t.offset, Suggestion: suggest(t.text, p.table.candidates)}
 	e.Message = fmt.Sprintf("unknown function %q", clip(t.text))
-	if e.Suggestion != "" {
+	switch {
+	case t.text == "pow" || t.text == "power":
+		e.Suggestion = ""
+		e.Message += ": write a power as x^y"
+	case e.Suggestion != "":
 		e.Message += fmt.Sprintf(": did you mean %q?", e.Suggestion)
 	}
 	p.errs = append(p.errs, e)
@@ -63,14 +176,16 @@ func (p *parser) notFunction(t token) *expr {
 func (p *parser) checkRemainingNames() {
 	for i := p.next; i < len(p.tokens)-1; i++ {
 		t, following := p.tokens[i], p.tokens[i+1]
-		if t.kind != tokenName || reserved(t.text) != "" || following.kind == tokenSymbol && following.symbol == '(' {
+		if t.kind != tokenName || t.text == "in" || reserved(t.text) != "" || following.kind == tokenSymbol && following.symbol == '(' {
 			continue
 		}
 		if following.kind == tokenPrime || strings.HasPrefix(t.text, "d") && following.kind == tokenSymbol && following.symbol == '/' {
 			continue // the left side of an equation that ran into this one
 		}
-		if _, ok := p.table.symbols[t.text]; !ok {
+		if s, ok := p.table.lookup(t.text); !ok {
 			p.unknown(t)
+		} else if s.op == opHelper {
+			p.mention(t, s)
 		}
 	}
 }

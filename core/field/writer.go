@@ -2,6 +2,7 @@ package field
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -11,6 +12,8 @@ import (
 type Writer struct {
 	// What states, parameters and the entries of the costate a are called.
 	States, Params, Costate []string
+	// Helpers are what the definitions are called, in the order of their lines.
+	Helpers []string
 
 	dialect *Dialect
 	used    map[string]bool
@@ -27,13 +30,13 @@ type Step struct{ Name, Value string }
 
 // NewWriter chooses the names: those of the scene, with Greek letters spelt
 // out, and an underscore after what means something else already.
-func NewWriter(d *Dialect, states, params []string) *Writer {
+func NewWriter(d *Dialect, states, params []string, definitions *Definitions) *Writer {
 	w := &Writer{dialect: d, used: map[string]bool{}}
 	taken := map[string]bool{}
 	for _, name := range d.Reserved {
 		taken[name] = true
 	}
-	all := append(append([]string{}, states...), params...)
+	all := slices.Concat(states, params, definitions.Names())
 	chosen := make([]string, len(all))
 	choose := func(wanted string) string {
 		for taken[wanted] || isTemporary(wanted) {
@@ -52,7 +55,7 @@ func NewWriter(d *Dialect, states, params []string) *Writer {
 			chosen[i] = choose(latin(name))
 		}
 	}
-	w.States, w.Params = chosen[:len(states)], chosen[len(states):]
+	w.States, w.Params, w.Helpers = chosen[:len(states)], chosen[len(states):][:len(params)], chosen[len(states)+len(params):]
 	for _, name := range w.States {
 		w.Costate = append(w.Costate, choose("a_"+name))
 	}
@@ -88,14 +91,15 @@ func latin(name string) string {
 func (w *Writer) Uses(function string) bool { return w.used[function] }
 
 // System writes f, an entry a result.
-func (w *Writer) System(s *System) Listing { return w.trees(s.rights) }
+func (w *Writer) System(s *System) Listing { return w.trees(s.rights, s.definitions) }
 
 // Scalar writes an expression.
-func (w *Writer) Scalar(s *Scalar) Listing { return w.trees([]*expr{s.tree}) }
+func (w *Writer) Scalar(s *Scalar) Listing { return w.trees([]*expr{s.tree}, s.definitions) }
 
 // SystemVJP writes aᵀ∂f/∂z and then aᵀ∂f/∂θ.
 func (w *Writer) SystemVJP(s *System) Listing {
 	g := newGraph()
+	g.define(s.definitions)
 	var f, adjoint []id
 	for i, right := range s.rights {
 		f = append(f, g.lower(right))
@@ -107,6 +111,7 @@ func (w *Writer) SystemVJP(s *System) Listing {
 // ScalarGradient writes ∂/∂z and then ∂/∂θ.
 func (w *Writer) ScalarGradient(s *Scalar) Listing {
 	g := newGraph()
+	g.define(s.definitions)
 	root := []id{g.lower(s.tree)}
 	return w.derivatives(g, root, []id{g.constant(1)})
 }
@@ -128,14 +133,20 @@ func (w *Writer) derivatives(g *graph, roots, weights []id) Listing {
 // languages read no more than a hundred brackets within each other.
 const maxDepth = 40
 
-// trees writes each as it was typed, unless one is too deep.
-func (w *Writer) trees(list []*expr) Listing {
+// trees writes each as it was typed, the definitions that they use before them,
+// unless one is too deep.
+func (w *Writer) trees(list []*expr, definitions *Definitions) Listing {
+	used := definitions.usedBy(list)
 	deep := false
 	for _, e := range list {
 		deep = deep || e.depth() > maxDepth
 	}
+	for _, i := range used {
+		deep = deep || definitions.list[i].right.depth() > maxDepth
+	}
 	if deep {
 		g := newGraph()
+		g.define(definitions)
 		var roots []id
 		for _, e := range list {
 			roots = append(roots, g.lower(e))
@@ -143,6 +154,9 @@ func (w *Writer) trees(list []*expr) Listing {
 		return w.listing(g, roots)
 	}
 	var l Listing
+	for _, i := range used {
+		l.Steps = append(l.Steps, Step{w.Helpers[i], w.text(definitions.list[i].right)})
+	}
 	for _, e := range list {
 		l.Results = append(l.Results, w.result(e))
 	}
@@ -177,6 +191,10 @@ func (w *Writer) listing(g *graph, roots []id) Listing {
 			continue
 		}
 		e := &expr{op: n.op, index: int(n.index)}
+		switch n.op {
+		case opLess, opLessEqual, opEqual:
+			e.op, e.relations = opCompare, []relation{map[op]relation{opLess: less, opLessEqual: lessEqual, opEqual: equal}[n.op]}
+		}
 		args = g.arguments(args[:0], i)
 		for _, a := range args {
 			e.args = append(e.args, trees[a])
@@ -216,6 +234,8 @@ func (w *Writer) text(e *expr) string {
 			return "t"
 		case leaf.index < 0:
 			return leaf.name
+		case leaf.op == opHelper:
+			return w.Helpers[leaf.index]
 		case leaf.op == opState:
 			return w.States[leaf.index]
 		case leaf.op == opParam:
