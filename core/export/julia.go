@@ -8,7 +8,7 @@ import (
 )
 
 var julia = &target{
-	dialect: &field.Dialect{Power: "^", Pi: "π", E: "ℯ", Inf: "Inf", NaN: "NaN", Lone: "Float64(%s)", Functions: juliaFunctions(),
+	dialect: &field.Dialect{Power: "^", And: " && ", Or: " || ", Not: "!", Choose: "({if} ? {then} : {else})", Pi: "π", E: "ℯ", Inf: "Inf", NaN: "NaN", Lone: "Float64(%s)", Functions: juliaFunctions(),
 		Reserved: strings.Fields(`abstract baremodule begin break catch const continue do else elseif end export false finally for
 			function global if import in isa let local macro module mutable outer primitive public quote return struct true try
 			type using where while Float64 Inf NaN atan t state params costate relu sigmoid softplus`)},
@@ -31,7 +31,7 @@ var julia = &target{
 
 func juliaFunctions() map[string]string {
 	names := map[string]string{"atan2": "atan"}
-	for _, name := range strings.Fields("sin cos tan asin acos atan sinh cosh tanh exp log sqrt abs min max sign relu sigmoid softplus") {
+	for _, name := range strings.Fields("sin cos tan asin acos atan sinh cosh tanh exp log sqrt abs min max sign floor ceil round mod asinh acosh atanh relu sigmoid softplus") {
 		names[name] = name
 	}
 	return names

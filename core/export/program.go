@@ -96,7 +96,7 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	s := x.Scene
 	p := &program{header: newHeader(x, l), T0: number(s.T0), T: number(s.T), RTol: number(s.Solver.RTol), ATol: number(s.Solver.ATol),
 		Module: t.module, Rule: s.Flow.Rule, Eta: number(s.Flow.Eta), Duration: number(s.Flow.Duration), Steps: s.Flow.Steps}
-	p.writer = field.NewWriter(t.dialect, x.States, x.Params, definitions(x))
+	p.writer = field.NewWriter(t.dialect, x.States, x.Params, x.Definitions)
 	for i, name := range x.Params {
 		p.Params, p.Values = append(p.Params, strconv.Quote(name)), append(p.Values, number(x.Theta[i]))
 		p.Free = append(p.Free, indicator(x.Free[i]))

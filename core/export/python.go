@@ -12,19 +12,24 @@ import (
 var pythonWords = strings.Fields(`False None True and as assert async await break class continue def del elif else except
 	finally for from global if import in is lambda nonlocal not or pass raise return try while with yield
 	t state params costate self np jnp jax math torch diffrax expit ndtr
-	relu softplus step below sigmoid_dot pow_base pow_log minimum maximum arctan2`)
+	relu softplus step below sigmoid_dot pow_base pow_log gated choose minimum maximum arctan2`)
 
-// pythonDialect has the functions of a module, but for those given.
-func pythonDialect(module, pi, e, inf, nan, lone string, others map[string]string) *field.Dialect {
-	d := &field.Dialect{Power: "**", Pi: pi, E: e, Inf: inf, NaN: nan, Lone: lone, Reserved: pythonWords, Functions: map[string]string{
+// pythonDialect has the functions of a module, but for those given, and what
+// the changes make of it.
+func pythonDialect(module, pi, e, inf, nan, lone string, others map[string]string, changes ...func(*field.Dialect)) *field.Dialect {
+	d := &field.Dialect{Power: "**", And: " and ", Or: " or ", Not: "not ", Choose: "choose({if}, lambda: {then}, lambda: {else})", Pi: pi, E: e, Inf: inf, NaN: nan, Lone: lone, Reserved: pythonWords, Functions: map[string]string{
 		"asin": module + ".arcsin", "acos": module + ".arccos", "atan": module + ".arctan", "atan2": module + ".arctan2",
+		"asinh": module + ".arcsinh", "acosh": module + ".arccosh", "atanh": module + ".arctanh",
 		"min": module + ".minimum", "max": module + ".maximum",
 	}}
-	for _, name := range strings.Fields("sin cos tan sinh cosh tanh exp log sqrt abs sign") {
+	for _, name := range strings.Fields("sin cos tan sinh cosh tanh exp log sqrt abs sign floor ceil round mod") {
 		d.Functions[name] = module + "." + name
 	}
 	for name, written := range others {
 		d.Functions[name] = written
+	}
+	for _, change := range changes {
+		change(d)
 	}
 	return d
 }
@@ -39,8 +44,8 @@ func pythonUnpack(names []string, from string) string {
 var scipy = &target{
 	dialect: pythonDialect("np", "np.pi", "np.e", "np.inf", "np.nan", "", map[string]string{
 		"relu": "relu", "sigmoid": "expit", "softplus": "softplus", "step": "step", "below": "below",
-		"sigmoid_dot": "sigmoid_dot", "pow_base": "pow_base", "pow_log": "pow_log",
-	}),
+		"sigmoid_dot": "sigmoid_dot", "pow_base": "pow_base", "pow_log": "pow_log", "gated": "gated",
+	}, func(d *field.Dialect) { d.Choose = "({then} if {if} else {else})" }),
 	unpack: pythonUnpack,
 	activations: map[string]activation{
 		"tanh":     {"np.tanh(s)", "1.0 - np.tanh(s)**2"},
@@ -94,7 +99,7 @@ func (p *program) Imports() string {
 
 var torch = &target{
 	dialect: pythonDialect("torch", "math.pi", "math.e", "math.inf", "math.nan", "torch.tensor(%s, dtype=torch.float64)", map[string]string{
-		"min": "minimum", "max": "maximum", "atan2": "arctan2", "relu": "torch.relu", "sigmoid": "torch.sigmoid", "softplus": "softplus",
+		"min": "minimum", "max": "maximum", "atan2": "arctan2", "relu": "torch.relu", "sigmoid": "torch.sigmoid", "softplus": "softplus", "mod": "torch.remainder",
 	}),
 	unpack: pythonUnpack,
 	named:  "params[:%d]",
@@ -138,7 +143,7 @@ func torchMethod(s scene.Solver) method {
 var diffrax = &target{
 	dialect: pythonDialect("jnp", "jnp.pi", "jnp.e", "jnp.inf", "jnp.nan", "jnp.asarray(%s, dtype=float)", map[string]string{
 		"relu": "jax.nn.relu", "sigmoid": "jax.nn.sigmoid", "softplus": "jax.nn.softplus",
-	}),
+	}, func(d *field.Dialect) { d.And, d.Or, d.Not, d.Bitwise = " & ", " | ", "~", true }),
 	unpack: pythonUnpack,
 	named:  "params[:%d]",
 	activations: map[string]activation{

@@ -1,6 +1,9 @@
 package field
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // expr is a node of the syntax tree. Numbers in it are never negative: a minus
 // sign is an operation.
@@ -44,6 +47,11 @@ func (r relation) holds(a, b float64) bool {
 		return a == b
 	}
 	return a != b
+}
+
+// chained reports whether there is a chain of comparisons in e.
+func (e *expr) chained() bool {
+	return len(e.relations) > 1 || slices.ContainsFunc(e.args, (*expr).chained)
 }
 
 // logical reports whether e holds or does not, and is no number.

@@ -22,6 +22,7 @@ type definition struct {
 
 	state string // one that it depends on, itself or through others; "" if none
 	time  bool   // whether it depends on t
+	calls bool   // whether it calls a network
 }
 
 // mention is a definition's name in an expression.
@@ -100,10 +101,10 @@ func (d *Definitions) cycle(path []int, m mention) *Error {
 func (d *Definitions) trace() {
 	for _, i := range d.order {
 		def := &d.list[i]
-		def.state, def.time = dependence(def.right)
+		def.state, def.time, def.calls = dependence(def.right)
 		for _, m := range def.mentions {
 			used := &d.list[m.index]
-			def.time = def.time || used.time
+			def.time, def.calls = def.time || used.time, def.calls || used.calls
 			if def.state == "" {
 				def.state = used.state
 			}
@@ -111,23 +112,24 @@ func (d *Definitions) trace() {
 	}
 }
 
-// dependence returns a state that e depends on and whether it does on t, but
-// for what its definitions depend on.
-func dependence(e *expr) (state string, time bool) {
+// dependence returns a state that e depends on, whether it does on t, and
+// whether it calls a network, but for what its definitions do.
+func dependence(e *expr) (state string, time, calls bool) {
 	switch e.op {
 	case opState:
-		return e.name, false
+		return e.name, false, false
 	case opTime:
-		return "", true
+		return "", true, false
 	}
+	calls = e.op == opNetwork
 	for _, arg := range e.args {
-		s, t := dependence(arg)
+		s, t, c := dependence(arg)
 		if state == "" {
 			state = s
 		}
-		time = time || t
+		time, calls = time || t, calls || c
 	}
-	return state, time
+	return state, time, calls
 }
 
 // checkHelper reports a definition that depends on what cannot be used here.
@@ -137,6 +139,8 @@ func (p *parser) checkHelper(t token, s symbol) {
 	}
 	d := &p.table.definitions.list[s.index]
 	switch {
+	case d.calls:
+		p.fail(t.offset, "%s calls a network, which cannot be used here", s.name)
 	case d.time && !p.table.time:
 		p.fail(t.offset, "%s depends on the time t, which cannot be used here", s.name)
 	case d.state != "" && !p.table.states:
@@ -178,13 +182,21 @@ func (d *Definitions) usedBy(trees []*expr) []int {
 	return list
 }
 
-// define adds the definitions to the graph.
+// Defines reports whether line i of the equations is a definition; with calls
+// false, one that calls no network.
+func (d *Definitions) Defines(i int, calls bool) bool {
+	return slices.ContainsFunc(d.list, func(def definition) bool { return def.line == i && (calls || !def.calls) })
+}
+
+// define adds the definitions to the graph, but for those that call networks.
 func (g *graph) define(d *Definitions) {
 	if d == nil {
 		return
 	}
 	g.helpers = make([]id, len(d.list))
 	for _, i := range d.order {
-		g.helpers[i] = g.lower(d.list[i].right)
+		if !d.list[i].calls {
+			g.helpers[i] = g.lower(d.list[i].right)
+		}
 	}
 }

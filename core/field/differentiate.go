@@ -15,6 +15,20 @@ func (al *algebra) formula(e *expr) *formula {
 		return al.leaf(opConst, 0, e.name)
 	case opState, opParam, opTime:
 		return al.leaf(e.op, e.index, e.name)
+	case opHelper:
+		return al.definitions[e.index]
+	case opPiecewise:
+		last := len(e.args) - 1
+		result := al.formula(e.args[last])
+		for i := last - 2; i >= 0; i -= 2 {
+			result = al.call(opSelect, al.formula(e.args[i]), al.formula(e.args[i+1]), result)
+		}
+		return result
+	case opCompare:
+		return al.comparison(e)
+	}
+	if simple, ok := e.expanded(); ok {
+		return al.formula(simple)
 	}
 	args := make([]*formula, len(e.args))
 	for i, arg := range e.args {
@@ -33,8 +47,41 @@ func (al *algebra) formula(e *expr) *formula {
 		return al.div(args[0], args[1])
 	case opPow:
 		return al.pow(args[0], args[1])
+	case opMod:
+		return al.add(args[0], al.neg(al.mul(args[1], al.call(opFloor, al.div(args[0], args[1])))))
 	}
 	return al.call(e.op, args...)
+}
+
+// comparison is a chain of comparisons, each as a formula of its own.
+func (al *algebra) comparison(e *expr) *formula {
+	var chain *formula
+	left := al.formula(e.args[0])
+	for i, r := range e.relations {
+		right := al.formula(e.args[i+1])
+		link := al.intern(formula{kind: callFormula, op: opCompare, index: int(r), args: []*formula{left, right}})
+		if chain == nil {
+			chain = link
+		} else {
+			chain = al.call(opAnd, chain, link)
+		}
+		left = right
+	}
+	return chain
+}
+
+// define takes over the definitions.
+func (al *algebra) define(d *Definitions) {
+	if d == nil {
+		return
+	}
+	al.definitions = make([]*formula, len(d.list))
+	for _, i := range d.order {
+		al.definitions[i] = al.zero
+		if !d.list[i].calls {
+			al.definitions[i] = al.formula(d.list[i].right)
+		}
+	}
 }
 
 // derivative is ∂f/∂leaf.
@@ -207,6 +254,9 @@ func (al *algebra) tree(f *formula, outside bool) *expr {
 		return &expr{op: f.op, index: f.index, name: f.name}
 	case callFormula:
 		e := &expr{op: f.op}
+		if f.op == opCompare {
+			e.relations = []relation{relation(f.index)}
+		}
 		for _, arg := range f.args {
 			e.args = append(e.args, al.tree(arg, outside))
 		}

@@ -163,6 +163,7 @@ func (c *callCollector) define(d *Definitions) {
 	for _, i := range d.order {
 		r := c.replace(d.list[i].right)
 		c.definitions.list[i].right, c.levelOf[i] = r.tree, r.level
+		c.definitions.list[i].calls = false
 	}
 }
 
@@ -231,7 +232,10 @@ func (h *Hybrid) Networks() []HybridNetwork { return slices.Clone(h.networks) }
 // Autonomous reports whether f does not depend on t, as for a [System].
 func (h *Hybrid) Autonomous() bool { return h.autonomous }
 
-// LaTeX returns each equation typeset.
+// Definitions returns what lines such as r = sqrt(x^2 + y^2) define.
+func (h *Hybrid) Definitions() *Definitions { return h.definitions }
+
+// LaTeX returns each line typeset.
 func (h *Hybrid) LaTeX() []string { return slices.Clone(h.latex) }
 
 // Canonical returns each equation as text that parses back to the same

@@ -8,13 +8,18 @@ import (
 // Dialect is how a language writes expressions. Sums, products and quotients
 // are written as here, and bind as here: that is so in every language meant.
 type Dialect struct {
-	Power        string            // the operator
-	Functions    map[string]string // what a function of this language, or of its derivatives, is called
-	Pi, E        string
-	Inf, NaN     string
-	And, Or, Not string // operators on conditions; Not goes before a bracket
-	Choose       string // of a condition, the value where it holds and the value elsewhere; "" where it is a function
-	Lone         string // %s is a whole expression that depends on nothing; "" for as it stands
+	Power     string            // the operator
+	Functions map[string]string // what a function of this language, or of its derivatives, is called
+	Pi, E     string
+	Inf, NaN  string
+	// And, Or and Not are what stands between conditions and before one. Bitwise:
+	// they bind stronger than comparisons, of which none are chained.
+	And, Or, Not string
+	Bitwise      bool
+	// Choose has {then} where {if} holds and {else} elsewhere; "" where that is
+	// the function if.
+	Choose string
+	Lone   string // %s is a whole expression that depends on nothing; "" for as it stands
 
 	// Reserved are the names that nothing of a scene may have: words of the
 	// language, and names of the text around the expressions.
@@ -73,14 +78,17 @@ func (p *printer) write(e *expr, least int) {
 		default:
 			p.b.WriteString(e.name)
 		}
-	case opOr:
-		p.write(e.args[0], bindOr)
-		p.b.WriteString(p.dialect.Or)
-		p.write(e.args[1], bindAnd)
-	case opAnd:
-		p.write(e.args[0], bindAnd)
-		p.b.WriteString(p.dialect.And)
-		p.write(e.args[1], bindNot)
+	case opOr, opAnd:
+		left, right, sign := bindOr, bindAnd, p.dialect.Or
+		if e.op == opAnd {
+			left, right, sign = bindAnd, bindNot, p.dialect.And
+		}
+		if p.dialect.Bitwise {
+			left, right = bindAtom, bindAtom
+		}
+		p.write(e.args[0], left)
+		p.b.WriteString(sign)
+		p.write(e.args[1], right)
 	case opNot:
 		p.b.WriteString(p.dialect.Not)
 		if p.dialect.names {
@@ -149,14 +157,13 @@ func (p *printer) write(e *expr, least int) {
 
 // choose writes a choice as the dialect has it.
 func (p *printer) choose(e *expr) {
-	rest := p.dialect.Choose
-	for _, arg := range e.args {
-		before, after, _ := strings.Cut(rest, "%s")
-		p.b.WriteString(before)
-		p.write(arg, bindAtom)
-		rest = after
+	var parts []string
+	for i, place := range []string{"{if}", "{then}", "{else}"} {
+		part := printer{dialect: p.dialect, leaf: p.leaf, used: p.used}
+		part.write(e.args[i], bindAtom)
+		parts = append(parts, place, part.b.String())
 	}
-	p.b.WriteString(rest)
+	p.b.WriteString(strings.NewReplacer(parts...).Replace(p.dialect.Choose))
 	if p.used != nil {
 		p.used["if"] = true
 	}

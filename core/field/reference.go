@@ -137,10 +137,14 @@ func (f *Form) typeset() string {
 		}
 		return s.LaTeX()
 	}
-	if kind, _, err := ReadLine(f.Usage); kind != EquationLine || err != nil {
+	lines := []string{f.Usage, "y' = x"}
+	switch kind, _, err := ReadLine(f.Usage); {
+	case kind == DefinitionLine:
+		lines = append(lines, "x' = y")
+	case kind != EquationLine || err != nil:
 		return ""
 	}
-	s, err := Compile([]string{f.Usage, "y' = x"}, nil)
+	s, err := Compile(lines, nil)
 	if err != nil {
 		panic(err)
 	}

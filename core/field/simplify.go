@@ -16,7 +16,7 @@ type formula struct {
 	kind    formulaKind
 	number  rational // numberFormula; the coefficient of a productFormula
 	op      op       // leafFormula, callFormula
-	index   int      // leafFormula
+	index   int      // leafFormula; the relation of opCompare
 	name    string   // leafFormula
 	args    []*formula
 	factors []factor   // productFormula
@@ -43,6 +43,7 @@ type factor struct{ base, exponent *formula }
 type algebra struct {
 	known       map[string]*formula
 	derivatives map[[2]*formula]*formula
+	definitions []*formula // what the names of definitions stand for
 	key         []byte
 	zero, one   *formula
 	// long is set once more has been made than anyone wants to read, or a
@@ -82,6 +83,7 @@ func (al *algebra) intern(f formula) *formula {
 		key = append(key, f.name...)
 		f.size = 1
 	case callFormula:
+		add(f.index)
 		for _, arg := range f.args {
 			add(arg.order)
 			f.size += arg.size

@@ -57,6 +57,7 @@ func (s *System) Symbolic(running *Scalar) Symbols {
 
 	w := newExprWriter()
 	al := w.algebra
+	al.define(s.definitions)
 	var states, costate, params []*formula
 	for i, name := range s.states {
 		states = append(states, al.leaf(opState, i, name))

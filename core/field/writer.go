@@ -139,10 +139,10 @@ func (w *Writer) trees(list []*expr, definitions *Definitions) Listing {
 	used := definitions.usedBy(list)
 	deep := false
 	for _, e := range list {
-		deep = deep || e.depth() > maxDepth
+		deep = deep || e.depth() > maxDepth || w.dialect.Bitwise && e.chained()
 	}
 	for _, i := range used {
-		deep = deep || definitions.list[i].right.depth() > maxDepth
+		deep = deep || definitions.list[i].right.depth() > maxDepth || w.dialect.Bitwise && definitions.list[i].right.chained()
 	}
 	if deep {
 		g := newGraph()

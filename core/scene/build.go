@@ -25,6 +25,10 @@ type Experiment struct {
 	Autonomous bool
 	Networks   []NetworkWeights // of networks in the equations, in the order of θ
 
+	// Definitions are the names that the equations define; nil where there are
+	// no equations.
+	Definitions *field.Definitions
+
 	// Compiled is the same for experiments that share a compiled field.
 	Compiled any
 
@@ -88,13 +92,13 @@ func (b *Builder) Build(s *Scene) (*Experiment, error) {
 		return scalar
 	}
 	if s.Field != nil {
-		x.terminal = compile(s.Loss.Terminal, "/loss/terminal", field.Scope{States: x.States, Params: x.Params})
-		x.running = compile(s.Loss.Running, "/loss/running", field.Scope{States: x.States, Params: x.Params, Time: true})
+		x.terminal = compile(s.Loss.Terminal, "/loss/terminal", field.Scope{States: x.States, Params: x.Params, Definitions: x.Definitions})
+		x.running = compile(s.Loss.Running, "/loss/running", field.Scope{States: x.States, Params: x.Params, Time: true, Definitions: x.Definitions})
 		x.checkStates(s, &faults)
 		x.checkSizes(s, &faults)
 	}
 	faults = append(faults, b.addCompare(x, s)...)
-	x.parameters = compile(s.Loss.Parameters, "/loss/parameters", field.Scope{Params: x.Params})
+	x.parameters = compile(s.Loss.Parameters, "/loss/parameters", field.Scope{Params: x.Params, Definitions: x.Definitions})
 	if s.Field == nil && x.parameters != nil {
 		x.TeX = []string{"L = " + x.parameters.LaTeX()}
 	}
@@ -117,6 +121,7 @@ func (b *Builder) addEquations(x *Experiment, s *Scene) Faults {
 	system := b.system
 	x.Compiled = system
 	x.States, x.TeX, x.Autonomous = system.States(), system.LaTeX(), system.Autonomous()
+	x.Definitions = system.Definitions()
 	x.newField = func() adjoint.Field { return system.Evaluator() }
 	x.newPoints = func(count int) Points { return system.Batch(count) }
 	return nil

@@ -104,6 +104,11 @@ func (b *Builder) addCompare(x *Experiment, s *Scene) Faults {
 				equations = append(equations, state+"' = 0")
 			}
 		}
+		for i, line := range s.Field.Equations {
+			if x.Definitions.Defines(i, networks != nil) {
+				equations = append(equations, line)
+			}
+		}
 		h, err := field.CompileHybrid(equations, x.Params, networks)
 		if err != nil {
 			for _, f := range expressionFaults(err, func(*field.Error) string { return "/view/compare/" + member }) {

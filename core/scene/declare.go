@@ -3,6 +3,7 @@ package scene
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"costate/core/field"
 )
@@ -23,7 +24,16 @@ func (s *Scene) declare(lines value) bool {
 		case err != nil:
 			ok = false
 			*lines.faults = append(*lines.faults, expressionFaults(err, func(*field.Error) string { return at })...)
-		case kind == field.EquationLine:
+		case kind == field.EquationLine || kind == field.DefinitionLine:
+			if kind == field.DefinitionLine {
+				name := strings.TrimSpace(text[:strings.IndexByte(text, '=')])
+				if earlier, twice := declared[name]; twice {
+					ok = false
+					lines.faults.add(at, "%s is declared already, in line %d", name, earlier+1)
+					continue
+				}
+				s.Field.define(name, s.Params)
+			}
 			s.Field.Equations = append(s.Field.Equations, text)
 			places = append(places, i)
 		case kind == field.DeclarationLine:
@@ -43,6 +53,16 @@ func (s *Scene) declare(lines value) bool {
 		s.Field.lines = places
 	}
 	return ok
+}
+
+// define takes note of a definition. It is what was typed, and wins over a
+// parameter of that name as a declaration does.
+func (f *Field) define(name string, params map[string]float64) {
+	f.definitions++
+	if _, ok := params[name]; ok {
+		delete(params, name)
+		f.replaced = append(f.replaced, name)
+	}
 }
 
 // addRanges takes over the ranges of v, which may be nil.
@@ -70,14 +90,25 @@ func (f *Field) line(equation int) int {
 }
 
 // Declared returns the merge patch (RFC 7396) that moves what was declared among
-// the equations to where it is kept, nil if there was nothing but equations.
+// the equations to where it is kept, and takes away the parameters that became
+// definitions; nil if there was nothing but equations.
 // Without it a later patch of the parameter would meet the declaration again,
 // which wins.
 func (s *Scene) Declared() json.RawMessage {
-	if s.Field == nil || s.Field.lines == nil {
+	if s.Field == nil || s.Field.lines == nil && s.Field.replaced == nil {
 		return nil
 	}
-	patch := map[string]any{"field": map[string]any{"equations": s.Field.Equations}, "params": s.Params}
+	params := map[string]any{}
+	for name, value := range s.Params {
+		params[name] = value
+	}
+	for _, name := range s.Field.replaced {
+		params[name] = nil
+	}
+	patch := map[string]any{"field": map[string]any{"equations": s.Field.Equations}, "params": params}
+	if s.Field.held {
+		patch["flow"] = map[string]any{"free": s.Flow.Free}
+	}
 	if s.View != nil && len(s.View.Ranges) > 0 {
 		patch["view"] = map[string]any{"ranges": s.View.Ranges}
 	}

@@ -76,6 +76,60 @@ func TestDeclared(t *testing.T) {
 	}
 }
 
+// A definition is kept with the equations, is of no state, takes the place of a
+// parameter, and can be used in the loss.
+func TestDefinitions(t *testing.T) {
+	s := mustDecode(t, `{"params": {"r": 1, "k": 2}, "field": {"equations": ["x' = -k*r", "r = sqrt(x² + y²)", "# so", "y' = s", "s = 2r*t"]},
+		"z0": [[3, 4]], "loss": {"terminal": "r^2", "running": "s/2"}, "flow": {"free": ["r", "k"]}}`)
+	if want := []string{"x' = -k*r", "r = sqrt(x² + y²)", "y' = s", "s = 2r*t"}; !reflect.DeepEqual(s.Field.Equations, want) {
+		t.Errorf("equations %q", s.Field.Equations)
+	}
+	if !reflect.DeepEqual(s.Params, map[string]float64{"k": 2}) || !reflect.DeepEqual(s.Flow.Free, []string{"k"}) {
+		t.Errorf("params %v, free %v", s.Params, s.Flow.Free)
+	}
+	var patch struct {
+		Params map[string]*float64
+		Flow   struct{ Free []string }
+	}
+	if err := json.Unmarshal(s.Declared(), &patch); err != nil {
+		t.Fatal(err)
+	}
+	if r, ok := patch.Params["r"]; !ok || r != nil || *patch.Params["k"] != 2 || !reflect.DeepEqual(patch.Flow.Free, []string{"k"}) {
+		t.Errorf("patch %s", s.Declared())
+	}
+	x, err := new(Builder).Build(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(x.States, []string{"x", "y"}) || len(x.TeX) != 4 || x.TeX[1] != `r = \sqrt{x^{2} + y^{2}}` || x.Autonomous {
+		t.Errorf("states %v, TeX %q", x.States, x.TeX)
+	}
+	dz := make([]float64, 2)
+	x.Field().Eval(dz, 0.5, []float64{3, 4})
+	if dz[0] != -10 || dz[1] != 5 {
+		t.Errorf("f = %v", dz)
+	}
+	terminal, _, _ := x.Losses()
+	e := terminal.Evaluator()
+	e.SetParams(x.Theta)
+	if value, _ := e.Gradient(dz, nil, 0, []float64{3, 4}); value != 25 || dz[0] != 6 || dz[1] != 8 {
+		t.Errorf("φ = %v, ∇φ = %v", value, dz)
+	}
+	for loss, c := range map[string]struct {
+		src, says string
+		offset    int
+	}{
+		"terminal":   {"r + s", "s depends on the time t, which cannot be used here", 4},
+		"parameters": {"k*r", "r depends on the state x, which cannot be used here", 2},
+	} {
+		_, err := new(Builder).Build(mustDecode(t, edit(t, `{"params": {"k": 2}, "field": {"equations": ["x' = s", "s = r*t", "r = |x|"]}, "z0": [[1]]}`, "loss/"+loss, `"`+c.src+`"`)))
+		var faults Faults
+		if !errors.As(err, &faults) || faults[0].Pointer != "/loss/"+loss || faults[0].Offset != c.offset || faults[0].Message != c.says {
+			t.Errorf("%s: %v", loss, err)
+		}
+	}
+}
+
 // Faults stand in the line that was typed, not in that of the normal form.
 func TestFaultsAmongDeclarations(t *testing.T) {
 	for _, c := range []struct {
@@ -86,7 +140,11 @@ func TestFaultsAmongDeclarations(t *testing.T) {
 		{`["k = 2", "", "x' = 1 +"]`, "/field/equations/2", 8},
 		{`["k = 2", "x' = k", "k = 3"]`, "/field/equations/2", 0},
 		{`["x' = k", "k = 2 in [3, 1]"]`, "/field/equations/1", 13},
-		{`["k = 2", "x = y"]`, "/field/equations/1", 2},
+		{`["k = 2", "x = y"]`, "/field/equations/1", 0},
+		{`["k = 2", "x' = k", "k = 3*x"]`, "/field/equations/2", 0},
+		{`["x' = k", "k = 3*x", "k = 2"]`, "/field/equations/1", 0},
+		{`["x' = r", "", "r = s*x", "s = r"]`, "/field/equations/3", 4},
+		{`["r = 2*t", "x' = r*q"]`, "/field/equations/1", 7},
 		{`["x' = 1", "x = 2"]`, "/field/equations/0", 0},
 		{`["k = 2"]`, "/field/equations", 0},
 	} {

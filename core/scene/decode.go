@@ -120,11 +120,12 @@ func decodeField(s *Scene, x value) int {
 		if !s.declare(eq) {
 			return 0
 		}
+		n := len(s.Field.Equations) - s.Field.definitions
 		if len(s.Field.Equations) == 0 {
 			x.faults.add(eq.at, "expected at least one equation, as \"x' = -x\"")
 		}
 		decodeNetworks(s, m["networks"])
-		return len(s.Field.Equations)
+		return n
 	}
 	if called := m["networks"]; !called.absent() {
 		x.faults.add(called.at, "networks are for equations to call; a field that is one network is \"network\"")
@@ -308,6 +309,11 @@ func decodeFlow(s *Scene, x value) {
 		return
 	}
 	s.Flow.Free = m["free"].texts()
+	if s.Field != nil {
+		n := len(s.Flow.Free)
+		s.Flow.Free = slices.DeleteFunc(s.Flow.Free, func(name string) bool { return slices.Contains(s.Field.replaced, name) })
+		s.Field.held = len(s.Flow.Free) < n
+	}
 	for i, name := range s.Flow.Free {
 		if !slices.Contains(names, name) && !(name == weightsName && s.hasWeights()) {
 			x.faults.add(fmt.Sprintf("/flow/free/%d", i), "no parameter %q; there are %s", name, strings.Join(names, ", "))

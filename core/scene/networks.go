@@ -106,6 +106,7 @@ func (b *Builder) addHybrid(x *Experiment, s *Scene) Faults {
 	hybrid := b.hybrid
 	x.Compiled = hybrid
 	x.States, x.TeX, x.Autonomous = hybrid.States(), hybrid.LaTeX(), hybrid.Autonomous()
+	x.Definitions = hybrid.Definitions()
 	for _, n := range hybrid.Networks() {
 		x.Theta = append(x.Theta, networks[n.Name].Weights()...)
 		x.Networks = append(x.Networks, NetworkWeights{n.Name, n.Offset, n.Offset + n.NumParams()})

@@ -30,6 +30,10 @@ type Field struct {
 	// lines is where each equation stood in the text it was decoded from; nil if
 	// there was nothing else in it.
 	lines []int
+
+	definitions int      // how many of the equations define a name, and are of no state
+	replaced    []string // parameters that were there under such names
+	held        bool     // whether such ones were listed to move
 }
 
 // Network is a multilayer perceptron as field; see field.NetworkConfig.

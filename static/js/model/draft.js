@@ -2,7 +2,7 @@
 // there, which may be faulty, and stays as it was typed: comments, order, spelling.
 
 import { parameterRange } from "./scene.js";
-import { statesOf } from "./symbols.js";
+import { statesOf, text as plain } from "./symbols.js";
 
 /**
  * @typedef {import("./scene.js").Scene} Scene
@@ -13,13 +13,13 @@ import { statesOf } from "./symbols.js";
 
 const word = /[\p{L}_][\p{L}\p{N}_]*/gu;
 
-/** The name that a line declares, as mu in mu = 1.5; "" if it declares none. @param {string} line */
-export const declaredName = (line) => /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*=/u.exec(line)?.[1] ?? "";
+/** The name that a line declares, as mu in mu = 1.5 or r in r = 2*x; "" if it declares none. @param {string} line */
+export const declaredName = (line) => /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*=(?!=)/u.exec(line)?.[1] ?? "";
 
 /** @param {string} line */
 const bare = (line) => line.replace(/#.*/, "").trim();
 
-/** The lines that are equations, or are meant to be. @param {string[]} lines */
+/** The lines that are equations of a state, or are meant to be. @param {string[]} lines */
 const equationsOf = (lines) => lines.filter((line) => bare(line) !== "" && declaredName(line) === "");
 
 /** What stands on the right of a line, without a range. @param {string} line */
@@ -94,15 +94,15 @@ export class Draft {
     const equations = equationsOf(lines);
     const declared = lines.map(declaredName).filter(Boolean);
     const loss = { ...base.loss, ...terms };
-    const used = new Set([...equations.map(bare), ...lines.filter(declaredName).map(right), loss.terminal, loss.running, loss.parameters].flatMap((text) => text?.match(word) ?? []));
+    const used = new Set([...equations.map(bare), ...lines.filter(declaredName).map(right), loss.terminal, loss.running, loss.parameters].flatMap((text) => text?.match(word) ?? []).map(plain));
     const known = [...new Set([...Object.keys(base.params ?? {}), ...Object.keys(scene.params ?? {})])];
     // A parameter whose line went stays for as long as something uses it; one that became a helper is none any more.
     const helpers = helpersOf(lines, known);
-    const gone = known.filter((name) => helpers.includes(name) || (!declared.includes(name) && !used.has(name)));
+    const gone = known.filter((name) => helpers.includes(name) || (!declared.includes(name) && !used.has(plain(name))));
     const open = lines.filter((line) => declaredName(line) && !/\bin\b/.test(bare(line))).map(declaredName);
     patch.field = { equations: lines };
     // It is said even if nothing seems to change: an earlier text, whose answer is still to come, may have taken it away.
-    const kept = known.filter((name) => !declared.includes(name) && used.has(name));
+    const kept = known.filter((name) => !declared.includes(name) && used.has(plain(name)));
     const values = { ...base.params, ...scene.params };
     patch.params = { ...nulls(gone), ...Object.fromEntries(kept.map((name) => [name, values[name]])) };
     patch.view = { ranges: nulls([...gone, ...open]) };

@@ -18,7 +18,7 @@ test("the text of a scene: equations, then a line a parameter", () => {
 });
 
 test("names declared, by sight", () => {
-  for (const [line, name] of [["mu = 1", "mu"], [" μ_1=2 in [0, 3]", "μ_1"], ["x' = 1", ""], ["dx/dt = 1", ""], ["# mu = 1", ""], ["mu", ""], ["", ""]]) assert.equal(declaredName(line), name);
+  for (const [line, name] of [["mu = 1", "mu"], [" μ_1=2 in [0, 3]", "μ_1"], ["x' = 1", ""], ["dx/dt = 1", ""], ["# mu = 1", ""], ["mu", ""], ["", ""], ["r = 2x", "r"], ["r == 2", ""]]) assert.equal(declaredName(line), name);
 });
 
 test("a patch takes away what nothing uses and no line declares", () => {
@@ -56,6 +56,19 @@ test("what the server says is what was typed, or not yet", () => {
   assert.equal(d.faults.length, 0);
   d.refused([{ pointer: "/solver/step", message: "of something else" }]);
   assert.equal(d.faults.length, 0);
+});
+
+test("a definition is kept with the equations, is of no state and keeps what it uses", () => {
+  const d = draft("x' = -r\nr = c*x + μ\ny' = 1\nc = 0.1");
+  const patch = d.patch(scene);
+  assert.deepEqual(patch.params, { k: 2, mu: 1.5 });
+  assert.deepEqual(patch.z0, [[1, 2]]);
+  const answer = { ...scene, params: { c: 0.1, mu: 1.5, k: 2 }, field: { equations: ["x' = -r", "r = c*x + μ", "y' = 1"] } };
+  assert.equal(d.says(answer), true);
+  assert.equal(d.says({ ...answer, field: { equations: ["x' = -r", "y' = 1"] } }), false);
+  d.seen = lines();
+  d.follow(lines(answer));
+  assert.match(d.text, /^x' = -r\nr = c\*x \+ μ\ny' = 1\nc = 0.1/);
 });
 
 test("a line follows its slider and keeps its comment; new parameters get one", () => {
