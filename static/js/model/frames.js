@@ -46,6 +46,14 @@ export class Frames {
         model.mark("base");
         return;
       }
+      case Kind.compare: {
+        const rows = this.assemble(frame);
+        if (!rows) return;
+        const column = (/** @type {number} */ k) => Float64Array.from({ length: rows.length }, (_, i) => rows.at(i, k));
+        model.comparison = { over: column(0), learnt: column(1), truth: column(2) };
+        model.mark("training");
+        return;
+      }
       case Kind.landscape: {
         if (!model.isLandscape) {
           if (model.survey.take(frame)) model.mark("training");

@@ -1,5 +1,7 @@
 // Looking back along τ: where on its line an earlier θ is, and z(t) there.
 
+import { hasWeights } from "./scene.js";
+
 /** @typedef {import("./model.js").Model} Model */
 
 /** Whether training has a path to look back along. @param {Model} model */
@@ -26,7 +28,7 @@ export function keepRow(model, row) {
 }
 
 /** A network's weights are not in the path: it can be looked at, but neither shown nor gone back to. @param {Model} model */
-export const showsEarlier = (model) => !model.scene?.field?.network;
+export const showsEarlier = (model) => !(model.scene && hasWeights(model.scene));
 
 /** Has the server show z(t) and a(t) at the θ looked back at; the path and what is trained stay as they are. */
 export class Preview {

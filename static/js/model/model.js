@@ -60,6 +60,8 @@ export class Model {
     this.portrait = [];
     /** @type {Landscape | null} */
     this.landscape = null;
+    /** @type {{over: Float64Array, learnt: Float64Array, truth: Float64Array} | null} what is learnt beside what is true, over a state */
+    this.comparison = null;
     /** @type {Rows | null} τ, θ…, L */
     this.path = null;
     /** @type {Record<string, number> | null} θ while and after training moves it */

@@ -26,6 +26,7 @@ export const linesAtFirst = 6;
 export function wanted({ scene, panels }) {
   if (panels.open) return panels.open;
   if (scene?.view?.panels) return scene.view.panels;
+  if (scene?.view?.compare) return [...usual, "compare"];
   return scene && hasField(scene) && freeParameters(scene).length === 2 ? [...usual, "landscape"] : usual;
 }
 

@@ -14,6 +14,7 @@ import { rangeAround, roundUp } from "./scale.js";
  * @property {Record<string, "linear" | "log">} [scales] of sliders
  * @property {Record<string, number>} [steps] of sliders
  * @property {string[]} [panels] the plots it opens with
+ * @property {{learnt: string, true: string, over: string, range: [number, number], at?: Record<string, number>}} [compare] what is learnt beside what is true, over a state
  *
  * @typedef {object} Observations
  * @property {"time" | "depth"} [clock]
@@ -25,7 +26,7 @@ import { rangeAround, roundUp } from "./scale.js";
  * @property {string} name
  * @property {string} [about]
  * @property {Record<string, number>} [params]
- * @property {{equations?: string[], network?: {dim: number, hidden?: number[], activation?: string, augment?: number, input?: string, time?: boolean}, networks?: Record<string, object>}} [field]
+ * @property {{equations?: string[], networks?: Record<string, {inputs?: number, hidden?: number[], outputs?: number, activation?: string, seed?: number, start?: string}>, network?: {dim: number, hidden?: number[], activation?: string, augment?: number, input?: string, time?: boolean}}} [field]
  * @property {number[][]} [z0]
  * @property {number} [t0]
  * @property {number} [T]
@@ -39,6 +40,9 @@ import { rangeAround, roundUp } from "./scale.js";
 
 /** @param {Scene} scene */
 export const hasField = (scene) => Boolean(scene.field && (scene.field.equations?.length || scene.field.network));
+
+/** Whether θ is more than the named parameters: the weights of networks, of which no path is kept. @param {Scene} scene */
+export const hasWeights = ({ field }) => Boolean(field?.network || Object.keys(field?.networks ?? {}).length);
 
 /** Parameter names in the order of first appearance in the equations, then in the loss. @param {Scene} scene */
 export function parameterOrder(scene) {

@@ -68,7 +68,7 @@ export class Session {
     model.ghost.clear();
     model.survey.clear();
     model.back = { pointed: null, kept: null };
-    Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, path: null, live: null, done: null, check: null, problem: null, curvature: NaN, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle", note: "" });
+    Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, comparison: null, path: null, live: null, done: null, check: null, problem: null, curvature: NaN, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle", note: "" });
     model.panels = untouched();
     model.needsFit = true;
     model.timeRange = scene.view?.ranges?.T?.[1] ?? roundUp((scene.T || 1) * 1.25);

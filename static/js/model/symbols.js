@@ -49,6 +49,9 @@ export function text(name) {
   return place < 0 || !match ? name : letters[place] + match[3];
 }
 
+/** An expression with its names as they are read aloud or drawn: u(omega) → u(ω). @param {string} expression */
+export const spelled = (expression) => expression.replace(/[A-Za-z_]\w*/g, text).replaceAll("*", "·").replaceAll("-", "−");
+
 /** The states that equations define, x' = … or dx/dt = …; a line being typed may not have one yet. @param {string[]} equations */
 export function statesOf(equations) {
   return equations.map((line) => /^\s*(?:d\s*)?([\p{L}_][\p{L}\p{N}_]*)\s*(?:'|\/)/u.exec(line)?.[1] ?? "");

@@ -5,7 +5,7 @@ import { Kind } from "./wire.js";
 /**
  * @typedef {import("./model.js").Model} Model
  * @typedef {{columns: string[], rows: number[][]}} Table
- * @typedef {"z" | "a" | "sweep" | "gradient" | "training" | "landscape"} TableName
+ * @typedef {"z" | "a" | "sweep" | "gradient" | "training" | "landscape" | "compare"} TableName
  */
 
 /** @type {{name: TableName, label: string}[]} */
@@ -16,9 +16,10 @@ export const tableNames = [
   { name: "gradient", label: "dL/dθ from t on" },
   { name: "training", label: "θ(τ) and L(τ)" },
   { name: "landscape", label: "L(θ)" },
+  { name: "compare", label: "learnt and true" },
 ];
 
-/** @param {Model} model @param {Exclude<TableName, "training" | "landscape">} name @returns {{kind: number, columns: string[]}} */
+/** @param {Model} model @param {Exclude<TableName, "training" | "landscape" | "compare">} name @returns {{kind: number, columns: string[]}} */
 function source(model, name) {
   const params = (/** @type {string} */ what) => model.params.map((param) => `d${what}/d${param}`);
   switch (name) {
@@ -45,6 +46,12 @@ export function table(model, name, start) {
     if (!land) return null;
     const { x: [x0, x1], y: [y0, y1], nx, ny, values, params } = land;
     return { columns: [...params, "L"], rows: Array.from(values, (L, k) => [x0 + ((x1 - x0) * (k % nx)) / (nx - 1), y0 + ((y1 - y0) * Math.floor(k / nx)) / (ny - 1), L]) };
+  }
+  if (name === "compare") {
+    const { comparison, scene } = model;
+    if (!comparison) return null;
+    const { over, learnt, truth } = comparison;
+    return { columns: [scene?.view?.compare?.over ?? "z", "learnt", "true"], rows: Array.from(over, (v, k) => [v, learnt[k], truth[k]]) };
   }
   const { kind, columns } = source(model, name);
   const starts = model.scene?.z0?.length ?? 0;

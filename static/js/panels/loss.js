@@ -4,7 +4,7 @@ import { Columns } from "../model/columns.js";
 import { Curves } from "./curves.js";
 import { format } from "../model/number.js";
 import { add } from "./panel.js";
-import { countsSteps } from "../model/scene.js";
+import { countsSteps, hasWeights } from "../model/scene.js";
 
 /** The path of training once it can be drawn. @param {import("../model/model.js").Model} model */
 export const drawablePath = ({ path, params }) => (path && path.length > 1 && path.cols === params.length + 2 ? path : null);
@@ -58,7 +58,7 @@ export const loss = {
         const ready = drawablePath(model) !== null;
         panel.title(`L(${clock() === "k" ? "k" : "\\tau"})`, "Loss during training", curves.log && ready ? "logarithmic" : "");
         panel.wait(!ready, "Play, and θ flows downhill.");
-        go.hidden = model.back.kept === null || model.backRow === null || Boolean(model.scene?.field?.network);
+        go.hidden = model.back.kept === null || model.backRow === null || (model.scene !== null && hasWeights(model.scene));
         asSlider(panel.chart, model, clock());
         curves.draw(palette);
       },

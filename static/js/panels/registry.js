@@ -1,6 +1,7 @@
 // The panels there are: a module each, a line each. This is the order in which they stand unless the reader moves them.
 
 import { adjoint } from "./adjoint.js";
+import { compare } from "./compare.js";
 import { hamiltonian } from "./hamiltonian.js";
 import { integrand } from "./integrand.js";
 import { landscape } from "./landscape.js";
@@ -34,6 +35,7 @@ export const kinds = [
   integrand,
   hamiltonian,
   landscape,
+  compare,
   loss,
   theta,
   symbols,
