@@ -40,7 +40,7 @@ func (e *Evaluator) Eval(dst []float64, t float64, z []float64) {
 	checkLength("z", len(z), e.states)
 	checkLength("dst", len(dst), e.states)
 	e.loadPoint(t, z)
-	run(s.eval.instrs, e.r)
+	e.run(&s.eval)
 	e.store(dst, s.eval.outputs)
 }
 
@@ -57,8 +57,11 @@ func (e *Evaluator) VJP(dz, dtheta []float64, t float64, z, a []float64) (dt flo
 		p = &e.system.vjpFull
 	}
 	e.loadPoint(t, z)
-	copy(e.r[e.adjoint:], a)
-	run(p.instrs, e.r)
+	adjoint := e.r[e.adjoint:][:n]
+	for i, v := range a {
+		adjoint[i] = v
+	}
+	e.run(p)
 	e.store(dz, p.outputs[:n])
 	if dtheta != nil {
 		e.storeParams(dtheta, p.outputs[n+1:])
@@ -79,6 +82,6 @@ func (e *Evaluator) JVP(dst []float64, t float64, z []float64, dt float64, dz, d
 	}
 	e.loadPoint(t, z)
 	e.loadTangent(dt, dz, dtheta)
-	run(p.instrs, e.r)
+	e.run(p)
 	e.store(dst, p.outputs)
 }

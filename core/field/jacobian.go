@@ -103,7 +103,7 @@ func (e *Evaluator) Jacobian(dst []float64, t float64, z []float64) {
 	}
 	m := e.jacobian
 	m.loadPoint(t, z)
-	run(j.program.instrs, m.r)
+	m.run(&j.program)
 	clear(dst)
 	outputs := j.program.outputs
 	for i, row := range j.rows {

@@ -10,7 +10,7 @@ type machine struct {
 }
 
 func newMachine(c *code) machine {
-	m := machine{code: c, r: make([]float64, len(c.initial))}
+	m := machine{code: c, r: make([]float64, max(len(c.initial), shortRegisters))}
 	copy(m.r, c.initial)
 	run(c.setup, m.r) // all parameters 0, until they are set
 	return m
@@ -24,9 +24,22 @@ func (m *machine) setParams(theta []float64) {
 	run(m.setup, m.r)
 }
 
+// run executes the program on the registers.
+func (m *machine) run(p *program) {
+	if p.short != nil {
+		runShort(p.short, (*[shortRegisters]float64)(m.r))
+		return
+	}
+	run(p.instrs, m.r)
+}
+
+// loadPoint copies by a loop: for a few states a call would cost more.
 func (m *machine) loadPoint(t float64, z []float64) {
 	m.r[timeRegister] = t
-	copy(m.r[statesRegister:], z)
+	r := m.r[statesRegister:][:len(z)]
+	for i, v := range z {
+		r[i] = v
+	}
 }
 
 func (m *machine) loadTangent(dt float64, dz, dtheta []float64) {

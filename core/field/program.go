@@ -11,10 +11,34 @@ type instr struct {
 	dst, a, b, c uint32
 }
 
+// shortInstr is an instruction whose registers are among the first shortRegisters:
+// nothing is to be checked when they are looked up.
+type shortInstr struct {
+	op           op
+	dst, a, b, c uint8
+}
+
+// shortRegisters is how many registers a short instruction can name, and the
+// least length of a register file.
+const shortRegisters = 1 << 8
+
+// shorten returns nil if there is an instruction without a short form.
+func shorten(instrs []instr) []shortInstr {
+	var short []shortInstr
+	for _, in := range instrs {
+		if max(in.dst, in.a, in.b, in.c) >= shortRegisters {
+			return nil
+		}
+		short = append(short, shortInstr{in.op, uint8(in.dst), uint8(in.a), uint8(in.b), uint8(in.c)})
+	}
+	return short
+}
+
 // program computes outputs from the registers that code loads.
 type program struct {
 	instrs  []instr
-	outputs []uint32 // the register of each output
+	short   []shortInstr // the same, or nil
+	outputs []uint32     // the register of each output
 	// direct says of each output whether its register is its own, so that a
 	// program over many points may compute it where it is to go.
 	direct []bool
@@ -197,6 +221,7 @@ func (as *assembler) program(roots []id) program {
 	if grow := int(next) - len(as.initial); grow > 0 {
 		as.initial = append(as.initial, make([]float64, grow)...)
 	}
+	p.short = shorten(p.instrs)
 	for _, r := range roots {
 		register := registers[r]
 		p.direct = append(p.direct, register >= as.temporary && !slices.Contains(p.outputs, register))

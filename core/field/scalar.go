@@ -96,7 +96,7 @@ func (e *ScalarEvaluator) Value(t float64, z []float64) float64 {
 	checkLength("z", len(z), e.states)
 	e.loadPoint(t, z)
 	p := &e.scalar.value
-	run(p.instrs, e.r)
+	e.run(p)
 	return e.r[p.outputs[0]]
 }
 
@@ -111,7 +111,7 @@ func (e *ScalarEvaluator) Gradient(dz, dtheta []float64, t float64, z []float64)
 		p = &e.scalar.gradientFull
 	}
 	e.loadPoint(t, z)
-	run(p.instrs, e.r)
+	e.run(p)
 	if dz != nil {
 		checkLength("dz", len(dz), n)
 		e.store(dz, p.outputs[1:1+n])
@@ -138,6 +138,6 @@ func (e *ScalarEvaluator) Directional(t float64, z []float64, dt float64, dz, dt
 		checkLength("dz", len(dz), e.states)
 	}
 	e.loadTangent(dt, dz, dtheta)
-	run(p.instrs, e.r)
+	e.run(p)
 	return e.r[p.outputs[0]], e.r[p.outputs[1]]
 }
