@@ -57,10 +57,7 @@ func (e *Evaluator) VJP(dz, dtheta []float64, t float64, z, a []float64) (dt flo
 		p = &e.system.vjpFull
 	}
 	e.loadPoint(t, z)
-	adjoint := e.r[e.adjoint:][:n]
-	for i, v := range a {
-		adjoint[i] = v
-	}
+	e.load(e.adjoint, a)
 	e.run(p)
 	e.store(dz, p.outputs[:n])
 	if dtheta != nil {

@@ -33,18 +33,23 @@ func (m *machine) run(p *program) {
 	run(p.instrs, m.r)
 }
 
-// loadPoint copies by a loop: for a few states a call would cost more.
 func (m *machine) loadPoint(t float64, z []float64) {
 	m.r[timeRegister] = t
-	r := m.r[statesRegister:][:len(z)]
-	for i, v := range z {
-		r[i] = v
+	m.load(statesRegister, z)
+}
+
+// load copies v to the registers from base on.
+func (m *machine) load(base uint32, v []float64) {
+	r := m.r[base:][:len(v)]
+	//lint:ignore S1001 for a few numbers the call of copy costs more than the loop
+	for i, x := range v {
+		r[i] = x
 	}
 }
 
 func (m *machine) loadTangent(dt float64, dz, dtheta []float64) {
 	m.r[m.timeSeed] = dt
-	copy(m.r[m.stateSeeds:], dz)
+	m.load(m.stateSeeds, dz)
 	if dtheta != nil {
 		for k, j := range m.params {
 			m.r[int(m.paramSeeds)+k] = dtheta[j]
