@@ -57,6 +57,15 @@
 //	x^y         by y: 0 at x = 0, y > 0 (elsewhere x^y·log x, NaN for x < 0)
 //	sqrt(x)     +Inf at x = 0, the one-sided limit
 //
+// # Networks in equations
+//
+// The equations of a [Hybrid] may call networks as functions, with as many
+// arguments as a network has inputs, which are any expressions, calls of
+// networks among them. A network u of one output is called u(x, y), one of
+// several u_1(x, y), u_2(x, y) and so on; its name may be no other name of the
+// field. Equal calls are evaluated once. θ is the named parameters, then the
+// weights of the networks in the alphabetical order of their names.
+//
 // # How it works
 //
 // The text becomes a syntax tree, the trees of all equations one directed
@@ -68,7 +77,7 @@
 //
 // # Concurrency
 //
-// A System, a Scalar and a Network are immutable: any number of goroutines may
+// A System, a Scalar, a Hybrid and a Network are immutable: any number of goroutines may
 // use them at once. An evaluator belongs to one goroutine at a time; make one
 // for each. The package starts no goroutines.
 package field

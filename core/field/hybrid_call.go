@@ -1,6 +1,9 @@
 package field
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // networkSymbol is a network as equations call it: u(x, y), or with several
 // outputs u_1(x, y), u_2(x, y) and so on.
@@ -85,4 +88,22 @@ func (s networkSymbol) example() string {
 		args += ", …"
 	}
 	return name + "(" + args + ")"
+}
+
+// networksThereAre names the networks where there are any, for the message
+// about a function that is unknown.
+func (tab *table) networksThereAre() string {
+	var calls []string
+	for _, s := range tab.networks {
+		if s.output >= 0 {
+			calls = append(calls, s.example())
+		}
+	}
+	if len(calls) > 6 {
+		calls = append(calls[:6:6], "…")
+	}
+	if len(calls) == 0 {
+		return ""
+	}
+	return " (of networks there are " + strings.Join(calls, ", ") + ")"
 }

@@ -171,6 +171,33 @@ func TestHybridText(t *testing.T) {
 	}
 }
 
+// What is defined by calls of networks is what it is defined as.
+func TestHybridDefinitions(t *testing.T) {
+	networks := map[string]*Perceptron{"u": mustPerceptron(t, PerceptronConfig{Inputs: 1, Hidden: []int{3}, Outputs: 1, Seed: 2})}
+	theta := append([]float64{0.7}, networks["u"].Weights()...)
+	var results [2][]float64
+	for k, equations := range [][]string{
+		{"x' = w + u(w)", "w = c*u(r)", "y' = w - x", "r = x*y"},
+		{"x' = c*u(x*y) + u(c*u(x*y))", "y' = c*u(x*y) - x"},
+	} {
+		h := mustHybrid(t, networks, "c", equations...)
+		if len(h.levels) != 2 || len(h.levels[0].calls) != 1 || len(h.levels[1].calls) != 1 {
+			t.Errorf("%q: not one call in each of two levels", equations)
+		}
+		e := h.Evaluator()
+		e.SetParams(theta)
+		f, gz, gtheta := make([]float64, 2), make([]float64, 2), make([]float64, len(theta))
+		e.Eval(f, 0, []float64{0.4, -1.2})
+		e.VJP(gz, gtheta, 0, []float64{0.4, -1.2}, []float64{1, 2})
+		results[k] = slices.Concat(f, gz, gtheta)
+	}
+	for i, want := range results[1] {
+		if !near(results[0][i], want, 1e-14) {
+			t.Errorf("number %d: %v, written out %v", i, results[0][i], want)
+		}
+	}
+}
+
 func TestHybridFaults(t *testing.T) {
 	networks := map[string]*Perceptron{
 		"u": mustPerceptron(t, PerceptronConfig{Inputs: 2, Outputs: 1}),
@@ -185,7 +212,7 @@ func TestHybridFaults(t *testing.T) {
 		{"x' = u(x, x, x)", "", 5, "u takes 2 arguments, not 3"},
 		{"x' = 3*u", "", 7, "u is a network: give it its arguments, as in u(x, y)"},
 		{"x' = w(x)", "", 5, "the network w has 2 outputs: write w_1(…) to w_2(…)"},
-		{"x' = w_3(x)", "", 5, `unknown function "w_3"`},
+		{"x' = w_3(x)", "", 5, `unknown function "w_3" (of networks there are friction(x), u(x, y), w_1(x), w_2(x))`},
 		{"x' = fricton(x)", "", 5, `did you mean "friction"`},
 		{"x' = u(x,", "", 9, "expected a number, a name or a bracket"},
 		{"u' = -u", "", 0, `"u" cannot name a network: it is a state already`},
@@ -248,4 +275,20 @@ func TestHybridAllocatesNothing(t *testing.T) {
 	}); n != 0 {
 		t.Errorf("%v allocations", n)
 	}
+}
+
+func BenchmarkHybrid(b *testing.B) {
+	u := mustPerceptron(b, PerceptronConfig{Inputs: 1, Hidden: []int{48}, Outputs: 1, Seed: 1})
+	e := mustHybrid(b, map[string]*Perceptron{"u": u}, "g", "theta' = omega", "omega' = -g*sin(theta) + u(omega)").Evaluator()
+	z, a, dz, dtheta := []float64{1, 2}, []float64{3, 4}, make([]float64, 2), make([]float64, e.NumParams())
+	b.Run("f", func(b *testing.B) {
+		for b.Loop() {
+			e.Eval(dz, 0, z)
+		}
+	})
+	b.Run("vjp", func(b *testing.B) {
+		for b.Loop() {
+			e.VJP(dz, dtheta, 0, z, a)
+		}
+	})
 }

@@ -159,7 +159,7 @@ func (p *parser) notFunction(t token) *expr {
 		return nil
 	}
 	e := &Error{Offset: t.offset, Suggestion: suggest(t.text, p.table.candidates)}
-	e.Message = fmt.Sprintf("unknown function %q", clip(t.text))
+	e.Message = fmt.Sprintf("unknown function %q%s", clip(t.text), p.table.networksThereAre())
 	switch {
 	case t.text == "pow" || t.text == "power":
 		e.Suggestion = ""
