@@ -7,7 +7,7 @@ import (
 
 // Form is one thing that can be written in the language.
 type Form struct {
-	Name    string `json:"name,omitempty"` // of a function or a constant
+	Name    string `json:"name,omitempty"` // of a function, a constant or a word
 	Usage   string `json:"usage"`          // as one types it; of a function with names for its arguments
 	LaTeX   string `json:"latex,omitempty"`
 	Meaning string `json:"meaning"`
@@ -37,9 +37,9 @@ var lineForms = []Form{
 
 // operatorForms are the operators, from the weakest to the strongest.
 var operatorForms = []Form{
-	{Usage: "x < 0 or y > 1", Meaning: "one of two conditions; also ||"},
-	{Usage: "x < 0 and y > 1", Meaning: "both conditions; also &&"},
-	{Usage: "not x < 0", Meaning: "the opposite of a condition; also !"},
+	{Name: "or", Usage: "x < 0 or y > 1", Meaning: "one of two conditions; also ||"},
+	{Name: "and", Usage: "x < 0 and y > 1", Meaning: "both conditions; also &&"},
+	{Name: "not", Usage: "not x < 0", Meaning: "the opposite of a condition; also !"},
 	{Usage: "0 < x <= 1", Meaning: "comparison; also >, >=, == and !=, ≤, ≥ and ≠; as a number 1 or 0", Kink: "0 everywhere"},
 	{Usage: "x + y", Meaning: "sum"},
 	{Usage: "x - y", Meaning: "difference"},

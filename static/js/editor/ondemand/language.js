@@ -44,7 +44,7 @@ export function insertion({ name, usage, line }, text, start, end) {
     return { start: at, end: to, typed, select: [at + typed.length - usage.length, at + typed.length] };
   }
   const open = usage.indexOf("(");
-  if (!name || open < 0) return { start, end, typed: usage, select: name ? [start + usage.length, start + usage.length] : [start, start + usage.length] };
+  if (!name || !usage.startsWith(`${name}(`)) return { start, end, typed: usage, select: name === usage ? [start + usage.length, start + usage.length] : [start, start + usage.length] };
   const comma = usage.indexOf(",", open);
   const first = comma < 0 ? usage.length - 1 : comma;
   const selected = text.slice(start, end);
