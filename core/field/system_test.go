@@ -108,7 +108,9 @@ func TestNestingStaysCheap(t *testing.T) {
 	for _, level := range []struct{ open, shut string }{
 		{"exp(1/", ")"}, {"x^(", "/x)"}, {"sin(", ")^2"}, {"max(x, ", ")"}, {"1/(x+", ")"}, {"-(x*", ")"}, {"(", ")^3"}, {"sqrt(abs(", "))"},
 	} {
-		mustCompile(t, []string{"x' = " + strings.Repeat(level.open, 95) + "x" + strings.Repeat(level.shut, 95)})
+		s := mustCompile(t, []string{"x' = " + strings.Repeat(level.open, 95) + "x" + strings.Repeat(level.shut, 95)})
+		s.JacobianPattern()
+		s.Symbolic(nil)
 	}
 }
 
