@@ -3,6 +3,7 @@ package field
 import (
 	"errors"
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -14,11 +15,14 @@ func FuzzCompile(f *testing.F) {
 		"x' = a*x - b*x*y", "dx/dt = -2x^-2^t + sin(x)^2.5e-1", "x' = max(x, 2e, 1.5)(", "μ' = μ² − 3(x+1)",
 		"x''", "x' = ((((((((((1))))))))))", "x' = sin cos x", "x' = x^x^x^x^0.5/0", "x' = \xff$#@", "x' = 1e999 + .e",
 		"x' = min(relu(x), abs(-x))^3 + atan2(x, t)", "x'=-----x", "dx/dt", "d/dt = 1", "x' = 2**3", "x' = a_(x)",
+		"r = |x - |y|| || !(0 < x <= 1)", "x' = if(x ≥ 0 and not y == 1, √(x), piecewise(x < 1, ln(x), y > 2, mod(x, y), r))", "x' = 2|x|y⁻¹² - x₁",
+		"x' = r", "y = r + θ", "x' = (x > 0)*heaviside(y) // 2", "x' = ||||x", "x' = if(if(x,1,2),not,3)", "x' = 0<1<2<3<=x!=y",
 	} {
 		f.Add(s, "y' = x")
+		f.Add(s, "r = x*s")
 	}
 	f.Fuzz(func(t *testing.T, first, second string) {
-		equations := []string{first, second}
+		equations := []string{first, second, "q' = s", "s = 2*t"}
 		s, err := Compile(equations, []string{"a", "b"})
 		if err != nil {
 			checkPlaces(t, err, equations)
@@ -35,11 +39,13 @@ func FuzzCompile(f *testing.F) {
 		}
 		e := s.Evaluator()
 		e.SetParams([]float64{0.5, -2})
-		dst, dtheta := make([]float64, 2), make([]float64, 2)
-		for _, z := range [][]float64{{0, 0}, {1, -2}, {math.Inf(1), math.NaN()}} {
+		n := s.Dim()
+		dst, dtheta, ones := make([]float64, n), make([]float64, 2), slices.Repeat([]float64{1}, n)
+		for _, z := range [][]float64{{0, 0, 0}, {1, -2, 3}, {math.Inf(1), math.NaN(), 0}} {
+			z = z[:n]
 			e.Eval(dst, 1, z)
-			e.VJP(dst, dtheta, 1, z, []float64{1, 1})
-			e.JVP(dst, 1, z, 1, []float64{1, 1}, dtheta)
+			e.VJP(dst, dtheta, 1, z, ones)
+			e.JVP(dst, 1, z, 1, ones, dtheta)
 		}
 	})
 }

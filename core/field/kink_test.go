@@ -45,6 +45,15 @@ func TestDerivativeAtSpecialPoints(t *testing.T) {
 		{"2^x", 0, 1, math.Ln2}, {"0^x", 2, 0, 0}, {"x^x", 1, 1, 1}, {"(-2)^x", 2, 4, nan},
 		{"log(x)", 0, math.Inf(-1), inf}, {"log(x)", -1, nan, -1}, {"1/x", 0, inf, math.Inf(-1)},
 		{"0*log(x)", -1, nan, 0},
+		{"|x|", 0, 0, 0}, {"floor(x)", 2, 2, 0}, {"ceil(x)", 2.5, 3, 0}, {"round(x)", 2.5, 2, 0}, {"round(x)", -1.5, -2, 0},
+		{"heaviside(x)", 0, 0.5, 0}, {"heaviside(x)", -3, 0, 0}, {"heaviside(x)", 3, 1, 0},
+		{"mod(x, 3)", -1, 2, 1}, {"mod(x, 3)", 3, 0, 1}, {"mod(7, x)", 2, 1, -3}, {"mod(x, -3)", 1, -2, 1},
+		{"x > 0", 0, 0, 0}, {"x >= 0", 0, 1, 0}, {"(x == 0) + 1", 0, 2, 0}, {"x != 0", 0, 0, 0}, {"x < 1", nan, 0, 0},
+		{"if(x < 0, -x, x^2)", 0, 0, 0}, {"if(x <= 0, -x, x^2)", 0, 0, -1}, {"if(x, 2x, 3x)", 0, 0, 3}, {"if(x, 2x, 3x)", 1, 2, 2},
+		{"piecewise(x < 0, 1, x < 1, x, x^2)", 1, 1, 2}, {"piecewise(x < 0, 1, x <= 1, x, x^2)", 1, 1, 1},
+		{"if(0 < x < 2, x^2, 0)", 2, 0, 0}, {"if(0 < x <= 2, x^2, 0)", 2, 4, 4},
+		{"acosh(x)", 1, 0, inf}, {"atanh(x)", 1, inf, inf}, {"asinh(x)", 0, 0, 1}, {"sec(x)", 0, 1, 0}, {"cot(x)", 0, inf, math.Inf(-1)},
+		{"log2(x)", 8, 3, 1 / (8 * math.Ln2)},
 	} {
 		value, slope := derivative(t, c.src, c.x)
 		if !same(value, c.value) || !same(slope, c.slope) {

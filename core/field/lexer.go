@@ -69,7 +69,7 @@ var words = map[string]byte{"and": symbolAnd, "or": symbolOr, "not": symbolNot}
 // lex splits src into tokens, the last of which is tokenEnd. What has no meaning
 // is reported and becomes a tokenBad.
 func lex(src string) ([]token, []*Error) {
-	var tokens []token
+	tokens := make([]token, 0, len(src)/2+2)
 	var errs []*Error
 	for i := 0; i < len(src); {
 		r, size := utf8.DecodeRuneInString(src[i:])
@@ -121,7 +121,7 @@ func lex(src string) ([]token, []*Error) {
 			tok.value = value
 			tokens = append(tokens, tok)
 		default:
-			if i+2 <= len(src) {
+			if i+2 <= len(src) && strings.IndexByte("*=&", src[i+1]) >= 0 {
 				if symbol, ok := pairs[src[i:i+2]]; ok {
 					tokens = append(tokens, token{kind: tokenSymbol, symbol: symbol, offset: i, text: src[i : i+2]})
 					i += 2
@@ -135,6 +135,10 @@ func lex(src string) ([]token, []*Error) {
 				tok.kind = tokenPrime
 			default:
 				symbol, ok := symbols[r]
+				if last := len(tokens) - 1; !ok && last >= 0 && tokens[last].kind == tokenBad && tokens[last].offset+len(tokens[last].text) == start {
+					tokens[last].text = src[tokens[last].offset:i] // reported with what is before it
+					continue
+				}
 				if !ok {
 					errs = append(errs, &Error{Offset: start, Message: meaningless(r, src[i:])})
 					tok.kind = tokenBad

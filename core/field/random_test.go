@@ -169,7 +169,7 @@ var smooth = []string{"sin", "cos", "atan", "atan2", "tanh", "sigmoid", "softplu
 // drawSmooth draws an expression that is smooth and moderate for moderate
 // arguments, so that finite differences can be trusted.
 func drawSmooth(t *rapid.T, depth int) string {
-	kind := rapid.IntRange(0, 16).Draw(t, "kind")
+	kind := rapid.IntRange(0, 21).Draw(t, "kind")
 	if depth == 0 {
 		kind %= 4
 	}
@@ -204,6 +204,21 @@ func drawSmooth(t *rapid.T, depth int) string {
 	case 14:
 		name := rapid.SampledFrom([]string{"asin", "acos", "tan", "sinh", "cosh", "exp"}).Draw(t, "function")
 		return name + "(0.9*sin(" + sub() + "))"
+	}
+	switch kind {
+	case 15: // a branch is taken away from where it ends, and the other one may be anything
+		condition := rapid.SampledFrom([]string{"x > 0.3", "not x <= 0.3", "0.3 < x <= 9 and y > -9", "y != y or x >= 0.3"}).Draw(t, "condition")
+		return "if(" + condition + ", " + sub() + "*√(x - 0.3), (" + sub() + ")/(1.3 - x) + log(0.3 - x))"
+	case 16:
+		return "piecewise(x < -0.7, log(-x)*" + sub() + ", x < 0.3, (" + sub() + ")²/(x + 9), " + sub() + " + (x - 0.3)^1.5)"
+	case 17:
+		return rapid.SampledFrom([]string{"|x - 0.3|", "mod(x + 0.3, 1)", "floor(x + 0.3)*y", "(x > 0.3)*y", "heaviside(x)*y", "round(x)*y"}).Draw(t, "kink")
+	case 18:
+		name := rapid.SampledFrom([]string{"asinh", "atanh", "sec", "log10(2 + ", "log2(2 + ", "acosh(3 + ", "csc(1.5 + ", "cot(1.5 + "}).Draw(t, "function")
+		if !strings.Contains(name, "(") {
+			name += "("
+		}
+		return name + "0.9*sin(" + sub() + "))"
 	}
 	name := rapid.SampledFrom(smooth).Draw(t, "function")
 	if name == "atan2" {

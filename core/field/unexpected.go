@@ -52,6 +52,8 @@ func (p *parser) unexpected() {
 	switch {
 	case p.at(')'):
 		p.fail(t.offset, `")" closes no bracket`)
+	case p.at('=') && p.tokens[p.next+1].symbol == '>' && p.tokens[p.next+1].kind == tokenSymbol:
+		p.fail(t.offset, `expected an operator, not "=>": write >=`)
 	case p.at('=') && p.nesting > 0:
 		p.fail(t.offset, `expected an operator, not "=": to compare, write ==`)
 	case p.at('='):
@@ -113,7 +115,10 @@ func (p *parser) noValue(t token) bool {
 func (p *parser) needsBracket(name token) {
 	t := p.peek()
 	hint := ""
-	if t.kind == tokenName || t.kind == tokenNumber {
+	switch {
+	case t.kind == tokenSuperscript || p.at('^'):
+		hint = fmt.Sprintf(": write %s(x)^2 for a power of it", name.text)
+	case t.kind == tokenName || t.kind == tokenNumber:
 		hint = fmt.Sprintf(": write %s(%s)", name.text, t.text)
 	}
 	p.fail(t.offset, `expected "(" after the function %s, not %s%s`, name.text, t.describe(), hint)
