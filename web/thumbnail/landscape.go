@@ -49,7 +49,7 @@ func drawLandscape(ctx context.Context, p *picture, x *scene.Experiment) {
 				line[i] = point{q.x * width / float64(grid.nx-1), height - q.y*height/float64(grid.ny-1)}
 			}
 		}
-		p.add(pathShape{Class: "level", Stroke: training, Width: 11, Opacity: opacity(0.55 - 0.37*float64(k)/float64(len(levels))), D: trace(4, lines...)})
+		p.add(pathShape{Class: "level", Stroke: training, Width: 11, Opacity: opacity(0.65 - 0.42*float64(k)/float64(len(levels))), D: trace(4, lines...)})
 	}
 	line := make([]point, len(path))
 	for k, q := range path {

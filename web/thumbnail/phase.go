@@ -32,7 +32,13 @@ func drawPhase(ctx context.Context, p *picture, x *scene.Experiment) {
 		// is divided by the scale of an axis, not multiplied.
 		covector = func(a []float64) point { return point{a[i] * cam.sy / cam.sx, -a[j]} }
 	}
-	p.add(pathShape{Class: "flow", Stroke: flowing, Width: 11, Opacity: "0.5", D: trace(5, streamlines(fieldOn(x, cam, axes))...)})
+	// With more states it is one slice of many, which may say nothing: velocities
+	// that are held make parallel lines.
+	if field := fieldOn(x, cam, axes); len(x.States) <= 2 {
+		p.add(pathShape{Class: "flow", Stroke: flowing, Width: 11, Opacity: "0.5", D: trace(5, streamlines(field)...)})
+	} else if !parallel(field) {
+		p.add(pathShape{Class: "flow", Stroke: flowing, Width: 11, Opacity: "0.3", D: trace(5, streamlines(field)...)})
+	}
 	lines := curves(c, at)
 	drawCurves(p, lines)
 	if len(lines) > 0 {

@@ -42,6 +42,19 @@ func streamlines(direction func(point) point) [][]point {
 	return lines
 }
 
+// parallel reports whether a direction field is nearly the same everywhere.
+func parallel(direction func(point) point) bool {
+	sum, count := point{}, 0.0
+	for k := range 100 {
+		v := direction(point{width * halton(k+1, 2), height * halton(k+1, 3)})
+		if norm := math.Hypot(v.x, v.y); norm > 0 && !math.IsInf(norm, 0) {
+			sum = point{sum.x + v.x/norm, sum.y + v.y/norm}
+			count++
+		}
+	}
+	return math.Hypot(sum.x, sum.y) >= 0.97*count
+}
+
 // halton returns number k of the low-discrepancy sequence to a base.
 func halton(k, base int) float64 {
 	out, part := 0.0, 1.0

@@ -32,10 +32,12 @@ export function SceneBrowser({ app, close }) {
     // On glass the keyboard would cover the pictures.
     if (matchMedia("(pointer: coarse)").matches) cards()[stop]?.focus({ preventScroll: true });
     else field.current?.focus({ preventScroll: true });
-    cards()[stop]?.scrollIntoView({ block: "nearest" });
+    // The current scene in the second row at the latest, and no row cut in two.
+    cards()[stop - columns()]?.closest("li")?.scrollIntoView({ block: "start" });
   }, []);
 
   const cards = () => /** @type {HTMLElement[]} */ ([...(grid.current?.querySelectorAll(".scene-title") ?? [])]);
+  const columns = () => (grid.current ? getComputedStyle(grid.current).gridTemplateColumns.split(" ").length : 1);
   const ask = (/** @type {string} */ words) => {
     setQuery(words);
     setAt(0);
@@ -96,10 +98,9 @@ export function SceneBrowser({ app, close }) {
       field.current?.focus();
       return;
     }
-    const element = /** @type {HTMLElement} */ (grid.current);
-    const { gridTemplateColumns, direction } = getComputedStyle(element);
     const all = cards();
-    const to = moved(event.key, all.indexOf(/** @type {HTMLElement} */ (document.activeElement)), gridTemplateColumns.split(" ").length, count, direction === "rtl");
+    const mirrored = getComputedStyle(/** @type {HTMLElement} */ (grid.current)).direction === "rtl";
+    const to = moved(event.key, all.indexOf(/** @type {HTMLElement} */ (document.activeElement)), columns(), count, mirrored);
     if (to === null) return;
     event.preventDefault();
     if (to < 0) {
