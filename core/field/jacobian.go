@@ -22,14 +22,15 @@ type lazyJacobian struct {
 
 // jac returns the compiled Jacobian, its code nil for fields that are too long.
 func (s *System) jac() *jacobian {
-	s.lazy.once.Do(func() { s.lazy.jacobian = compileJacobian(s.rights) })
+	s.lazy.once.Do(func() { s.lazy.jacobian = compileJacobian(s) })
 	return &s.lazy.jacobian
 }
 
-func compileJacobian(rights []*expr) jacobian {
+func compileJacobian(s *System) jacobian {
 	g := newGraph()
+	g.define(s.definitions)
 	var f []id
-	for _, right := range rights {
+	for _, right := range s.rights {
 		f = append(f, g.lower(right))
 	}
 	n := len(f)

@@ -62,6 +62,21 @@ func TestJacobianPattern(t *testing.T) {
 	}
 }
 
+func TestJacobianKnowsDefinitionsAndChoices(t *testing.T) {
+	s := mustCompile(t, []string{"r = sqrt(x^2 + y^2)", "x' = -x/r^3", "y' = if(x < y and r > a, r*y, x^2)"}, "a")
+	e := s.Evaluator()
+	e.SetParams([]float64{1})
+	for _, z := range [][]float64{{1, 2}, {2, 1}, {0.1, 0.2}} {
+		checkJacobian(t, s, e, 0, z)
+	}
+	const points = 30
+	z := make([]float64, 2*points)
+	for i := range z {
+		z[i] = 2 * math.Sin(float64(i*i))
+	}
+	checkBatch(t, s, points, 0, z, []float64{1}, z, z, []float64{1})
+}
+
 // chain is a ring of n oscillators.
 func chain(n int) []string {
 	var equations []string
