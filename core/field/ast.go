@@ -60,7 +60,7 @@ func (e *expr) logical() bool {
 }
 
 // Binding strengths, weakest first. A power's base must be an atom, and its
-// exponent may be signed: that is the grammar in doc.go.
+// exponent may be signed: that is the grammar of docs/language.md.
 const (
 	bindOr = iota
 	bindAnd

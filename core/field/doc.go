@@ -8,63 +8,15 @@
 //
 // # Language
 //
-// An equation gives the derivative of one state; the states may be used in any
-// equation, whatever the order.
+// A line gives the derivative of one state, x' = … or dx/dt = …, defines a name
+// for an expression, r = sqrt(x^2 + y^2), or declares a parameter, k = 1 in
+// [0, 2]; the latter is left to the caller, see [ReadLine]. Lines stand in any
+// order. The grammar, the functions, the values and the derivatives at kinks are
+// on one page, docs/language.md, whose examples are tests of this package.
 //
-//	equation   = ( state "'" | "d" state "/" "dt" ) "=" sum .
-//	sum        = product { ( "+" | "-" ) product } .
-//	product    = signed { ( "*" | "/" ) signed | power } .
-//	signed     = ( "+" | "-" ) signed | power .
-//	power      = atom [ "^" signed | "²" | "³" ] .
-//	atom       = number | name | function "(" sum { "," sum } ")" | "(" sum ")" .
-//	number     = ( digits [ "." [ digits ] ] | "." digits ) [ ( "e" | "E" ) [ "+" | "-" ] digits ] .
-//	name       = letter { letter | digit | "_" } .
-//
-// A line of a typed field may also be empty, or declare a parameter, with the
-// range of its slider if one is wanted:
-//
-//	declaration = name "=" sum [ "in" "[" sum "," sum "]" ] .
-//
-// with sums of numbers, constants and functions of such. What stands after # is a
-// comment.
-//
-// The alternative of product without an operator, as in 2x or 3(x+1), needs a
-// number directly before it; it binds like "*", so 1/2x is (1/2)·x. Powers
-// bind to the right and tighter than a sign before them: -x^2 is −(x²), and
-// 2^-x is 2^(−x). Letters are those of ASCII and the Greek ones; −, ·, ×, ÷ and ′
-// may stand for -, *, *, / and '.
-//
-// The functions are sin cos tan asin acos atan atan2 sinh cosh tanh exp log
-// sqrt abs min max sign relu sigmoid softplus; atan2 has two arguments, min and
-// max two or more. The constants are pi (or π) and e; t is the time. These names
-// cannot be given to states or parameters.
-//
-// One expression has at most 16 KiB, 200 levels of nesting and 10,000
-// operations.
-//
-// # Values and kinks
-//
-// Arithmetic is IEEE 754 double precision, rounded after every operation on
-// every processor; outside the domain of a function the result is NaN or ±Inf.
-// Powers with integer exponents from −16 to 16 are multiplied out.
-//
-// Where a function has a kink, its derivative is by convention
-//
-//	abs(x)      0 at x = 0
-//	relu(x)     0 at x = 0
-//	sign(x)     0 everywhere, also at x = 0
-//	min, max    ½ for each of two equal arguments; of more, pairwise from the left
-//	x^y         by y: 0 at x = 0, y > 0 (elsewhere x^y·log x, NaN for x < 0)
-//	sqrt(x)     +Inf at x = 0, the one-sided limit
-//
-// # Networks in equations
-//
-// The equations of a [Hybrid] may call networks as functions, with as many
-// arguments as a network has inputs, which are any expressions, calls of
-// networks among them. A network u of one output is called u(x, y), one of
-// several u_1(x, y), u_2(x, y) and so on; its name may be no other name of the
-// field. Equal calls are evaluated once. θ is the named parameters, then the
-// weights of the networks in the alphabetical order of their names.
+// Of a choice, if(c, a, b), the branch not taken never counts: forward mode
+// chooses among tangents; reverse mode gives it the weight 0, which then wins
+// over derivatives that are not finite.
 //
 // # How it works
 //

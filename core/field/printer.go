@@ -29,7 +29,7 @@ type Dialect struct {
 	names bool // names are written as they are
 }
 
-// ours is the language that doc.go describes.
+// ours is the language that docs/language.md describes.
 var ours = &Dialect{Power: "^", Functions: ownNames(), Pi: "pi", E: "e", And: " and ", Or: " or ", Not: "not ", signs: true, names: true}
 
 func ownNames() map[string]string {

@@ -187,10 +187,8 @@ func (p *parser) checkRemainingNames() {
 		if following.kind == tokenPrime || strings.HasPrefix(t.text, "d") && following.kind == tokenSymbol && following.symbol == '/' {
 			continue // the left side of an equation that ran into this one
 		}
-		if s, ok := p.table.lookup(t.text); !ok {
+		if _, ok := p.table.lookup(t.text); !ok {
 			p.unknown(t)
-		} else if s.op == opHelper {
-			p.mention(t, s)
 		}
 	}
 }
