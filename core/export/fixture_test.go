@@ -70,6 +70,12 @@ var further = map[string]string{
 		"z0": [[1, 0.5], [0.2, -0.8]], "T": 1, "solver": {"method": "dop853", "rtol": 1e-8, "atol": 1e-10},
 		"loss": {"terminal": "z1^2 + w*z3^2", "observations": {"clock": "time", "times": [0.5, 1], "states": ["z2"], "values": [[[0], [1]], [[1], [0.5]]]}},
 		"flow": {"rule": "momentum", "eta": 0.01, "steps": 3, "free": ["weights"]}}`,
+	"hybrid": `{"name": "Networks within equations", "params": {"k": 0.7, "values": 0.3}, "field": {
+		"networks": {"v": {"hidden": [3], "outputs": 2, "activation": "softplus", "seed": 2}, "u": {"inputs": 2, "hidden": [4, 3], "activation": "swish"}},
+		"equations": ["x' = y + u(x, r)*v_1(t) + values*v_1(y)", "y' = -k*x + u(v_2(k*y), x)*r", "r = x*v_2(y)"]},
+		"z0": [[1, 0.5], [0.2, -0.8]], "T": 1, "solver": {"method": "dop853", "rtol": 1e-8, "atol": 1e-10},
+		"loss": {"terminal": "x^2 + k*y^2", "running": "0.1*x^2", "observations": {"clock": "time", "times": [0.5, 1], "states": ["y"], "values": [[[0], [1]], [[1], [0.5]]]}},
+		"flow": {"rule": "adam", "eta": 0.01, "steps": 3, "free": ["v", "k"]}}`,
 	"stiff": `{"name": "Robertson's cousin", "params": {"k": 1000}, "field": {"equations": ["x' = -k*(x - cos(t))"]},
 		"z0": [[0]], "T": 1, "solver": {"method": "rodas5p", "rtol": 1e-8, "atol": 1e-10}, "loss": {"running": "x^2"}, "flow": {"rule": "rmsprop", "eta": 1, "steps": 2}}`,
 	"fixed-step": `{"name": "Fixed steps", "params": {"k": 1.5}, "field": {"equations": ["x' = y", "y' = -k*x"]}, "z0": [[1, 0]], "T": 2,

@@ -40,13 +40,14 @@ func TestTooManyWeights(t *testing.T) {
 	}
 }
 
-// Equations that call networks are written in Go, and refused elsewhere.
-func TestHybridInGoAlone(t *testing.T) {
+// Equations that call networks are written in two languages, and refused
+// elsewhere.
+func TestHybridInTwoLanguages(t *testing.T) {
 	x := fixtures(t)["pendulum-friction"]
 	for _, l := range Languages() {
 		_, err := l.Program(x)
 		var faults scene.Faults
-		if l.ID == "go" {
+		if l.ID == "go" || l.ID == "scipy" {
 			if err != nil {
 				t.Error(err)
 			}

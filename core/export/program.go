@@ -29,6 +29,7 @@ type program struct {
 
 	Field, FieldVJP                     *function
 	Network                             *network
+	Hybrid                              *hybrid   // equations that call networks
 	Terminal, Running, Penalty          *function // nil: absent
 	TerminalDot, RunningDot, PenaltyDot *function
 	Observations                        *observations
@@ -47,6 +48,9 @@ type program struct {
 
 // Uses reports whether the program needs its own definition of a function.
 func (p *program) Uses(function string) bool { return p.writer.Uses(function) }
+
+// HasWeights reports whether θ is more than the named parameters.
+func (p *program) HasWeights() bool { return p.Network != nil || p.Hybrid != nil }
 
 // NeedsPaths reports whether dL/dT has a part that each trajectory gives.
 func (p *program) NeedsPaths() bool {
@@ -124,7 +128,17 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 			p.FieldVJP = t.function(p, p.writer.SystemVJP(f), len(x.States), true)
 		}
 	case *field.Hybrid:
-		return nil, scene.Faults{{Pointer: "/field/networks", Message: "equations that call networks are written in Go alone so far: take that"}}
+		if n := len(x.Theta) - len(x.Params); !t.derivatives || n > maxWeights {
+			message := "equations that call networks are written in Python (SciPy) and in Go: take one of those"
+			if t.derivatives {
+				message = fmt.Sprintf("the networks have %d weights; a program holds at most %d: take the one in Go, which draws them from the seeds, or make the layers narrower", n, maxWeights)
+			}
+			return nil, scene.Faults{{Pointer: "/field/networks", Message: message}}
+		}
+		for _, text := range f.Canonical() {
+			p.Formulas = append(p.Formulas, comment(t.comment+"    ", text))
+		}
+		p.Hybrid = t.hybrid(p, x, f)
 	case *field.Network:
 		if n := len(x.Theta) - len(x.Params); n > maxWeights {
 			return nil, scene.Faults{{Pointer: "/field/network", Message: fmt.Sprintf("the network has %d weights; a program holds at most %d: take the one in Go, which draws them from the seed, or make the layers narrower", n, maxWeights)}}
@@ -171,7 +185,7 @@ func (t *target) function(p *program, l field.Listing, states int, costate bool)
 		}
 	}
 	unpack(p.writer.States, "state")
-	f.Weights = p.Network != nil
+	f.Weights = p.HasWeights()
 	if f.Weights {
 		unpack(p.writer.Params, fmt.Sprintf(t.named, len(p.Params)))
 	} else {

@@ -11,7 +11,7 @@ import (
 // expressions call their own.
 var pythonWords = strings.Fields(`False None True and as assert async await break class continue def del elif else except
 	finally for from global if import in is lambda nonlocal not or pass raise return try while with yield
-	t state params costate self np jnp jax math torch diffrax expit ndtr
+	t state params costate values pulls pull back d_values d_params network self np jnp jax math torch diffrax expit ndtr
 	relu softplus step below sigmoid_dot pow_base pow_log gated choose minimum maximum arctan2`)
 
 // pythonDialect has the functions of a module, but for those given, and what
@@ -86,6 +86,9 @@ func (p *program) Imports() string {
 	text := ""
 	if p.Network != nil {
 		text = p.Network.Activation.Value + p.Network.Activation.Slope
+	}
+	if p.Hybrid != nil {
+		text = p.Hybrid.activations
 	}
 	var names []string
 	if strings.Contains(text, "expit") || p.Uses("sigmoid") {

@@ -91,7 +91,6 @@ func TestSciPyAgrees(t *testing.T) {
 	py := python(t, "scipy")
 	dir := t.TempDir()
 	all := fixtures(t)
-	maps.DeleteFunc(all, func(_ string, x *scene.Experiment) bool { return x.Networks != nil })
 	names := slices.Sorted(maps.Keys(all))
 	args := []string{"-c", driver, strings.Join(trained, ".py ") + ".py"}
 	paths := map[string]string{}
@@ -142,7 +141,7 @@ func TestSciPyAgrees(t *testing.T) {
 }
 
 // trained are scenes with one rule each.
-var trained = []string{"every-part", "functions", "network", "stiff", "no-parameters", "quartic"}
+var trained = []string{"every-part", "functions", "network", "hybrid", "stiff", "no-parameters", "quartic"}
 
 // train is the loss at the end of the scene's training.
 func train(t *testing.T, x *scene.Experiment) float64 {
