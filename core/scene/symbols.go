@@ -16,6 +16,7 @@ type Symbols struct {
 	States    []Formula   `json:"states"`
 	Params    []Formula   `json:"params"`
 	Costate   []Formula   `json:"costate"` // names of the entries of a
+	Lines     []Formula   `json:"lines"`   // of a typed field, definitions among them
 	F         []Formula   `json:"f"`
 	DfDz      [][]Formula `json:"dfdz"`
 	DfDtheta  [][]Formula `json:"dfdtheta"`
@@ -40,7 +41,16 @@ type MatrixForm struct {
 
 // Symbols writes the equations of the experiment out.
 func (x *Experiment) Symbols() *Symbols {
-	out := &Symbols{DfDz: [][]Formula{}, DfDtheta: [][]Formula{}}
+	out := &Symbols{Lines: []Formula{}, DfDz: [][]Formula{}, DfDtheta: [][]Formula{}}
+	if typed, ok := x.Compiled.(interface {
+		Canonical() []string
+		LaTeX() []string
+	}); ok {
+		latex := typed.LaTeX()
+		for i, text := range typed.Canonical() {
+			out.Lines = append(out.Lines, Formula{Text: text, LaTeX: latex[i]})
+		}
+	}
 	scope := field.Scope{States: x.States, Params: x.Params}
 	end, outside := field.SymbolicSum(scope, x.terminal, x.parameters)
 	var s field.Symbols
@@ -52,7 +62,7 @@ func (x *Experiment) Symbols() *Symbols {
 		out.Matrix = &MatrixForm{formulas(m.F), formulas(m.DfDz), formulas(m.Adjoint), formulas(m.Gradient)}
 	case nil:
 	default:
-		out.Note = "The equations call a network: their derivatives are computed exactly, but not written out."
+		out.Note = "The equations call a network. Their derivatives follow by the chain rule through it and are computed exactly; they are not written out."
 	}
 	out.States, out.Params, out.Costate = names(x.States), names(x.Params), []Formula{}
 	for i, name := range s.Costate {

@@ -310,12 +310,12 @@ func (s *Session) finish(p *picture) {
 // idleWork does one piece of what can wait, and reports whether there was any.
 // Each gives way to any command, and what is cancelled is taken up again.
 func (s *Session) idleWork(ctx context.Context) bool {
-	if key := s.portraitDue(); key != nil {
-		s.spare(ctx, func(ctx context.Context) { s.portray(ctx, key) })
-		return true
-	}
 	if s.symbolsDue() {
 		s.sendSymbols()
+		return true
+	}
+	if key := s.portraitDue(); key != nil {
+		s.spare(ctx, func(ctx context.Context) { s.portray(ctx, key) })
 		return true
 	}
 	switch {

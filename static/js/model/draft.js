@@ -11,10 +11,10 @@ import { statesOf, text as plain } from "./symbols.js";
  * @typedef {"terminal" | "running" | "parameters"} Term
  */
 
-const word = /[\p{L}_][\p{L}\p{N}_]*/gu;
+const word = /[\p{L}_][\p{L}\p{Nd}_]*/gu;
 
 /** The name that a line declares, as mu in mu = 1.5 or r in r = 2*x; "" if it declares none. @param {string} line */
-export const declaredName = (line) => /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*=(?!=)/u.exec(line)?.[1] ?? "";
+export const declaredName = (line) => /^\s*([\p{L}_][\p{L}\p{Nd}_]*)\s*=(?!=)/u.exec(line)?.[1] ?? "";
 
 /** @param {string} line */
 const bare = (line) => line.replace(/#.*/, "").trim();

@@ -92,6 +92,7 @@ test("helpers are no parameters", () => {
   // A parameter without a line of its own stays while a helper uses it; one that became a helper goes.
   assert.deepEqual(draft("x' = y*r\ny' = x\nr = mu*x").patch(scene).params, { c: null, mu: 1.5, k: 2 });
   assert.deepEqual(draft("x' = y*c\ny' = x\nc = 2x").patch(scene).params, { mu: null, c: null, k: 2 });
+  assert.deepEqual(draft("x' = y\ny' = mu²*c").patch(scene).params, { mu: 1.5, c: 0.1, k: 2 }); // a raised digit is no part of a name
   // Following the sliders leaves it alone.
   d.follow(new Map([["mu", "mu = 2 in [0, 5]"]]));
   assert.equal(d.text, "x' = y*r\ny' = x\nr = mu*x\nmu = 2 in [0, 5]");

@@ -7,6 +7,7 @@
  * @property {Formula[]} states
  * @property {Formula[]} params
  * @property {Formula[]} costate names of the entries of a
+ * @property {Formula[]} lines of a typed field, definitions among them
  * @property {Formula[]} f right sides
  * @property {Formula[][]} dfdz
  * @property {Formula[][]} dfdtheta
@@ -87,15 +88,15 @@ const join = (terms) => terms.reduce((sum, term) => (sum === "" ? term : term.st
 
 /** One part of the sheet as it is copied. @param {Symbols} symbols @param {Part} part @param {string[]} observed names of states @returns {{latex: string, text: string}} */
 export function copied(symbols, part, observed) {
-  const { states, params, costate, f, dfdz, dfdtheta, adjoint, end, integrand, outside } = symbols;
+  const { states, params, costate, lines, dfdz, dfdtheta, adjoint, end, integrand, outside } = symbols;
   if (symbols.matrix) {
-    const lines = symbols.matrix[part === "dfdtheta" ? "gradient" : part];
-    return { latex: lines.map(({ latex }) => latex).join(" \\\\\n"), text: lines.map(({ text }) => text).join("\n") };
+    const equations = symbols.matrix[part === "dfdtheta" ? "gradient" : part];
+    return { latex: equations.map(({ latex }) => latex).join(" \\\\\n"), text: equations.map(({ text }) => text).join("\n") };
   }
   switch (part) {
     case "f": return {
-      latex: aligned(f.map((formula, i) => `${dotted(states[i])} &= ${latexOf(formula)}`)),
-      text: f.map((formula, i) => `${states[i].text}' = ${textOf(formula)}`).join("\n"),
+      latex: aligned(lines.map(({ latex }) => latex.replace("=", "&="))),
+      text: lines.map(({ text }) => text).join("\n"),
     };
     case "dfdz": return { latex: `\\frac{\\partial f}{\\partial z} = ${matrix(dfdz)}`, text: nested(dfdz) };
     case "dfdtheta": return { latex: `\\frac{\\partial f}{\\partial \\theta} = ${matrix(dfdtheta)}`, text: nested(dfdtheta) };

@@ -7,6 +7,7 @@ const zero = f("0");
 /** @type {import("./symbolic.js").Symbols} */
 const symbols = {
   states: [f("x"), f("v_1", "v_{1}")], params: [f("c"), f("mu", "\\mu"), f("k")], costate: [f("a_x", "a_{x}"), f("a_v_1", "a_{v_{1}}")],
+  lines: [f("x' = v_1", "\\dot{x} = v_{1}"), f("v_1' = -mu*x - c", "\\dot{v}_{1} = -\\mu\\,x - c")],
   f: [f("v_1", "v_{1}"), f("-mu*x - c", "-\\mu\\,x - c")], dfdz: [[zero, f("1")], [f("-mu", "-\\mu"), zero]], dfdtheta: [[zero, zero, zero], [f("-1"), f("-x"), zero]],
   adjoint: [f("a_v_1*mu", "a_{v_{1}}\\,\\mu"), f("-a_x", "-a_{x}")], end: [f("x"), zero],
   integrand: [f("-a_v_1", "-a_{v_{1}}"), f("2*x - a_v_1*x", "2x - a_{v_{1}}\\,x"), zero], outside: [zero, f("-mu", "-\\mu"), zero],

@@ -27,7 +27,7 @@ export function indexOfByte(text, offset) {
 export function byAppearance(names, texts) {
   const seen = new Map();
   for (const text of texts) {
-    for (const match of text.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)) if (!seen.has(match[0])) seen.set(match[0], seen.size);
+    for (const match of text.matchAll(/[\p{L}_][\p{L}\p{Nd}_]*/gu)) if (!seen.has(match[0])) seen.set(match[0], seen.size);
   }
   const place = (/** @type {string} */ name) => seen.get(name) ?? seen.size;
   return [...names].sort((a, b) => place(a) - place(b) || names.indexOf(a) - names.indexOf(b));
@@ -54,5 +54,5 @@ export const spelled = (expression) => expression.replace(/[A-Za-z_]\w*/g, text)
 
 /** The states that equations define, x' = … or dx/dt = …; a line being typed may not have one yet. @param {string[]} equations */
 export function statesOf(equations) {
-  return equations.map((line) => /^\s*(?:d\s*)?([\p{L}_][\p{L}\p{N}_]*)\s*(?:'|\/)/u.exec(line)?.[1] ?? "");
+  return equations.map((line) => /^\s*(?:d\s*)?([\p{L}_][\p{L}\p{Nd}_]*)\s*(?:'|\/)/u.exec(line)?.[1] ?? "");
 }

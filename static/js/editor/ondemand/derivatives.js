@@ -16,7 +16,6 @@ export function Derivatives({ app }) {
   const { model } = app;
   const { symbols, scene } = model;
   if (!symbols) return html`<p class="beside-empty">Written out here as soon as the equations are right.</p>`;
-  if (symbols.note) return html`<p class="beside-empty">${symbols.note}</p>`;
   const stale = Boolean(model.draft?.faults.length);
   /** @param {Part} part @param {string} title @param {string} tex @param {string} words @param {unknown} content */
   const section = (part, title, tex, words, content) => html`<section class=${`formulas of-${part}`} key=${part} aria-label=${title}>
@@ -32,10 +31,15 @@ export function Derivatives({ app }) {
       ${section("gradient", "Gradient", "\\frac{\\mathrm{d}L}{\\mathrm{d}\\theta}", "layer by layer", html`<${Lines} lines=${gradient} />`)}
     </div>`;
   }
-  const { states, params, f, dfdz, dfdtheta } = symbols;
+  const { states, params, lines, dfdz, dfdtheta } = symbols;
+  const field = lines.length > 0 && section("f", "The field", "\\dot z = f(t, z, \\theta)", "the field", html`<${Lines} lines=${lines} />`);
+  if (symbols.note) return html`<div class=${`symbols ${stale ? "old" : ""}`}>${field}<p class="beside-empty">${symbols.note}</p></div>`;
+  if (!scene?.field) return html`<div class=${`symbols ${stale ? "old" : ""}`}>
+    ${section("gradient", "Gradient", "\\frac{\\mathrm{d}L}{\\mathrm{d}\\theta}", "the gradient, against which θ flows", html`<${Lines} lines=${params.map((name, k) => ({ latex: gradientLine(symbols, k), text: name.text }))} />`)}
+  </div>`;
   const jumps = jumpLines(symbols, observedStates(scene));
   return html`<div class=${`symbols ${stale ? "old" : ""}`}>
-    ${section("f", "The field", "\\dot z = f(t, z, \\theta)", "the field", html`<${Lines} lines=${f.map((formula, i) => ({ text: formula.text, latex: `${dotted(states[i])} = ${latexOf(formula)}` }))} />`)}
+    ${field}
     ${section("dfdz", "Jacobian", "\\frac{\\partial f}{\\partial z}", "the Jacobian: how f answers to the state", html`<${Matrix} rows=${dfdz} left=${states} top=${states} />`)}
     ${section("adjoint", "Adjoint equation", "\\frac{\\mathrm{d}a}{\\mathrm{d}t} = -a^{\\mathsf T}\\frac{\\partial f}{\\partial z} - \\frac{\\partial \\ell}{\\partial z}", "the adjoint equation, solved from t₁ back", html`
       <${Lines} lines=${adjointLines(symbols).map((latex, i) => ({ latex, text: symbols.adjoint[i].text }))} />

@@ -78,7 +78,7 @@ export function Editor({ app, close }) {
     model.beside = beside === which ? "" : which;
     model.mark("ui");
   }}>${label}</button>`;
-  const openers = html`<span class="openers">${scene.field && opener("derivatives", "Derivatives")}${opener("notation", "What can be typed")}</span>`;
+  const openers = html`<span class="openers">${opener("derivatives", "Derivatives")}${opener("notation", "What can be typed")}</span>`;
   return html`<div class=${`editor ${beside ? "with-beside" : ""}`} ref=${root} onfocusin=${(/** @type {FocusEvent} */ { target }) => {
     if (target instanceof HTMLTextAreaElement) typedIn.current = target;
   }}>

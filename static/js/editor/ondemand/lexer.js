@@ -4,7 +4,7 @@
 /** @typedef {{kind: TokenKind, text: string}} Token */
 /** @typedef {{states: Set<string>, params: Set<string>, helpers: Set<string>, networks: Set<string>, language: import("./language.js").Language | null}} Names language: null until it has come */
 
-const piece = /(?<comment>#.*)|(?<space>\s+)|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<operator>.)/gu;
+const piece = /(?<comment>#.*)|(?<space>\s+)|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{Nd}_]*)|(?<operator>.)/gu;
 
 /** @param {string} line @param {Names} names @returns {Token[]} */
 export function tokens(line, names) {

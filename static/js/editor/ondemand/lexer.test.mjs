@@ -15,6 +15,7 @@ test("pieces for colouring", () => {
   assert.equal(kinds("mu = .5 in [0, 1]"), "mu:parameter =:operator .5:number in:word [:operator 0:number ,:operator 1:number ]:operator");
   assert.equal(kinds("in = 2"), "in:unknown =:operator 2:number");
   assert.equal(kinds("r = |x| and π ≤ √2"), "r:helper =:operator |:operator x:state |:operator and:word π:constant ≤:operator √:operator 2:number");
+  assert.equal(kinds("x² + mu³"), "x:state ²:operator +:operator mu:parameter ³:operator");
   assert.equal(kinds("u(x)"), "u:function (:operator x:state ):operator");
   assert.equal(tokens("tan(k)", { ...names, language: null }).map(({ kind }) => kind).join(" "), "function operator constant operator"); // not known yet is not unknown
   assert.equal(kinds("😀"), "😀:operator");
