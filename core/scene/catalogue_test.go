@@ -54,7 +54,7 @@ func TestCatalogueTexts(t *testing.T) {
 				t.Errorf("%s: %q", what, text)
 			}
 		}
-		if n := utf8.RuneCountInString(e.About); n < 60 || n > 280 {
+		if n := utf8.RuneCountInString(e.About); n < 60 || n > 240 {
 			t.Errorf("about has %d letters", n)
 		}
 		if n := utf8.RuneCountInString(s.View.Headline); n > 50 {

@@ -25,6 +25,7 @@ import { rangeAround, roundUp } from "./scale.js";
  * @typedef {object} Scene
  * @property {string} name
  * @property {string} [about]
+ * @property {string} [source] who described it first, or well
  * @property {Record<string, number>} [params]
  * @property {{equations?: string[], networks?: Record<string, {inputs?: number, hidden?: number[], outputs?: number, activation?: string, seed?: number, start?: string}>, network?: {dim: number, hidden?: number[], activation?: string, augment?: number, input?: string, time?: boolean}}} [field]
  * @property {number[][]} [z0]
