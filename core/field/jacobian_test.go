@@ -136,3 +136,8 @@ func BenchmarkJacobian(b *testing.B) {
 		})
 	}
 }
+
+func TestJacobianOfDefinitions(t *testing.T) {
+	s := mustCompile(t, []string{"r2 = x^2 + y^2", "x' = -x/r^3", "r = sqrt(r2)", "y' = -y/r^3 + r2"})
+	checkJacobian(t, s, s.Evaluator(), 0, []float64{0.7, -0.4})
+}
