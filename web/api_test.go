@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,10 +70,11 @@ func TestSolveWithoutFiniteLoss(t *testing.T) {
 type gradientWanted struct {
 	Loss     float64
 	Gradient struct {
-		Params  map[string]float64
-		Weights []float64
-		Z0      [][]float64
-		T, T0   float64
+		Params   map[string]float64
+		Weights  []float64
+		Networks map[string][]float64
+		Z0       [][]float64
+		T, T0    float64
 	}
 	Adjoint struct {
 		Times       []float64
@@ -121,6 +123,21 @@ func TestGradientOfNetwork(t *testing.T) {
 	got := ask[gradientWanted](t, url+"/api/v1/gradient", `{"field":{"network":{"dim":2,"hidden":[3],"augment":1}},"z0":[[1,0]],"T":1,"samples":3,"loss":{"terminal":"z1^2+z3"}}`)
 	if want := (3+1)*3 + (3+1)*3; len(got.Gradient.Weights) != want {
 		t.Errorf("%d weights, want %d", len(got.Gradient.Weights), want)
+	}
+}
+
+// The gradient of networks in equations arrives flat, as of any weights, and by
+// network.
+func TestGradientOfHybrid(t *testing.T) {
+	_, url := serve(t)
+	got := ask[gradientWanted](t, url+"/api/v1/gradient", `{"params":{"c":0.5},"field":{"networks":{"v":{"hidden":[2]},"u":{"inputs":2,"hidden":[]}},"equations":["x' = u(x, t) - c*v(x)"]},
+		"z0":[[1]],"T":1,"samples":3,"loss":{"terminal":"x^2"}}`)
+	g := got.Gradient
+	if len(g.Weights) != 3+7 || !slices.Equal(slices.Concat(g.Networks["u"], g.Networks["v"]), g.Weights) || len(g.Networks["u"]) != 3 || len(g.Networks) != 2 {
+		t.Errorf("weights %v, networks %v", g.Weights, g.Networks)
+	}
+	if g.Params["c"] == 0 || len(g.Params) != 1 {
+		t.Errorf("params %v", g.Params)
 	}
 }
 

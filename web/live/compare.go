@@ -1,6 +1,7 @@
 package live
 
 import (
+	"reflect"
 	"slices"
 
 	"costate/core/scene"
@@ -25,7 +26,7 @@ func (s *Session) sendCompare() {
 		return
 	}
 	compare := x.Scene.View.Compare
-	same := sent.compiled == x.Compiled && sent.compare == compare
+	same := sent.compiled == x.Compiled && reflect.DeepEqual(sent.compare, compare)
 	if same && slices.Equal(sent.theta, s.theta) {
 		return
 	}

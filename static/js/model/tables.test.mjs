@@ -42,6 +42,14 @@ test("the training is a table only when its columns are known", () => {
   assert.equal(data(model).starts.length, 2);
 });
 
+test("what is learnt is a table beside what is true", () => {
+  const model = sample();
+  assert.equal(table(model, "compare"), null);
+  model.comparison = { over: Float64Array.of(-1, 1), learnt: Float64Array.of(0, 0.5), truth: Float64Array.of(2, 3) };
+  if (model.scene) model.scene.view = { compare: { learnt: "u(omega)", true: "-omega", over: "omega", range: [-1, 1] } };
+  assert.deepEqual(table(model, "compare"), { columns: ["omega", "learnt", "true"], rows: [[-1, 0, 2], [1, 0.5, 3]] });
+});
+
 test("rows are thinned evenly, with both ends", () => {
   const list = Array.from({ length: 1001 }, (_, i) => i);
   const few = evenly(list, 200);
