@@ -17,6 +17,15 @@ var fast = func() bool {
 	return b&(1<<5) != 0
 }()
 
+// wide tells whether they know AVX-512 too, its foundation.
+var wide = func() bool {
+	if !fast || xgetbv()&0xe6 != 0xe6 {
+		return false
+	}
+	_, b, _, _ := cpuid(7, 0)
+	return b&(1<<16) != 0
+}()
+
 //go:noescape
 func cpuid(leaf, sub uint32) (a, b, c, d uint32)
 
@@ -27,6 +36,11 @@ func xgetbv() uint32
 //
 //go:noescape
 func productAVX(c *float64, ldc int, bias, a *float64, rowA, colA int, b *float64, ldb, m, k, n int)
+
+// productWide is productAVX by AVX-512.
+//
+//go:noescape
+func productWide(c *float64, ldc int, bias, a *float64, rowA, colA int, b *float64, ldb, m, k, n int)
 
 // combineAVX sets y = bias + Σ_k x_k b_k, rows of n.
 //
@@ -51,3 +65,9 @@ func tanhAVX(y, x *float64, n int)
 
 //go:noescape
 func tanhSlopeAVX(y, d, x *float64, n int)
+
+//go:noescape
+func tanhWide(y, x *float64, n int)
+
+//go:noescape
+func tanhSlopeWide(y, d, x *float64, n int)

@@ -47,6 +47,8 @@ func TestKernelsAgree(t *testing.T) {
 					Product(got, bias, a, b, m, k, n)
 					productGo(want, bias, a, b, m, k, n)
 					close(t, name, got, want, k)
+					productAVX(&got[0], n, &bias[0], &weights[0], a.Row, a.Column, &b[0], n, m, k, n)
+					close(t, name+" without AVX-512", got, want, k)
 				}
 				row, x := random(r, n), random(r, k)
 				got, want := make([]float64, n), make([]float64, n)
@@ -85,7 +87,7 @@ func TestTanh(t *testing.T) {
 		x[i] = math.Exp(26*r.Float64()-22) * (1 - 2*float64(r.IntN(2)))
 	}
 	y, d := make([]float64, len(x)), make([]float64, len(x))
-	for name, f := range map[string]func(y, d, x []float64){"here": TanhSlope, "plain Go": tanhSlopeGo} {
+	for name, f := range map[string]func(y, d, x []float64){"here": TanhSlope, "AVX2": narrowTanhSlope, "plain Go": tanhSlopeGo} {
 		f(y, d, x)
 		for i, v := range x {
 			want := math.Tanh(v)
@@ -112,18 +114,30 @@ func TestTanh(t *testing.T) {
 	}
 }
 
+// narrowTanhSlope is TanhSlope without AVX-512.
+func narrowTanhSlope(y, d, x []float64) {
+	if !fast {
+		tanhSlopeGo(y, d, x)
+		return
+	}
+	tanhSlopeAVX(&y[0], &d[0], &x[0], len(x))
+	tanhAVX(&y[0], &x[0], len(x))
+}
+
 func TestTanhTails(t *testing.T) {
 	inf, nan := math.Inf(1), math.NaN()
 	x := []float64{0, math.Copysign(0, -1), inf, -inf, nan, 1e-300, -5e-324, 710}
 	want := []float64{0, math.Copysign(0, -1), 1, -1, nan, 1e-300, -5e-324, 1}
 	slope := []float64{1, 1, 0, 0, nan, 1, 1, 0}
-	same := func(a, b float64) bool { return math.Float64bits(a) == math.Float64bits(b) || a != a && b != b }
+	same := func(a, b float64) bool { return a == b || a != a && b != b }
 	y, d, v := make([]float64, 8), make([]float64, 8), make([]float64, 8)
-	TanhSlope(y, d, x)
 	Tanh(v, x)
-	for i := range x {
-		if !same(y[i], want[i]) || !same(v[i], want[i]) || !same(d[i], slope[i]) {
-			t.Errorf("tanh(%v) = %v and %v, slope %v", x[i], y[i], v[i], d[i])
+	for name, f := range map[string]func(y, d, x []float64){"here": TanhSlope, "AVX2": narrowTanhSlope, "plain Go": tanhSlopeGo} {
+		f(y, d, x)
+		for i := range x {
+			if !same(y[i], want[i]) || !same(v[i], want[i]) || !same(d[i], slope[i]) {
+				t.Errorf("%s: tanh(%v) = %v and %v, slope %v", name, x[i], y[i], v[i], d[i])
+			}
 		}
 	}
 }

@@ -16,6 +16,10 @@ func Product(c, bias []float64, a Matrix, b []float64, m, k, n int) {
 	}
 	c, bias, b = c[:m*n], bias[:m], b[:k*n]
 	_ = a.Data[(m-1)*a.Row+(k-1)*a.Column]
+	if wide {
+		productWide(&c[0], n, &bias[0], &a.Data[0], a.Row, a.Column, &b[0], n, m, k, n)
+		return
+	}
 	if fast {
 		productAVX(&c[0], n, &bias[0], &a.Data[0], a.Row, a.Column, &b[0], n, m, k, n)
 		return

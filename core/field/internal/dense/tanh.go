@@ -39,10 +39,14 @@ var tanhTable = func() (table [tanhSteps]float64) {
 func Tanh(y, x []float64) {
 	x = x[:len(y)]
 	n := 0
-	if fast {
-		if n = len(y) &^ 3; n > 0 {
-			tanhAVX(&y[0], &x[0], n)
+	if wide {
+		if n = len(y) &^ 7; n > 0 {
+			tanhWide(&y[0], &x[0], n)
 		}
+	}
+	if m := len(y) &^ 3; fast && m > n {
+		tanhAVX(&y[n], &x[n], m-n)
+		n = m
 	}
 	tanhGo(y[n:], x[n:])
 }
@@ -51,10 +55,14 @@ func Tanh(y, x []float64) {
 func TanhSlope(y, d, x []float64) {
 	x, d = x[:len(y)], d[:len(y)]
 	n := 0
-	if fast {
-		if n = len(y) &^ 3; n > 0 {
-			tanhSlopeAVX(&y[0], &d[0], &x[0], n)
+	if wide {
+		if n = len(y) &^ 7; n > 0 {
+			tanhSlopeWide(&y[0], &d[0], &x[0], n)
 		}
+	}
+	if m := len(y) &^ 3; fast && m > n {
+		tanhSlopeAVX(&y[n], &d[n], &x[n], m-n)
+		n = m
 	}
 	tanhSlopeGo(y[n:], d[n:], x[n:])
 }

@@ -139,3 +139,115 @@ slope:
 	JNZ          slope
 	VZEROUPPER
 	RET
+
+#define LOADWIDE \
+	VPBROADCASTQ constants<>+0(SB), Z15  \
+	VBROADCASTSD constants<>+8(SB), Z14  \
+	VBROADCASTSD constants<>+16(SB), Z13 \
+	VBROADCASTSD constants<>+24(SB), Z12 \
+	VBROADCASTSD constants<>+32(SB), Z11 \
+	VBROADCASTSD constants<>+40(SB), Z10 \
+	VBROADCASTSD constants<>+64(SB), Z9  \
+	VBROADCASTSD constants<>+72(SB), Z8  \
+	VBROADCASTSD constants<>+48(SB), Z31 \
+	VPBROADCASTQ constants<>+56(SB), Z30 \
+	VBROADCASTSD constants<>+80(SB), Z29 \
+	VBROADCASTSD taylor<>+0(SB), Z16     \
+	VBROADCASTSD taylor<>+8(SB), Z17     \
+	VBROADCASTSD taylor<>+16(SB), Z18    \
+	VBROADCASTSD taylor<>+24(SB), Z19    \
+	VBROADCASTSD taylor<>+32(SB), Z20    \
+	VBROADCASTSD taylor<>+40(SB), Z21    \
+	VBROADCASTSD taylor<>+48(SB), Z22    \
+	VBROADCASTSD taylor<>+56(SB), Z23    \
+	VBROADCASTSD taylor<>+64(SB), Z24    \
+	VBROADCASTSD taylor<>+72(SB), Z25    \
+	VBROADCASTSD taylor<>+80(SB), Z26    \
+	VBROADCASTSD taylor<>+88(SB), Z27
+
+// The same for eight numbers: from x in Z0, |x| in Z1, p in Z3, 2^k in Z5.
+#define EXPONENTIALWIDE \
+	VPANDQ      Z15, Z0, Z1  \
+	VMINPD      Z1, Z14, Z1  \
+	VMOVAPD     Z12, Z5      \
+	VFMADD231PD Z13, Z1, Z5  \
+	VSUBPD      Z12, Z5, Z6  \
+	VMULPD      Z31, Z1, Z2  \
+	VFMADD231PD Z11, Z6, Z2  \
+	VFMADD231PD Z10, Z6, Z2  \
+	VMOVAPD     Z16, Z3      \
+	VFMADD213PD Z17, Z2, Z3  \
+	VFMADD213PD Z18, Z2, Z3  \
+	VFMADD213PD Z19, Z2, Z3  \
+	VFMADD213PD Z20, Z2, Z3  \
+	VFMADD213PD Z21, Z2, Z3  \
+	VFMADD213PD Z22, Z2, Z3  \
+	VFMADD213PD Z23, Z2, Z3  \
+	VFMADD213PD Z24, Z2, Z3  \
+	VFMADD213PD Z25, Z2, Z3  \
+	VFMADD213PD Z26, Z2, Z3  \
+	VFMADD213PD Z27, Z2, Z3  \
+	VMULPD      Z2, Z2, Z4   \
+	VFMADD213PD Z2, Z4, Z3   \
+	VPSLLQ      $52, Z5, Z5  \
+	VPADDQ      Z30, Z5, Z5
+
+// func tanhWide(y, x *float64, n int)
+TEXT ·tanhWide(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ n+16(FP), CX
+	LOADWIDE
+
+value:
+	VMOVUPD     (SI), Z0
+	EXPONENTIALWIDE
+	VSUBPD      Z9, Z5, Z6
+	VFMADD231PD Z3, Z5, Z6
+	VADDPD      Z8, Z6, Z4
+	VDIVPD      Z4, Z6, Z6
+	VPANDQ      Z15, Z6, Z6
+	VPANDNQ     Z0, Z15, Z7
+	VPORQ       Z7, Z6, Z6
+	VMOVUPD     Z6, (DI)
+	ADDQ        $64, SI
+	ADDQ        $64, DI
+	SUBQ        $8, CX
+	JNZ         value
+	VZEROUPPER
+	RET
+
+// func tanhSlopeWide(y, d, x *float64, n int)
+TEXT ·tanhSlopeWide(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), DI
+	MOVQ d+8(FP), DX
+	MOVQ x+16(FP), SI
+	MOVQ n+24(FP), CX
+	LOADWIDE
+
+slope:
+	VMOVUPD     (SI), Z0
+	EXPONENTIALWIDE
+	VSUBPD      Z9, Z5, Z6
+	VFMADD231PD Z3, Z5, Z6
+	VFMADD213PD Z5, Z5, Z3
+	VADDPD      Z8, Z6, Z4
+	VDIVPD      Z4, Z9, Z4
+	VMULPD      Z4, Z6, Z6
+	VPANDQ      Z15, Z6, Z6
+	VPANDNQ     Z0, Z15, Z7
+	VPORQ       Z7, Z6, Z6
+	VMULPD      Z4, Z4, Z4
+	VMULPD      Z4, Z3, Z3
+	VMULPD      Z29, Z3, Z3
+	VCMPPD      $4, Z14, Z1, K1 // not cut
+	VMOVAPD.Z   Z3, K1, Z3
+	VMOVUPD     Z6, (DI)
+	VMOVUPD     Z3, (DX)
+	ADDQ        $64, SI
+	ADDQ        $64, DI
+	ADDQ        $64, DX
+	SUBQ        $8, CX
+	JNZ         slope
+	VZEROUPPER
+	RET

@@ -1,0 +1,162 @@
+#include "textflag.h"
+
+// Product with registers of eight numbers.
+
+#define ROW(address, sum) \
+	VFMADD231PD.BCST address, Z8, sum
+
+#define NEXT \
+	ADDQ R10, AX \
+	ADDQ R10, SI \
+	ADDQ R11, BX \
+	DECQ CX
+
+#define STORE(sum) \
+	VMOVUPD sum, (DI) \
+	ADDQ    R8, DI
+
+// func productWide(c *float64, ldc int, bias, a *float64, rowA, colA int, b *float64, ldb, m, k, n int)
+//
+// Eight columns at a time, and of them eight rows at a time.
+TEXT ·productWide(SB), NOSPLIT, $0-88
+	MOVQ ldc+8(FP), R8
+	SHLQ $3, R8
+	MOVQ rowA+32(FP), R9
+	SHLQ $3, R9
+	LEAQ (R9)(R9*2), R15
+	MOVQ colA+40(FP), R10
+	SHLQ $3, R10
+	MOVQ b+48(FP), DX
+	MOVQ ldb+56(FP), R11
+	SHLQ $3, R11
+
+panel:
+	MOVQ c+0(FP), DI
+	MOVQ bias+16(FP), R13
+	MOVQ a+24(FP), AX
+	MOVQ m+64(FP), R12
+
+rows:
+	MOVQ DX, BX
+	MOVQ k+72(FP), CX
+	LEAQ (AX)(R9*4), SI
+	CMPQ R12, $8
+	JLT  half
+	VBROADCASTSD 0(R13), Z0
+	VBROADCASTSD 8(R13), Z1
+	VBROADCASTSD 16(R13), Z2
+	VBROADCASTSD 24(R13), Z3
+	VBROADCASTSD 32(R13), Z4
+	VBROADCASTSD 40(R13), Z5
+	VBROADCASTSD 48(R13), Z6
+	VBROADCASTSD 56(R13), Z7
+
+eight:
+	VMOVUPD (BX), Z8
+	ROW((AX), Z0)
+	ROW((AX)(R9*1), Z1)
+	ROW((AX)(R9*2), Z2)
+	ROW((AX)(R15*1), Z3)
+	ROW((SI), Z4)
+	ROW((SI)(R9*1), Z5)
+	ROW((SI)(R9*2), Z6)
+	ROW((SI)(R15*1), Z7)
+	NEXT
+	JNZ  eight
+	STORE(Z0)
+	STORE(Z1)
+	STORE(Z2)
+	STORE(Z3)
+	STORE(Z4)
+	STORE(Z5)
+	STORE(Z6)
+	STORE(Z7)
+	MOVQ R10, CX
+	IMULQ k+72(FP), CX
+	SUBQ CX, SI
+	LEAQ (SI)(R9*4), AX
+	ADDQ $64, R13
+	SUBQ $8, R12
+	JMP  rows
+
+half:
+	CMPQ R12, $4
+	JLT  few
+	VBROADCASTSD 0(R13), Z0
+	VBROADCASTSD 8(R13), Z1
+	VBROADCASTSD 16(R13), Z2
+	VBROADCASTSD 24(R13), Z3
+
+four:
+	VMOVUPD (BX), Z8
+	ROW((AX), Z0)
+	ROW((AX)(R9*1), Z1)
+	ROW((AX)(R9*2), Z2)
+	ROW((AX)(R15*1), Z3)
+	NEXT
+	JNZ  four
+	STORE(Z0)
+	STORE(Z1)
+	STORE(Z2)
+	STORE(Z3)
+	MOVQ R10, CX
+	IMULQ k+72(FP), CX
+	SUBQ CX, SI
+	MOVQ SI, AX
+	ADDQ $32, R13
+	SUBQ $4, R12
+	JMP  rows
+
+few:
+	CMPQ R12, $2
+	JLT  one
+	JEQ  two
+	VBROADCASTSD 0(R13), Z0
+	VBROADCASTSD 8(R13), Z1
+	VBROADCASTSD 16(R13), Z2
+
+three:
+	VMOVUPD (BX), Z8
+	ROW((AX), Z0)
+	ROW((AX)(R9*1), Z1)
+	ROW((AX)(R9*2), Z2)
+	NEXT
+	JNZ  three
+	STORE(Z0)
+	STORE(Z1)
+	STORE(Z2)
+	JMP  across
+
+two:
+	VBROADCASTSD 0(R13), Z0
+	VBROADCASTSD 8(R13), Z1
+
+pair:
+	VMOVUPD (BX), Z8
+	ROW((AX), Z0)
+	ROW((AX)(R9*1), Z1)
+	NEXT
+	JNZ  pair
+	STORE(Z0)
+	STORE(Z1)
+	JMP  across
+
+one:
+	TESTQ R12, R12
+	JEQ   across
+	VBROADCASTSD 0(R13), Z0
+
+single:
+	VMOVUPD (BX), Z8
+	ROW((AX), Z0)
+	NEXT
+	JNZ single
+	STORE(Z0)
+
+across:
+	ADDQ $64, c+0(FP)
+	ADDQ $64, DX
+	SUBQ $8, n+80(FP)
+	JNZ  panel
+	VZEROUPPER
+	RET
