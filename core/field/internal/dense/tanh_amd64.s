@@ -141,56 +141,87 @@ slope:
 	RET
 
 #define LOADWIDE \
-	VPBROADCASTQ constants<>+0(SB), Z15  \
-	VBROADCASTSD constants<>+8(SB), Z14  \
-	VBROADCASTSD constants<>+16(SB), Z13 \
-	VBROADCASTSD constants<>+24(SB), Z12 \
-	VBROADCASTSD constants<>+32(SB), Z11 \
-	VBROADCASTSD constants<>+40(SB), Z10 \
-	VBROADCASTSD constants<>+64(SB), Z9  \
-	VBROADCASTSD constants<>+72(SB), Z8  \
-	VBROADCASTSD constants<>+48(SB), Z31 \
-	VPBROADCASTQ constants<>+56(SB), Z30 \
-	VBROADCASTSD constants<>+80(SB), Z29 \
-	VBROADCASTSD taylor<>+0(SB), Z16     \
-	VBROADCASTSD taylor<>+8(SB), Z17     \
-	VBROADCASTSD taylor<>+16(SB), Z18    \
-	VBROADCASTSD taylor<>+24(SB), Z19    \
-	VBROADCASTSD taylor<>+32(SB), Z20    \
-	VBROADCASTSD taylor<>+40(SB), Z21    \
-	VBROADCASTSD taylor<>+48(SB), Z22    \
-	VBROADCASTSD taylor<>+56(SB), Z23    \
-	VBROADCASTSD taylor<>+64(SB), Z24    \
-	VBROADCASTSD taylor<>+72(SB), Z25    \
-	VBROADCASTSD taylor<>+80(SB), Z26    \
-	VBROADCASTSD taylor<>+88(SB), Z27
+	VPBROADCASTQ constants<>+0(SB), Z18  \
+	VBROADCASTSD constants<>+8(SB), Z19  \
+	VBROADCASTSD constants<>+16(SB), Z20 \
+	VBROADCASTSD constants<>+24(SB), Z21 \
+	VBROADCASTSD constants<>+32(SB), Z22 \
+	VBROADCASTSD constants<>+40(SB), Z23 \
+	VBROADCASTSD constants<>+48(SB), Z24 \
+	VPBROADCASTQ constants<>+56(SB), Z25 \
+	VBROADCASTSD constants<>+64(SB), Z26 \
+	VBROADCASTSD constants<>+72(SB), Z27 \
+	VBROADCASTSD constants<>+80(SB), Z28
 
-// The same for eight numbers: from x in Z0, |x| in Z1, p in Z3, 2^k in Z5.
-#define EXPONENTIALWIDE \
-	VPANDQ      Z15, Z0, Z1  \
-	VMINPD      Z1, Z14, Z1  \
-	VMOVAPD     Z12, Z5      \
-	VFMADD231PD Z13, Z1, Z5  \
-	VSUBPD      Z12, Z5, Z6  \
-	VMULPD      Z31, Z1, Z2  \
-	VFMADD231PD Z11, Z6, Z2  \
-	VFMADD231PD Z10, Z6, Z2  \
-	VMOVAPD     Z16, Z3      \
-	VFMADD213PD Z17, Z2, Z3  \
-	VFMADD213PD Z18, Z2, Z3  \
-	VFMADD213PD Z19, Z2, Z3  \
-	VFMADD213PD Z20, Z2, Z3  \
-	VFMADD213PD Z21, Z2, Z3  \
-	VFMADD213PD Z22, Z2, Z3  \
-	VFMADD213PD Z23, Z2, Z3  \
-	VFMADD213PD Z24, Z2, Z3  \
-	VFMADD213PD Z25, Z2, Z3  \
-	VFMADD213PD Z26, Z2, Z3  \
-	VFMADD213PD Z27, Z2, Z3  \
-	VMULPD      Z2, Z2, Z4   \
-	VFMADD213PD Z2, Z4, Z3   \
-	VPSLLQ      $52, Z5, Z5  \
-	VPADDQ      Z30, Z5, Z5
+// The same for eight numbers in a register, in steps: two registers take them by
+// turns, so that one works while the other waits. The polynomial is summed by
+// pairs (Estrin), for it is the waiting that costs.
+
+// y = |x|, at most 350; e = 2^k before its exponent is set; k
+#define FOLD(x, y, e, k) \
+	VPANDQ      Z18, x, y \
+	VMINPD      y, Z19, y \
+	VMOVAPD     Z21, e    \
+	VFMADD231PD Z20, y, e \
+	VSUBPD      Z21, e, k
+
+// r = −2y − k·ln2, and r² in k
+#define REDUCE(y, r, e, k) \
+	VMULPD      Z24, y, r \
+	VFMADD231PD Z22, k, r \
+	VFMADD231PD Z23, k, r \
+	VPSLLQ      $52, e, e \
+	VPADDQ      Z25, e, e \
+	VMULPD      r, r, k
+
+#define PAIR(high, low, r, sum) \
+	VBROADCASTSD     taylor<>+high(SB), sum \
+	VFMADD213PD.BCST taylor<>+low(SB), r, sum
+
+// r⁴ in q after the pairs of p, r⁸ in v after those of s
+#define SUM(r, p, k, q, s, v) \
+	PAIR(80, 88, r, p)       \
+	PAIR(64, 72, r, q)       \
+	VFMADD231PD k, q, p      \
+	VMULPD      k, k, q      \
+	PAIR(48, 56, r, s)       \
+	PAIR(32, 40, r, v)       \
+	VFMADD231PD k, v, s      \
+	VFMADD231PD q, s, p      \
+	PAIR(16, 24, r, s)       \
+	PAIR(0, 8, r, v)         \
+	VFMADD231PD k, v, s      \
+	VMULPD      q, q, v
+
+// p = e^r − 1; u in k
+#define EXPONENTIALWIDE(r, p, e, k, s, v) \
+	VFMADD231PD v, s, p      \
+	VFMADD213PD r, k, p      \
+	VSUBPD      Z26, e, k    \
+	VFMADD231PD p, e, k
+
+// tanh x in k, −u/(u+2) with the sign of x
+#define VALUE(x, k, q) \
+	VADDPD  Z27, k, q \
+	VDIVPD  q, k, k   \
+	VPANDQ  Z18, k, k \
+	VPANDNQ x, Z18, q \
+	VPORQ   q, k, k
+
+// tanh x in k and its slope in p, 0 where |x| was cut
+#define SLOPE(x, y, p, e, k, q) \
+	VFMADD213PD e, e, p    \
+	VADDPD      Z27, k, q  \
+	VDIVPD      q, Z26, q  \
+	VMULPD      q, k, k    \
+	VPANDQ      Z18, k, k  \
+	VMULPD      q, q, q    \
+	VMULPD      q, p, p    \
+	VMULPD      Z28, p, p  \
+	VPANDNQ     x, Z18, q  \
+	VPORQ       q, k, k    \
+	VCMPPD      $4, Z19, y, K1 \
+	VMOVAPD.Z   p, K1, p
 
 // func tanhWide(y, x *float64, n int)
 TEXT ·tanhWide(SB), NOSPLIT, $0-24
@@ -198,22 +229,41 @@ TEXT ·tanhWide(SB), NOSPLIT, $0-24
 	MOVQ x+8(FP), SI
 	MOVQ n+16(FP), CX
 	LOADWIDE
+	SUBQ $16, CX
+	JLT  lastValue
 
-value:
-	VMOVUPD     (SI), Z0
-	EXPONENTIALWIDE
-	VSUBPD      Z9, Z5, Z6
-	VFMADD231PD Z3, Z5, Z6
-	VADDPD      Z8, Z6, Z4
-	VDIVPD      Z4, Z6, Z6
-	VPANDQ      Z15, Z6, Z6
-	VPANDNQ     Z0, Z15, Z7
-	VPORQ       Z7, Z6, Z6
-	VMOVUPD     Z6, (DI)
-	ADDQ        $64, SI
-	ADDQ        $64, DI
-	SUBQ        $8, CX
-	JNZ         value
+values:
+	VMOVUPD (SI), Z0
+	VMOVUPD 64(SI), Z9
+	FOLD(Z0, Z1, Z4, Z5)
+	FOLD(Z9, Z10, Z13, Z14)
+	REDUCE(Z1, Z2, Z4, Z5)
+	REDUCE(Z10, Z11, Z13, Z14)
+	SUM(Z2, Z3, Z5, Z6, Z7, Z8)
+	SUM(Z11, Z12, Z14, Z15, Z16, Z17)
+	EXPONENTIALWIDE(Z2, Z3, Z4, Z5, Z7, Z8)
+	EXPONENTIALWIDE(Z11, Z12, Z13, Z14, Z16, Z17)
+	VALUE(Z0, Z5, Z6)
+	VALUE(Z9, Z14, Z15)
+	VMOVUPD Z5, (DI)
+	VMOVUPD Z14, 64(DI)
+	ADDQ    $128, SI
+	ADDQ    $128, DI
+	SUBQ    $16, CX
+	JGE     values
+
+lastValue:
+	CMPQ CX, $-16
+	JEQ  valued
+	VMOVUPD (SI), Z0
+	FOLD(Z0, Z1, Z4, Z5)
+	REDUCE(Z1, Z2, Z4, Z5)
+	SUM(Z2, Z3, Z5, Z6, Z7, Z8)
+	EXPONENTIALWIDE(Z2, Z3, Z4, Z5, Z7, Z8)
+	VALUE(Z0, Z5, Z6)
+	VMOVUPD Z5, (DI)
+
+valued:
 	VZEROUPPER
 	RET
 
@@ -224,30 +274,44 @@ TEXT ·tanhSlopeWide(SB), NOSPLIT, $0-32
 	MOVQ x+16(FP), SI
 	MOVQ n+24(FP), CX
 	LOADWIDE
+	SUBQ $16, CX
+	JLT  lastSlope
 
-slope:
-	VMOVUPD     (SI), Z0
-	EXPONENTIALWIDE
-	VSUBPD      Z9, Z5, Z6
-	VFMADD231PD Z3, Z5, Z6
-	VFMADD213PD Z5, Z5, Z3
-	VADDPD      Z8, Z6, Z4
-	VDIVPD      Z4, Z9, Z4
-	VMULPD      Z4, Z6, Z6
-	VPANDQ      Z15, Z6, Z6
-	VPANDNQ     Z0, Z15, Z7
-	VPORQ       Z7, Z6, Z6
-	VMULPD      Z4, Z4, Z4
-	VMULPD      Z4, Z3, Z3
-	VMULPD      Z29, Z3, Z3
-	VCMPPD      $4, Z14, Z1, K1 // not cut
-	VMOVAPD.Z   Z3, K1, Z3
-	VMOVUPD     Z6, (DI)
-	VMOVUPD     Z3, (DX)
-	ADDQ        $64, SI
-	ADDQ        $64, DI
-	ADDQ        $64, DX
-	SUBQ        $8, CX
-	JNZ         slope
+slopes:
+	VMOVUPD (SI), Z0
+	VMOVUPD 64(SI), Z9
+	FOLD(Z0, Z1, Z4, Z5)
+	FOLD(Z9, Z10, Z13, Z14)
+	REDUCE(Z1, Z2, Z4, Z5)
+	REDUCE(Z10, Z11, Z13, Z14)
+	SUM(Z2, Z3, Z5, Z6, Z7, Z8)
+	SUM(Z11, Z12, Z14, Z15, Z16, Z17)
+	EXPONENTIALWIDE(Z2, Z3, Z4, Z5, Z7, Z8)
+	EXPONENTIALWIDE(Z11, Z12, Z13, Z14, Z16, Z17)
+	SLOPE(Z0, Z1, Z3, Z4, Z5, Z6)
+	SLOPE(Z9, Z10, Z12, Z13, Z14, Z15)
+	VMOVUPD Z5, (DI)
+	VMOVUPD Z14, 64(DI)
+	VMOVUPD Z3, (DX)
+	VMOVUPD Z12, 64(DX)
+	ADDQ    $128, SI
+	ADDQ    $128, DI
+	ADDQ    $128, DX
+	SUBQ    $16, CX
+	JGE     slopes
+
+lastSlope:
+	CMPQ CX, $-16
+	JEQ  sloped
+	VMOVUPD (SI), Z0
+	FOLD(Z0, Z1, Z4, Z5)
+	REDUCE(Z1, Z2, Z4, Z5)
+	SUM(Z2, Z3, Z5, Z6, Z7, Z8)
+	EXPONENTIALWIDE(Z2, Z3, Z4, Z5, Z7, Z8)
+	SLOPE(Z0, Z1, Z3, Z4, Z5, Z6)
+	VMOVUPD Z5, (DI)
+	VMOVUPD Z3, (DX)
+
+sloped:
 	VZEROUPPER
 	RET
