@@ -65,6 +65,9 @@ func networkWords(n *scene.Network) string {
 		fmt.Fprintf(&w, "-%d", h)
 	}
 	fmt.Fprintf(&w, "-%d %s", dim, n.Activation)
+	if n.Varying != "" {
+		fmt.Fprintf(&w, ", %d layers in t", n.Layers)
+	}
 	return w.String()
 }
 

@@ -40,6 +40,10 @@ func TestNetworkWords(t *testing.T) {
 	if words := networkWords(n); words != "4-50-3 tanh" {
 		t.Errorf("%q", words)
 	}
+	n.Varying, n.Layers = "linear", 4
+	if words := networkWords(n); words != "4-50-3 tanh, 4 layers in t" {
+		t.Errorf("%q", words)
+	}
 }
 
 func TestThumbnails(t *testing.T) {

@@ -40,6 +40,26 @@ func TestTooManyWeights(t *testing.T) {
 	}
 }
 
+// Weights that vary are written in Go, and refused elsewhere.
+func TestVaryingInGoAlone(t *testing.T) {
+	s, err := scene.Decode([]byte(`{"field": {"network": {"dim": 1, "hidden": [2], "varying": "linear", "layers": 2}}, "z0": [[1]], "loss": {"terminal": "z1^2"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := build(t, s)
+	for _, l := range Languages() {
+		_, err := l.Program(x)
+		var faults scene.Faults
+		if l.ID == "go" {
+			if err != nil {
+				t.Error(err)
+			}
+		} else if !errors.As(err, &faults) || faults[0].Pointer != "/field/network/varying" {
+			t.Errorf("%s: error %v", l.ID, err)
+		}
+	}
+}
+
 // Equations that call networks are written in two languages, and refused
 // elsewhere.
 func TestHybridInTwoLanguages(t *testing.T) {

@@ -53,11 +53,15 @@ func networkFormula(x *scene.Experiment) string {
 	if c.Time {
 		formula = "(" + formula + ", t)"
 	}
+	at := ""
+	if c.Varying != "" {
+		at = "(t)"
+	}
 	for k := range len(c.Hidden) + 1 {
 		if k > 0 {
 			formula = c.Activation + "(" + formula + ")"
 		}
-		formula = fmt.Sprintf("W%d·%s + b%d", k+1, formula, k+1)
+		formula = fmt.Sprintf("W%d%s·%s + b%d%s", k+1, at, formula, k+1, at)
 	}
 	return "dz/dt = " + formula
 }

@@ -143,6 +143,9 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 		if n := len(x.Theta) - len(x.Params); n > maxWeights {
 			return nil, scene.Faults{{Pointer: "/field/network", Message: fmt.Sprintf("the network has %d weights; a program holds at most %d: take the one in Go, which draws them from the seed, or make the layers narrower", n, maxWeights)}}
 		}
+		if s.Field.Network.Varying != "" {
+			return nil, scene.Faults{{Pointer: "/field/network/varying", Message: "weights that vary with t are written in Go alone so far: take that"}}
+		}
 		p.Network = t.network(x)
 		p.Formulas = []string{comment(t.comment+"    ", networkFormula(x))}
 		p.FreeNet = indicator(x.Free[len(x.Free)-1])

@@ -27,18 +27,13 @@ type NetworkConfig struct {
 	Time       bool      // append t to the input
 	Augment    int       // further states
 	Seed       int64     // of the initial weights, if none are given
-	Init       string    // rule of the initial weights, one of Inits(), "" for glorot
+	ZeroLast   bool      // begin with a last layer of zeros: then dz/dt = 0, the flow is the identity
 	Weights    []float64 // nil, or as many as the network has
 
 	Varying  string  // "", "constant" or "linear"
 	Layers   int     // knots of varying weights; at least 1, for "linear" 2
 	From, To float64 // the interval of the knots
 }
-
-// Inits returns the names of the rules of initial weights: "glorot" draws every
-// W, "zero-last" then sets the last layer to 0, so that at first dz/dt = 0 and the
-// flow is the identity.
-func Inits() []string { return []string{"glorot", "zero-last"} }
 
 // maxWeights is how many weights a network may have.
 const maxWeights = 1_000_000
@@ -124,12 +119,9 @@ func NewNetwork(cfg NetworkConfig) (*Network, error) {
 		return nil, err
 	}
 	total *= n.schedule.knots
-	if cfg.Init != "" && !slices.Contains(Inits(), cfg.Init) {
-		return fail("init", "is %q: expected one of %s", clip(cfg.Init), strings.Join(Inits(), ", "))
-	}
 	if cfg.Weights == nil {
 		n.weights = n.glorot(cfg.Seed, total)
-		if cfg.Init == "zero-last" {
+		if cfg.ZeroLast {
 			last := n.layers[len(n.layers)-1]
 			for k := range n.schedule.knots {
 				clear(n.weights[k*n.schedule.size+last.offset:][:last.weights()])

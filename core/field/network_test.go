@@ -386,7 +386,7 @@ func TestHold(t *testing.T) {
 func TestZeroLast(t *testing.T) {
 	cfg := NetworkConfig{Dim: 2, Hidden: []int{3}, Seed: 1, Varying: "linear", Layers: 2, To: 1}
 	drawn := mustNetwork(t, cfg).Weights()
-	cfg.Init = "zero-last"
+	cfg.ZeroLast = true
 	n := mustNetwork(t, cfg)
 	for i, w := range n.Weights() {
 		want := drawn[i]
@@ -407,7 +407,6 @@ func TestVaryingErrors(t *testing.T) {
 	for field, cfg := range map[string]NetworkConfig{
 		"varying": {Dim: 1, Varying: "cubic", Layers: 3},
 		"layers":  {Dim: 1, Varying: "linear", Layers: 1},
-		"init":    {Dim: 1, Init: "ones"},
 		"weights": {Dim: 1, Varying: "constant", Layers: 3, Weights: []float64{1, 2}},
 	} {
 		_, err := NewNetwork(cfg)

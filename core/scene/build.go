@@ -148,7 +148,8 @@ func (s *Scene) equationFaults(err error) Faults {
 func (x *Experiment) addNetwork(s *Scene) Faults {
 	w := s.Field.Network
 	network, err := field.NewNetwork(field.NetworkConfig{Dim: w.Dim, Hidden: w.Hidden, Activation: w.Activation,
-		Input: w.Input, Time: w.Time, Augment: w.Augment, Seed: w.Seed, Weights: w.Weights})
+		Input: w.Input, Time: w.Time, Augment: w.Augment, Seed: w.Seed, Weights: w.Weights,
+		ZeroLast: w.Start == startZero, Varying: w.Varying, Layers: w.Layers, From: s.T0, To: s.T0 + s.T})
 	if err != nil {
 		f := &Fault{Pointer: "/field/network", Message: err.Error()}
 		var e *field.NetworkError

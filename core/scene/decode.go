@@ -130,9 +130,9 @@ func decodeField(s *Scene, x value) int {
 	if called := m["networks"]; !called.absent() {
 		x.faults.add(called.at, "networks are for equations to call; a field that is one network is \"network\"")
 	}
-	w := &Network{Dim: 2, Hidden: []int{50}, Activation: "tanh", Input: "z", Seed: 1}
+	w := &Network{Dim: 2, Hidden: []int{50}, Activation: "tanh", Input: "z", Seed: 1, Start: startGlorot}
 	s.Field.Network = w
-	n := net.object("dim", "hidden", "activation", "input", "time", "augment", "seed", "weights")
+	n := net.object("dim", "hidden", "activation", "input", "time", "augment", "seed", "start", "weights", "varying", "interpolation", "layers")
 	n["dim"].integer(&w.Dim)
 	w.Hidden = n["hidden"].integers(w.Hidden)
 	n["activation"].text(&w.Activation)
@@ -142,12 +142,13 @@ func decodeField(s *Scene, x value) int {
 	seed := int(w.Seed)
 	n["seed"].integer(&seed)
 	w.Seed = int64(seed)
-	w.Weights = n["weights"].numbers()
+	n["start"].start(&w.Start)
+	decodeVarying(w, n)
 	in := w.Dim + w.Augment
 	if w.Time {
 		in++
 	}
-	if size := numWeights(in, w.Hidden, w.Dim+w.Augment); size+float64(len(s.Params)) > MaxParams {
+	if size := numWeights(in, w.Hidden, w.Dim+w.Augment) * float64(max(w.Layers, 1)); size+float64(len(s.Params)) > MaxParams {
 		x.faults.add(net.at, "%.0f weights and parameters; at most %d", size, MaxParams)
 		return 0
 	}

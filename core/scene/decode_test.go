@@ -105,7 +105,7 @@ func TestDefaults(t *testing.T) {
 		t.Errorf("got %+v\nwant %+v", s, want)
 	}
 	net := mustDecode(t, `{"field": {"network": {}}, "z0": [[1, 0]], "params": {"b": 1, "a": 2}}`)
-	if w := *net.Field.Network; !reflect.DeepEqual(w, Network{Dim: 2, Hidden: []int{50}, Activation: "tanh", Input: "z", Seed: 1}) {
+	if w := *net.Field.Network; !reflect.DeepEqual(w, Network{Dim: 2, Hidden: []int{50}, Activation: "tanh", Input: "z", Seed: 1, Start: startGlorot}) {
 		t.Errorf("network %+v", w)
 	}
 	if !slices.Equal(net.Flow.Free, []string{"a", "b", "weights"}) {

@@ -37,10 +37,7 @@ func decodeNetworks(s *Scene, x value) {
 		seed := int(w.Seed)
 		m["seed"].integer(&seed)
 		w.Seed = int64(seed)
-		m["start"].text(&w.Start)
-		if w.Start != startGlorot && w.Start != startZero {
-			at.faults.add(m["start"].at, "expected %q or %q, got %q", startGlorot, startZero, w.Start)
-		}
+		m["start"].start(&w.Start)
 		w.Weights = m["weights"].numbers()
 		if name == weightsName {
 			at.faults.add(at.at, "a network cannot be named %q: in flow.free that stands for the weights of all", name)
@@ -54,6 +51,63 @@ func decodeNetworks(s *Scene, x value) {
 		}
 		s.Field.Networks[name] = w
 	}
+}
+
+// start reads the rule of initial weights.
+func (x value) start(dst *string) {
+	x.text(dst)
+	if *dst != startGlorot && *dst != startZero {
+		x.faults.add(x.at, "expected %q or %q, got %q", startGlorot, startZero, *dst)
+	}
+}
+
+const (
+	varyingConstant = "constant"
+	varyingLinear   = "linear"
+
+	defaultLayers = 4
+)
+
+// decodeVarying reads the weights of a network and how they depend on t, from its
+// members.
+func decodeVarying(w *Network, n map[string]value) {
+	kind := n["varying"]
+	kind.text(&w.Varying)
+	if word, ok := n["weights"].v.(string); ok {
+		if word != "varying" {
+			n["weights"].wrong(`a list of numbers, or "varying"`)
+		}
+		if w.Varying == "" {
+			w.Varying = varyingLinear
+		}
+	} else {
+		w.Weights = n["weights"].numbers()
+	}
+	if between := n["interpolation"]; !between.absent() {
+		if w.Varying == "" {
+			between.faults.add(between.at, "only weights that vary are interpolated: with it goes \"weights\": \"varying\"")
+		}
+		kind = between
+		kind.text(&w.Varying)
+	}
+	switch w.Varying {
+	case "":
+		if layers := n["layers"]; !layers.absent() {
+			layers.faults.add(layers.at, "only weights that vary have layers: with it goes \"varying\": %q or %q", varyingConstant, varyingLinear)
+		}
+		return
+	case varyingConstant, varyingLinear:
+	default:
+		kind.faults.add(kind.at, "expected %q or %q, got %q", varyingConstant, varyingLinear, w.Varying)
+		return
+	}
+	w.Layers = defaultLayers
+	n["layers"].integer(&w.Layers)
+	least := 1.0
+	if w.Varying == varyingLinear {
+		least = 2
+	}
+	n["layers"].within(float64(w.Layers), least, MaxParams)
 }
 
 // numWeights counts as a real number: widths may be anything.

@@ -37,6 +37,13 @@ type Field struct {
 }
 
 // Network is a multilayer perceptron as field; see field.NetworkConfig.
+//
+// With Varying its weights depend on t: there are Layers vectors of them, over
+// equal pieces of [t0, t0 + T] ("constant") or at evenly spaced knots from t0 to
+// t0 + T ("linear"), and Weights, if given, has them one after the other. The
+// knots stand still when T is differentiated by, and move when it is set. In a
+// scene as one writes it "weights": "varying" stands for "varying": "linear", or
+// for what "interpolation" says.
 type Network struct {
 	Dim        int       `json:"dim"`
 	Hidden     []int     `json:"hidden"`
@@ -45,6 +52,9 @@ type Network struct {
 	Time       bool      `json:"time"`
 	Augment    int       `json:"augment"`
 	Seed       int64     `json:"seed"`
+	Start      string    `json:"start"`             // "glorot", or "zero" for one that is 0 at first
+	Varying    string    `json:"varying,omitempty"` // "constant" or "linear"
+	Layers     int       `json:"layers,omitempty"`  // vectors of varying weights
 	Weights    []float64 `json:"weights,omitempty"`
 }
 

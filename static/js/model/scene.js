@@ -27,7 +27,7 @@ import { rangeAround, roundUp } from "./scale.js";
  * @property {string} [about]
  * @property {string} [source] who described it first, or well
  * @property {Record<string, number>} [params]
- * @property {{equations?: string[], networks?: Record<string, {inputs?: number, hidden?: number[], outputs?: number, activation?: string, seed?: number, start?: string}>, network?: {dim: number, hidden?: number[], activation?: string, augment?: number, input?: string, time?: boolean}}} [field]
+ * @property {{equations?: string[], networks?: Record<string, {inputs?: number, hidden?: number[], outputs?: number, activation?: string, seed?: number, start?: string}>, network?: {dim: number, hidden?: number[], activation?: string, augment?: number, input?: string, time?: boolean, start?: string, varying?: string, layers?: number}}} [field]
  * @property {number[][]} [z0]
  * @property {number} [t0]
  * @property {number} [T]
@@ -121,8 +121,9 @@ export function networkTex(network) {
   const layers = hidden.length + 1;
   let inside = network.input === "z^3" ? "z^3" : "z";
   if (network.time) inside = `(${inside}, t)`;
+  const at = network.varying ? "(t)" : "";
   for (let k = 1; k <= layers; k++) {
-    const affine = `W_{${k}}\\,${inside} + b_{${k}}`;
+    const affine = `W_{${k}}${at}\\,${inside} + b_{${k}}${at}`;
     inside = k === layers ? affine : `\\${network.activation === "tanh" || !network.activation ? "tanh" : `operatorname{${network.activation}}`}\\!\\left(${affine}\\right)`;
   }
   return `\\dot z = ${inside},\\qquad z \\in \\mathbb{R}^{${network.dim + (network.augment ?? 0)}}`;
