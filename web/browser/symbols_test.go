@@ -102,7 +102,7 @@ func TestAdjointEquationAsPanel(t *testing.T) {
 	again.ready()
 	again.until(`document.querySelector(".plot-symbols .of-adjoint .katex")`)
 	// A network is written in matrices.
-	network := open(t, laptop, "/?scene=learn-a-spiral")
+	network := open(t, laptop, "/?scene=neural-spiral")
 	network.ready()
 	network.beside("Derivatives")
 	network.until(`document.querySelector(".of-adjoint .katex")`)

@@ -59,7 +59,8 @@ const Lines = ({ lines }) => html`<div class="lines-of" tabindex="0">${lines.map
 
 /** @param {{rows: Formula[][], left: Formula[], top: Formula[]}} props */
 function Matrix({ rows, left, top }) {
-  return html`<div class="matrix" tabindex="0"><table>
+  const wide = rows.some((row) => row.reduce((sum, { text }) => sum + text.length, 0) > 90);
+  return html`<div class=${`matrix ${wide ? "wide" : ""}`} tabindex="0"><table>
     <thead><tr><td></td>${top.map((name) => html`<th key=${name.text} scope="col"><${Tex} tex=${name.latex} label=${name.text} /></th>`)}</tr></thead>
     <tbody>${rows.map((row, i) => html`<tr key=${left[i].text}>
       <th scope="row"><${Tex} tex=${dotted(left[i])} label=${`d${left[i].text}/dt`} /></th>
