@@ -26,6 +26,12 @@ func (al *algebra) formula(e *expr) *formula {
 		return result
 	case opCompare:
 		return al.comparison(e)
+	case opHeaviside:
+		return al.call(opHeaviside, al.formula(e.args[0]))
+	case opAdd, opSub:
+		return al.add(al.operands(nil, e, false)...)
+	case opMul, opDiv:
+		return al.mul(al.operands(nil, e, false)...)
 	}
 	if simple, ok := e.expanded(); ok {
 		return al.formula(simple)
@@ -37,20 +43,36 @@ func (al *algebra) formula(e *expr) *formula {
 	switch e.op {
 	case opNeg:
 		return al.neg(args[0])
-	case opAdd:
-		return al.add(args[0], args[1])
-	case opSub:
-		return al.add(args[0], al.neg(args[1]))
-	case opMul:
-		return al.mul(args[0], args[1])
-	case opDiv:
-		return al.div(args[0], args[1])
 	case opPow:
 		return al.pow(args[0], args[1])
 	case opMod:
 		return al.add(args[0], al.neg(al.mul(args[1], al.call(opFloor, al.div(args[0], args[1])))))
 	}
 	return al.call(e.op, args...)
+}
+
+// operands appends the terms of a whole sum, or the factors of a whole product,
+// each subtracted or divided by if it is to be: made one by one, they would make
+// as many sums as there are terms.
+func (al *algebra) operands(list []*formula, e *expr, inverse bool) []*formula {
+	plus, minus := opAdd, opSub
+	if e.op == opMul || e.op == opDiv {
+		plus, minus = opMul, opDiv
+	}
+	for i, arg := range e.args {
+		turned := inverse != (i == 1 && e.op == minus)
+		switch {
+		case arg.op == plus || arg.op == minus:
+			list = al.operands(list, arg, turned)
+		case !turned:
+			list = append(list, al.formula(arg))
+		case plus == opAdd:
+			list = append(list, al.neg(al.formula(arg)))
+		default:
+			list = append(list, al.pow(al.formula(arg), al.integer(-1)))
+		}
+	}
+	return list
 }
 
 // comparison is a chain of comparisons, each as a formula of its own.
@@ -89,13 +111,14 @@ func (al *algebra) derivative(f, leaf *formula) *formula {
 	if al.long || f == leaf {
 		return al.one
 	}
-	if f.kind == numberFormula || f.kind == leafFormula {
+	if f.kind == leafFormula || f.leaves&leaf.leaves == 0 {
 		return al.zero
 	}
 	key := [2]*formula{f, leaf}
 	if d, ok := al.derivatives[key]; ok {
 		return d
 	}
+	al.spend(1 + len(f.terms) + len(f.factors))
 	var terms []*formula
 	switch f.kind {
 	case sumFormula:
@@ -186,7 +209,8 @@ func (al *algebra) callDerivative(f, leaf *formula) *formula {
 	case opAbs:
 		outer = al.call(opSign, a)
 	case opRelu:
-		outer = al.call(opSign, f) // 1 for a > 0, else 0
+		positive := al.intern(formula{kind: callFormula, op: opCompare, index: int(greater), args: []*formula{a, al.zero}})
+		outer = al.call(opSelect, positive, al.one, al.zero)
 	case opSigmoid:
 		outer = al.mul(f, minus(al.one, f))
 	case opSoftplus:
@@ -211,15 +235,13 @@ func (al *algebra) callDerivative(f, leaf *formula) *formula {
 // extremeDerivative is that of min or max: the argument that is taken counts,
 // of two equal ones each by a half, pairwise from the left.
 func (al *algebra) extremeDerivative(f *formula, inner []*formula) *formula {
-	half := al.number(fraction(1, 2))
 	value, d := f.args[0], inner[0]
 	for i, b := range f.args[1:] {
-		sign := al.call(opSign, al.add(value, al.neg(b)))
+		over := al.add(value, al.neg(b))
 		if f.op == opMin {
-			sign = al.neg(sign)
+			over = al.neg(over)
 		}
-		db := inner[i+1]
-		d = al.mul(half, al.add(d, db, al.mul(sign, al.add(d, al.neg(db)))))
+		d = al.add(al.mul(d, al.call(opHeaviside, over)), al.mul(inner[i+1], al.call(opHeaviside, al.neg(over))))
 		value = al.call(f.op, f.args[:i+2]...)
 	}
 	return d

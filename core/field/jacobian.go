@@ -11,7 +11,7 @@ type jacobian struct {
 
 // maxJacobianWork bounds what compiling the Jacobian takes: a sweep over the
 // graph for each row.
-const maxJacobianWork = 20_000_000
+const maxJacobianWork = 4_000_000
 
 // lazyJacobian compiles the Jacobian when it is first asked for: most fields
 // are never linearized.

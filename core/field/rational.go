@@ -46,14 +46,16 @@ func parseRational(v float64) rational {
 
 // fraction is p/q in lowest terms, for q > 0.
 func fraction(p, q int64) rational {
-	a, b := p, q
+	d := divisor(p, q)
+	return rational{p: p / d, q: q / d}
+}
+
+// divisor is the greatest common one.
+func divisor(a, b int64) int64 {
 	for b != 0 {
 		a, b = b, a%b
 	}
-	if a < 0 {
-		a = -a
-	}
-	return rational{p: p / a, q: q / a}
+	return max(a, -a)
 }
 
 func (r rational) float() float64 {
@@ -89,11 +91,14 @@ func (r rational) times(s rational) rational {
 
 func (r rational) plus(s rational) rational {
 	decimal := r.decimal || s.decimal
-	if r.q > 0 && s.q > 0 && fits(r.p, s.q) && fits(s.p, r.q) && fits(r.q, s.q) {
-		if p := r.p*s.q + s.p*r.q; p <= exactly && p >= -exactly {
-			sum := fraction(p, r.q*s.q)
-			sum.decimal = decimal
-			return sum
+	if r.q > 0 && s.q > 0 {
+		d := divisor(r.q, s.q)
+		if over := s.q / d; fits(r.p, over) && fits(s.p, r.q/d) && fits(r.q, over) {
+			if p := r.p*over + s.p*(r.q/d); p <= exactly && p >= -exactly {
+				sum := fraction(p, r.q*over)
+				sum.decimal = decimal
+				return sum
+			}
 		}
 	}
 	return rational{value: r.float() + s.float(), decimal: decimal}
@@ -129,7 +134,12 @@ func (r rational) power(n int64) (power rational, ok bool) {
 // split is |r| as a number to multiply with and a number to divide by, each 1
 // where there is none.
 func (r rational) split() (times, over float64) {
-	if r.q == 0 || r.decimal && terminates(r.q) {
+	switch {
+	case r.q == 0:
+		// Without the digits that are round-off.
+		v, _ := strconv.ParseFloat(strconv.FormatFloat(math.Abs(r.value), 'g', 15, 64), 64)
+		return v, 1
+	case r.decimal && terminates(r.q):
 		return math.Abs(r.float()), 1
 	}
 	return math.Abs(float64(r.p)), float64(r.q)

@@ -23,6 +23,7 @@ type formula struct {
 	terms   []*formula // sumFormula: at least two, no sums, at most one number
 	order   int        // when it was made
 	size    int        // how many operations and leaves
+	leaves  uint64     // a bit for each leaf in it; two leaves may share one
 }
 
 type formulaKind uint8
@@ -49,10 +50,17 @@ type algebra struct {
 	// long is set once more has been made than anyone wants to read, or a
 	// number got out of range; what is made after it has no meaning.
 	long bool
+	work int
 }
 
-// maxFormulas is how many formulas an algebra makes at most.
-const maxFormulas = 50_000
+// spend counts work.
+func (al *algebra) spend(operands int) {
+	al.work += operands
+	al.long = al.long || al.work > maxAlgebra
+}
+
+// maxAlgebra bounds the work of an algebra, in operands looked at.
+const maxAlgebra = 400_000
 
 func newAlgebra() *algebra {
 	al := &algebra{known: map[string]*formula{}, derivatives: map[[2]*formula]*formula{}}
@@ -63,6 +71,7 @@ func newAlgebra() *algebra {
 // intern returns the one formula that is equal to f. The order of a sum and of
 // a product does not count: it is that of the first that was made.
 func (al *algebra) intern(f formula) *formula {
+	al.spend(1 + len(f.args) + len(f.factors) + len(f.terms))
 	key := append(al.key[:0], byte(f.kind), byte(f.op))
 	add := func(n int) { key = append(strconv.AppendInt(key, int64(n), 36), ' ') }
 	switch f.kind {
@@ -72,6 +81,7 @@ func (al *algebra) intern(f formula) *formula {
 		for _, x := range f.factors {
 			orders = append(orders, x.base.order<<32|x.exponent.order)
 			f.size += x.base.size + x.exponent.size
+			f.leaves |= x.base.leaves | x.exponent.leaves
 		}
 		slices.Sort(orders)
 		for _, o := range orders {
@@ -87,6 +97,7 @@ func (al *algebra) intern(f formula) *formula {
 		for _, arg := range f.args {
 			add(arg.order)
 			f.size += arg.size
+			f.leaves |= arg.leaves
 		}
 		f.size++
 	case sumFormula:
@@ -94,6 +105,7 @@ func (al *algebra) intern(f formula) *formula {
 		for _, x := range f.terms {
 			orders = append(orders, x.order)
 			f.size += x.size
+			f.leaves |= x.leaves
 		}
 		slices.Sort(orders)
 		for _, o := range orders {
@@ -104,11 +116,14 @@ func (al *algebra) intern(f formula) *formula {
 	if known, ok := al.known[string(key)]; ok {
 		return known
 	}
-	if len(al.known) >= maxFormulas || f.size > 20*maxFormulaSize {
+	if al.long || f.size > 20*maxFormulaSize {
 		al.long = true
 		return al.zero
 	}
 	f.order = len(al.known)
+	if f.kind == leafFormula {
+		f.leaves = 1 << (f.order % 64)
+	}
 	made := &f
 	al.known[string(key)] = made
 	return made
@@ -164,6 +179,10 @@ func (al *algebra) add(terms ...*formula) *formula {
 	if al.long {
 		return al.zero
 	}
+	terms = slices.DeleteFunc(slices.Clone(terms), func(f *formula) bool { return f == al.zero })
+	if len(terms) == 1 {
+		return terms[0]
+	}
 	var rests []*formula // what a coefficient stands before; one for a number
 	coefficients := map[*formula]rational{}
 	var take func(f *formula, times rational)
@@ -195,6 +214,7 @@ func (al *algebra) add(terms ...*formula) *formula {
 	for _, f := range terms {
 		take(f, integer(1))
 	}
+	al.spend(len(rests))
 	var result []*formula
 	for _, rest := range rests {
 		if c := coefficients[rest]; !c.is(0) {
