@@ -157,8 +157,8 @@ function Card({ entry, current, stop, focused, open }) {
     <span class="scene-picture">
       <svg viewBox="0 0 3200 2000" aria-hidden="true"><use href=${`/api/v1/scenes/${encodeURIComponent(id)}/thumbnail.svg#picture`} /></svg>
       ${source && html`<span class="scene-source" id=${`scene-${id}-source`}>${source}</span>`}
-      ${current && html`<span class="scene-here" aria-hidden="true">shown now</span>`}
     </span>
+    ${current && html`<span class="scene-here" aria-hidden="true">shown now</span>`}
     <button type="button" class="scene-title" tabindex=${stop ? 0 : -1} aria-current=${current ? "true" : undefined} aria-describedby=${`scene-${id}-about${source ? ` scene-${id}-source` : ""}`} onFocus=${focused} onClick=${open}>${name}</button>
     <span class="scene-about" id=${`scene-${id}-about`}>${about}</span>
   </li>`;
