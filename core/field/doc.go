@@ -27,6 +27,15 @@
 // program over one register file. What depends on θ alone is evaluated when θ
 // is set, not when f is.
 //
+// The same program runs for one point, or for a block of points a time, each
+// register being a row of them: see [System.Batch]. The Jacobian as a whole has a
+// program of its own, of the entries that are not identically 0, compiled when it
+// is first asked for.
+//
+// What is shown to people, [System.Symbolic], is derived from the syntax tree
+// instead, as formulas that keep powers, fractions and common factors as one
+// writes them. Tests compare its values with those of the programs.
+//
 // # Concurrency
 //
 // A System, a Scalar, a Hybrid and a Network are immutable: any number of goroutines may

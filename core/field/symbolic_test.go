@@ -199,3 +199,32 @@ func TestSymbolicAgreesWithProducts(t *testing.T) {
 		}
 	})
 }
+
+// Choices and kinks have the derivatives that the language documents, in what
+// is written too.
+func TestSymbolicAtKinks(t *testing.T) {
+	s := mustCompile(t, []string{
+		"r = max(x, y, a)",
+		"x' = relu(x)*y + abs(y) + min(x, y)*x + r^2",
+		"y' = if(x < y, x^2*y, y) + piecewise(x < 0, x, x < 1 and y >= 0, y^2, x*y) + heaviside(x)*y + sign(y)*x + mod(x, 3) + floor(y)",
+	}, "a")
+	sym, e := s.Symbolic(nil), s.Evaluator()
+	dz, dtheta := make([]float64, 2), make([]float64, 1)
+	for _, a := range []float64{-1, 0, 1} {
+		theta := []float64{a}
+		e.SetParams(theta)
+		for _, z := range [][]float64{{0, 0}, {1, 1}, {-1, 2}, {0.5, 0}, {0, -2}, {2, 0.25}} {
+			for i := range 2 {
+				unit := []float64{0, 0}
+				unit[i] = 1
+				e.VJP(dz, dtheta, 0, z, unit)
+				for j, got := range append(sym.DfDz[i], sym.DfDtheta[i]...) {
+					want := append(dz, dtheta...)[j]
+					if v := got.value(t, sym, 0, z, theta, unit); !close12(v, want, 1) {
+						t.Errorf("at %v, a = %v: entry %d of row %d, %s, is %v, not %v", z, a, j, i, got.Text, v, want)
+					}
+				}
+			}
+		}
+	}
+}
