@@ -11,7 +11,7 @@ type Batch interface {
 	SetParams(theta []float64)
 	Eval(dst []float64, t float64, z []float64)
 	// VJP writes dz = aᵀ ∂f/∂z lane by lane and adds aᵀ ∂f/∂θ of all lanes to
-	// dtheta unless that is nil.
+	// dtheta; nil slices are not wanted.
 	VJP(dz, dtheta []float64, t float64, z, a []float64)
 }
 
@@ -56,9 +56,9 @@ func (e *Engine) addGradient(f Function, dz, dtheta []float64, weight, t float64
 // nodes collects points (z, a) whose aᵀ ∂f/∂θ is to be added up, and evaluates
 // them together. It is for fields to which the time does not matter.
 type nodes struct {
-	batch    Batch
-	z, a, dz []float64
-	count    int
+	batch Batch
+	z, a  []float64
+	count int
 }
 
 // newNodes returns nil if points cannot be evaluated together.
@@ -72,7 +72,7 @@ func (e *Engine) newNodes() *nodes {
 	}
 	b.SetParams(e.theta)
 	size := e.n * nodeLanes
-	return &nodes{batch: b, z: make([]float64, size), a: make([]float64, size), dz: make([]float64, size)}
+	return &nodes{batch: b, z: make([]float64, size), a: make([]float64, size)}
 }
 
 // add takes in weight·aᵀ ∂f/∂θ at z, which reaches dtheta by the next flush.
@@ -89,7 +89,7 @@ func (q *nodes) flush(dtheta []float64) {
 	if q.count == 0 {
 		return
 	}
-	q.batch.VJP(q.dz, dtheta, 0, q.z, q.a)
+	q.batch.VJP(nil, dtheta, 0, q.z, q.a)
 	clear(q.a) // lanes that are not filled next time
 	q.count = 0
 }

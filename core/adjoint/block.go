@@ -29,7 +29,7 @@ type together struct {
 	eval, adjoint     ode.RHS
 	sol               *ode.Solution // being swept
 	hint              int
-	z, a, f, dz       []float64
+	z, a, f           []float64
 	point, costate    []float64 // of one lane
 	cost              []float64
 }
@@ -68,7 +68,7 @@ func (e *Engine) newTogether(lanes int) *together {
 	v := func() []float64 { return make([]float64, e.n*lanes) }
 	s := &together{e: e, n: e.n, lanes: lanes, batch: e.p.Batch(lanes),
 		forward: ode.NewSolver(e.p.Method, e.n*lanes, opt), backward: ode.NewSolver(e.p.Method, e.n*lanes, opt),
-		z: v(), a: v(), f: v(), dz: v(),
+		z: v(), a: v(), f: v(),
 		point: make([]float64, e.n), costate: make([]float64, e.n), cost: make([]float64, e.n)}
 	s.eval, s.adjoint = s.batch.Eval, s.rhs
 	e.pieces.add(s.batch)
@@ -279,7 +279,7 @@ func (b *block) step(g *Gradient) {
 		for i := range b.a {
 			b.a[i] *= w
 		}
-		b.batch.VJP(b.dz, g.Theta, t, b.z, b.a)
+		b.batch.VJP(nil, g.Theta, t, b.z, b.a)
 		if l := e.p.Loss.Running; l != nil {
 			for j := range b.lanes {
 				e.addGradient(l, nil, g.Theta, w, t, b.lane(b.point, b.z, j))

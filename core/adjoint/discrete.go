@@ -71,6 +71,7 @@ func (s *sweeper) discrete(ctx context.Context, k int, o Observer) error {
 		s.hint = i
 		e.pieces.hold(t + (end-t)/2)
 		s.sol.State(s.z, i)
+		s.fresh = false
 		r.stages(t, end-t, s.z)
 		r.pull(k, i, next, lambda)
 		e.stats.Backward.Accepted++

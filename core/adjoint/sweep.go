@@ -21,6 +21,8 @@ type sweeper struct {
 	f       ode.RHS // the method rhs
 	sol     *ode.Solution
 	hint    int
+	read    float64 // if fresh, the time that z is of: stages share times
+	fresh   bool
 
 	state, z, a   []float64
 	cost, vjp     []float64
@@ -128,7 +130,10 @@ func (s *sweeper) split(t float64, state []float64) (z, a []float64) {
 	if s.resolve {
 		return state[:s.e.n], state[s.e.n:]
 	}
-	s.sol.Eval(s.z, t, &s.hint)
+	if t != s.read || !s.fresh {
+		s.sol.Eval(s.z, t, &s.hint)
+		s.read, s.fresh = t, true
+	}
 	return s.z, state
 }
 
@@ -167,7 +172,7 @@ func (s *sweeper) integrand(t float64, z, a []float64) {
 func (s *sweeper) start(ctx context.Context, k int, m Method, o Observer) error {
 	e := s.e
 	t1 := e.p.T1()
-	s.sol, s.hint = &e.sol[k], e.sol[k].Len()-1
+	s.sol, s.hint, s.fresh = &e.sol[k], e.sol[k].Len()-1, false
 	clear(s.a)
 	if e.p.Loss.Terminal != nil {
 		e.p.Loss.Terminal.Gradient(s.a, s.extra, t1, e.end[k])

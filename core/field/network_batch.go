@@ -143,13 +143,15 @@ func (b *NetworkBatch) linearize(t float64, z []float64) {
 	}
 }
 
-// VJP sets dz = aᵀ∂f/∂z in each lane, and adds the lanes' aᵀ∂f/∂θ to dtheta
-// (length p; nil: not wanted), at (t, z, θ).
+// VJP sets dz = aᵀ∂f/∂z in each lane (nil: not wanted), and adds the lanes'
+// aᵀ∂f/∂θ to dtheta (length p; nil: not wanted), at (t, z, θ).
 func (b *NetworkBatch) VJP(dz, dtheta []float64, t float64, z, a []float64) {
 	n := b.n
 	b.check("z", z)
 	b.check("a", a)
-	b.check("dz", dz)
+	if dz != nil {
+		b.check("dz", dz)
+	}
 	b.linearize(t, z)
 	flat := dtheta
 	if dtheta != nil {
@@ -170,6 +172,9 @@ func (b *NetworkBatch) VJP(dz, dtheta []float64, t float64, z, a []float64) {
 			dense.AddDots(dw, g, b.in[k], l.out, l.in, b.width)
 			dense.AddDots(db, g, b.ones, l.out, 1, b.width)
 		}
+		if k == 0 && dz == nil {
+			break
+		}
 		below := b.inBack
 		if k > 0 {
 			below = b.back[k-1]
@@ -181,8 +186,10 @@ func (b *NetworkBatch) VJP(dz, dtheta []float64, t float64, z, a []float64) {
 			dense.Multiply(below, b.slope[k-1])
 		}
 	}
-	b.unload(dz, b.inBack)
-	if n.cube {
+	if dz != nil {
+		b.unload(dz, b.inBack)
+	}
+	if dz != nil && n.cube {
 		for i, v := range z {
 			dz[i] *= 3 * v * v
 		}

@@ -55,7 +55,7 @@ func dots4x2(sum *[8]float64, a *float64, lda int, b *float64, ldb, n int)
 // dots1x2 sets sum[j] = x·b_j for two rows of n.
 //
 //go:noescape
-func dots1x2(sum *[8]float64, x, b0, b1 *float64, n int)
+func dots1x2(sum *[2]float64, x, b0, b1 *float64, n int)
 
 //go:noescape
 func multiplyAVX(x, y *float64, n int)

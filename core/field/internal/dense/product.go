@@ -76,6 +76,7 @@ func AddDots(c, a, b []float64, m, k, n int) {
 		return
 	}
 	var sum [8]float64
+	var pair [2]float64
 	i := 0
 	for ; i+4 <= m; i += 4 {
 		j := 0
@@ -88,9 +89,9 @@ func AddDots(c, a, b []float64, m, k, n int) {
 		}
 		if j < k {
 			for r := i; r < i+4; r += 2 {
-				dots1x2(&sum, &b[j*n], &a[r*n], &a[(r+1)*n], n)
-				c[r*k+j] += sum[0]
-				c[(r+1)*k+j] += sum[1]
+				dots1x2(&pair, &b[j*n], &a[r*n], &a[(r+1)*n], n)
+				c[r*k+j] += pair[0]
+				c[(r+1)*k+j] += pair[1]
 			}
 		}
 	}
@@ -98,10 +99,10 @@ func AddDots(c, a, b []float64, m, k, n int) {
 		for j := 0; j < k; j += 2 {
 			// Past the last row there is none: it is its own neighbour.
 			next := min(j+1, k-1)
-			dots1x2(&sum, &a[i*n], &b[j*n], &b[next*n], n)
-			c[i*k+j] += sum[0]
+			dots1x2(&pair, &a[i*n], &b[j*n], &b[next*n], n)
+			c[i*k+j] += pair[0]
 			if next > j {
-				c[i*k+next] += sum[1]
+				c[i*k+next] += pair[1]
 			}
 		}
 	}
@@ -155,13 +156,16 @@ func Apply(y, bias, a, x []float64) {
 		}
 		return
 	}
-	var sum [8]float64
-	for i := 0; i < len(y); i += 2 {
-		next := min(i+1, len(y)-1)
-		dots1x2(&sum, &x[0], &a[i*n], &a[next*n], n)
-		y[i] = bias[i] + sum[0]
-		if next > i {
-			y[next] = bias[next] + sum[1]
-		}
+	i := 0
+	for ; i+2 <= len(y); i += 2 {
+		pair := (*[2]float64)(y[i:])
+		dots1x2(pair, &x[0], &a[i*n], &a[(i+1)*n], n)
+		pair[0] += bias[i]
+		pair[1] += bias[i+1]
+	}
+	if i < len(y) {
+		var pair [2]float64
+		dots1x2(&pair, &x[0], &a[i*n], &a[i*n], n)
+		y[i] = bias[i] + pair[0]
 	}
 }

@@ -278,7 +278,7 @@ along:
 	VZEROUPPER
 	RET
 
-// func dots1x2(sum *[8]float64, x, b0, b1 *float64, n int)
+// func dots1x2(sum *[2]float64, x, b0, b1 *float64, n int)
 TEXT ·dots1x2(SB), NOSPLIT, $0-40
 	MOVQ   sum+0(FP), DI
 	MOVQ   x+8(FP), SI
