@@ -36,6 +36,16 @@
 // instead, as formulas that keep powers, fractions and common factors as one
 // writes them. Tests compare its values with those of the programs.
 //
+// # Networks
+//
+// A Network is evaluated by matrix products: one point at a time by a
+// NetworkEvaluator, with its registers along the units of a layer, or many by a
+// NetworkBatch, with them along the points. The two agree up to roundings, and so
+// do processors with and without the vector instructions that are used where
+// there are (see internal/dense). relu has slope 0 at 0, elu 1. Weights may vary
+// with t over knots (see NetworkConfig): a step that ends where they jump belongs
+// to one side, which Hold chooses.
+//
 // # Concurrency
 //
 // A System, a Scalar, a Hybrid and a Network are immutable: any number of goroutines may

@@ -33,11 +33,25 @@ func productGo(c, bias []float64, a Matrix, b []float64, m, k, n int) {
 		for j := range row {
 			row[j] = bias[i]
 		}
-		for l := range k {
-			w := a.Data[i*a.Row+l*a.Column]
-			for j, v := range b[l*n : (l+1)*n] {
-				row[j] += w * v
-			}
+		addRows(row, a.Data[i*a.Row:], a.Column, b, k)
+	}
+}
+
+// addRows adds Σ_l x[l·stride] b_l to y, four rows of b at a time: each number of
+// y is then loaded and stored a quarter as often.
+func addRows(y, x []float64, stride int, b []float64, k int) {
+	n, l := len(y), 0
+	for ; l+4 <= k; l += 4 {
+		x0, x1, x2, x3 := x[l*stride], x[(l+1)*stride], x[(l+2)*stride], x[(l+3)*stride]
+		b0, b1, b2, b3 := b[l*n:][:n], b[(l+1)*n:][:n], b[(l+2)*n:][:n], b[(l+3)*n:][:n]
+		for j := range y {
+			y[j] += (x0*b0[j] + x1*b1[j]) + (x2*b2[j] + x3*b3[j])
+		}
+	}
+	for ; l < k; l++ {
+		w := x[l*stride]
+		for j, v := range b[l*n:][:n] {
+			y[j] += w * v
 		}
 	}
 }
@@ -55,13 +69,8 @@ func Combine(y, bias, x, b []float64) {
 }
 
 func combineGo(y, bias, x, b []float64) {
-	n := len(y)
 	copy(y, bias)
-	for l, w := range x {
-		for j, v := range b[l*n : (l+1)*n] {
-			y[j] += w * v
-		}
-	}
+	addRows(y, x, 1, b, len(x))
 }
 
 // AddDots adds a_i·b_j to c[i·k+j] for the m rows a_i and the k rows b_j of n
