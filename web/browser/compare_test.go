@@ -49,3 +49,18 @@ func TestFrictionIsLearnt(t *testing.T) {
 		t.Errorf("the table has %d rows", rows)
 	}
 }
+
+// Typing around a network leaves it in the scene; a call that is wrong is
+// marked under its own character.
+func TestEditorKeepsNetworks(t *testing.T) {
+	tb := open(t, laptop, "/?scene=pendulum-friction")
+	tb.ready()
+	networks := eval[string](tb, `JSON.stringify(window.costate.scene.field.networks)`)
+	tb.typeInto("theta' = omega\nomega' = -g*sin(theta) + 2*u(omega, theta)")
+	tb.until(`document.documentElement.dataset.state === "problem" && /u takes 1 argument, not 2/.test(document.querySelector(".fault[role=alert]")?.textContent)`)
+	tb.typeInto("theta' = omega\nomega' = -g*sin(theta) + 2*u(omega)")
+	tb.until(`window.costate.scene.field.equations[1] === "omega' = -g*sin(theta) + 2*u(omega)" && document.documentElement.dataset.state === "ready"`)
+	if now := eval[string](tb, `JSON.stringify(window.costate.scene.field.networks)`); now != networks {
+		t.Errorf("the networks were %s, now %s", networks, now)
+	}
+}
