@@ -174,8 +174,9 @@ function frame(now) {
   const { dirty } = model;
   const something = dirty.size > 0;
   const moved = phase.draw(colours, now);
-  // While everything moves at once, controls and charts take turns: twenty pictures a second are enough for them.
-  const many = model.sweep !== "" && (model.scene?.z0?.length ?? 0) > 4;
+  // While everything moves at once, controls and charts take turns: twenty pictures a second are enough for them. The
+  // first picture is whole.
+  const many = "shown" in root.dataset && model.sweep !== "" && (model.scene?.z0?.length ?? 0) > 4;
   const turn = model.training === "playing" || many ? turns[frames % turns.length] : null;
   const later = turn === null ? [] : turns.filter((part) => part !== turn && dirty.has(part));
   if (dirty.has("ui") && !later.includes("ui")) drawControls();

@@ -151,6 +151,7 @@ func TestCatalogue(t *testing.T) {
 		t.Run(entry.ID, func(t *testing.T) {
 			tb := open(t, laptop, "/?scene="+entry.ID)
 			tb.ready()
+			tb.until(`"shown" in document.documentElement.dataset`) // the page, in place of its outline
 			if got := eval[string](tb, `window.costate.scene.name`); got != entry.Name {
 				t.Errorf("shows %q", got)
 			}
