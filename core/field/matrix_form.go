@@ -16,6 +16,10 @@ type MatrixForm struct {
 func (n *Network) MatrixForm(running bool) MatrixForm {
 	m := len(n.layers)
 	name := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(n.activation.tex, `\operatorname{`), `\`), "}")
+	up, down := "1 ... <m-1>", "<m-1> ... 1" // the layers below the last
+	if m == 2 {
+		up, down = "1", "1"
+	}
 	text := strings.NewReplacer("<m>", strconv.Itoa(m), "<m-1>", strconv.Itoa(m-1), "<s>", name)
 	latex := strings.NewReplacer("<m>", strconv.Itoa(m), "<m-1>", strconv.Itoa(m-1), "<s>", n.activation.tex)
 	line := func(t, l string) Expr { return Expr{Text: text.Replace(t), LaTeX: latex.Replace(l)} }
@@ -52,9 +56,9 @@ func (n *Network) MatrixForm(running bool) MatrixForm {
 	out.DfDz = []Expr{line("df/dz = "+product.Text+input.Text, `\frac{\partial f}{\partial \mathbf{z}} = `+product.LaTeX+input.LaTeX)}
 	out.Adjoint = []Expr{line("d<m> = a", `\delta_{<m>} = \mathbf{a}^{\mathsf T}`)}
 	if m > 1 {
-		out.F = append(out.F, line("uk = Wk x(k-1) + bk, xk = <s>(uk), k = 1 ... <m-1>", `u_k = W_k\,x_{k-1} + b_k,\quad x_k = <s>(u_k),\quad k = 1 \ldots <m-1>`))
+		out.F = append(out.F, line("uk = Wk x(k-1) + bk, xk = <s>(uk), k = "+up, `u_k = W_k\,x_{k-1} + b_k,\quad x_k = <s>(u_k),\quad k = `+strings.ReplaceAll(up, "...", `\ldots`)))
 		out.DfDz = append(out.DfDz, line("Dk = diag(<s>'(uk))", `D_k = \operatorname{diag}\bigl({<s>}'(u_k)\bigr)`))
-		out.Adjoint = append(out.Adjoint, line("dk = d(k+1) W(k+1) Dk, k = <m-1> ... 1", `\delta_k = \delta_{k+1}\,W_{k+1}\,D_k,\quad k = <m-1> \ldots 1`))
+		out.Adjoint = append(out.Adjoint, line("dk = d(k+1) W(k+1) Dk, k = "+down, `\delta_k = \delta_{k+1}\,W_{k+1}\,D_k,\quad k = `+strings.ReplaceAll(down, "...", `\ldots`)))
 	}
 	out.F = append(out.F, line("z' = W<m> x<m-1> + b<m>", `\dot{\mathbf{z}} = W_{<m>}\,x_{<m-1>} + b_{<m>}`))
 	out.Adjoint = append(out.Adjoint, line("a' = -d1 W1"+input.Text+cost.Text, `\dot{\mathbf{a}}^{\mathsf T} = -\delta_1\,W_1`+input.LaTeX+cost.LaTeX))

@@ -32,6 +32,11 @@ export function Editor({ app, close }) {
     area?.setSelectionRange(0, 0);
     return () => session.leaveText();
   }, []);
+  const shown = useRef(model.beside);
+  useEffect(() => { // where it stands below the text, it may be out of sight
+    if (model.beside !== shown.current) root.current?.querySelector(".beside")?.scrollIntoView({ block: "nearest" });
+    shown.current = model.beside;
+  }, [model.beside]);
   if (!scene) return null;
   const typing = root.current?.contains(document.activeElement) && document.activeElement?.matches("textarea");
   if (!typing) draft?.follow(model.declarations());
