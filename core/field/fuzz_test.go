@@ -37,6 +37,13 @@ func FuzzCompile(f *testing.F) {
 				t.Fatalf("%q prints as %q", text, back.Canonical()[i])
 			}
 		}
+		if sym := s.Symbolic(nil); len(first)+len(second) < 200 {
+			for _, f := range slices.Concat(sym.DfDz...) {
+				if _, err := CompileScalar(f.Text, Scope{States: s.States(), Params: []string{"a", "b"}, Time: true}); err != nil && !f.Omitted {
+					t.Fatalf("%q: the derivative %q: %v", s.Canonical(), f.Text, err)
+				}
+			}
+		}
 		e := s.Evaluator()
 		e.SetParams([]float64{0.5, -2})
 		n := s.Dim()
