@@ -52,6 +52,11 @@ func combineAVX(y, bias, x, b *float64, ldb, k, n int)
 //go:noescape
 func dots4x2(sum *[8]float64, a *float64, lda int, b *float64, ldb, n int)
 
+// dots4x2Wide is dots4x2 by AVX-512.
+//
+//go:noescape
+func dots4x2Wide(sum *[8]float64, a *float64, lda int, b *float64, ldb, n int)
+
 // dots1x2 sets sum[j] = x·b_j for two rows of n.
 //
 //go:noescape

@@ -15,3 +15,4 @@ func tanhSlopeAVX(_, _, _ *float64, _ int)                                      
 func productWide(*float64, int, *float64, *float64, int, int, *float64, int, int, int, int) {}
 func tanhWide(_, _ *float64, _ int)                                                         {}
 func tanhSlopeWide(_, _, _ *float64, _ int)                                                 {}
+func dots4x2Wide(*[8]float64, *float64, int, *float64, int, int)                            {}

@@ -62,6 +62,14 @@ func TestKernelsAgree(t *testing.T) {
 				AddDots(got, y, b, m, k, n)
 				addDotsGo(want, y, b, m, k, n)
 				close(t, "dots "+name, got, want, n)
+				if m >= 4 && k >= 2 {
+					var sum [8]float64
+					dots4x2(&sum, &y[0], n, &b[0], n, n)
+					for i, s := range sum {
+						at := i/2*k + i%2
+						close(t, "dots without AVX-512 "+name, []float64{c[at] + s}, want[at:at+1], n)
+					}
+				}
 
 				got, want = make([]float64, m), append([]float64(nil), bias...)
 				Apply(got, bias, y, b[:n])

@@ -90,7 +90,11 @@ func AddDots(c, a, b []float64, m, k, n int) {
 	for ; i+4 <= m; i += 4 {
 		j := 0
 		for ; j+2 <= k; j += 2 {
-			dots4x2(&sum, &a[i*n], n, &b[j*n], n, n)
+			if wide {
+				dots4x2Wide(&sum, &a[i*n], n, &b[j*n], n, n)
+			} else {
+				dots4x2(&sum, &a[i*n], n, &b[j*n], n, n)
+			}
 			for r := range 4 {
 				c[(i+r)*k+j] += sum[2*r]
 				c[(i+r)*k+j+1] += sum[2*r+1]

@@ -1,6 +1,6 @@
 #include "textflag.h"
 
-// Product with registers of eight numbers.
+// Product and its accumulation with registers of eight numbers.
 
 #define ROW(address, sum) \
 	VFMADD231PD.BCST address, Z8, sum
@@ -158,5 +158,71 @@ across:
 	ADDQ $64, DX
 	SUBQ $8, n+80(FP)
 	JNZ  panel
+	VZEROUPPER
+	RET
+
+// The upper half of a register onto the lower one.
+#define FOLD(z, y) \
+	VEXTRACTF64X4 $1, z, Y15 \
+	VADDPD        Y15, y, y
+
+// The sums of the entries of u and of v, next to each other.
+#define SUMS(u, v, u128, offset) \
+	VHADDPD      v, u, u         \
+	VEXTRACTF128 $1, u, X15      \
+	VADDPD       X15, u128, u128 \
+	VMOVUPD      u128, offset(DI)
+
+// func dots4x2Wide(sum *[8]float64, a *float64, lda int, b *float64, ldb, n int)
+TEXT ·dots4x2Wide(SB), NOSPLIT, $0-48
+	MOVQ   sum+0(FP), DI
+	MOVQ   a+8(FP), SI
+	MOVQ   lda+16(FP), R9
+	SHLQ   $3, R9
+	LEAQ   (R9)(R9*2), R15
+	MOVQ   b+24(FP), DX
+	MOVQ   ldb+32(FP), R11
+	SHLQ   $3, R11
+	MOVQ   n+40(FP), CX
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	VPXORQ Z4, Z4, Z4
+	VPXORQ Z5, Z5, Z5
+	VPXORQ Z6, Z6, Z6
+	VPXORQ Z7, Z7, Z7
+
+along:
+	VMOVUPD     (DX), Z8
+	VMOVUPD     (DX)(R11*1), Z9
+	VMOVUPD     (SI), Z10
+	VMOVUPD     (SI)(R9*1), Z11
+	VMOVUPD     (SI)(R9*2), Z12
+	VMOVUPD     (SI)(R15*1), Z13
+	VFMADD231PD Z8, Z10, Z0
+	VFMADD231PD Z9, Z10, Z1
+	VFMADD231PD Z8, Z11, Z2
+	VFMADD231PD Z9, Z11, Z3
+	VFMADD231PD Z8, Z12, Z4
+	VFMADD231PD Z9, Z12, Z5
+	VFMADD231PD Z8, Z13, Z6
+	VFMADD231PD Z9, Z13, Z7
+	ADDQ        $64, SI
+	ADDQ        $64, DX
+	SUBQ        $8, CX
+	JNZ         along
+	FOLD(Z0, Y0)
+	FOLD(Z1, Y1)
+	FOLD(Z2, Y2)
+	FOLD(Z3, Y3)
+	FOLD(Z4, Y4)
+	FOLD(Z5, Y5)
+	FOLD(Z6, Y6)
+	FOLD(Z7, Y7)
+	SUMS(Y0, Y1, X0, 0)
+	SUMS(Y2, Y3, X2, 16)
+	SUMS(Y4, Y5, X4, 32)
+	SUMS(Y6, Y7, X6, 48)
 	VZEROUPPER
 	RET
