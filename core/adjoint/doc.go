@@ -26,6 +26,16 @@
 // ([Backsolve], [Checkpointed]), transpose the steps themselves ([Discrete]) or
 // avoid the way back ([Forward], [FiniteDifference]).
 //
+// # Many start points
+//
+// With [Problem.Batch] the start points are solved in blocks, each as one system
+// with one sequence of steps, so that a network is evaluated by products of
+// matrices. The error of a step is the largest that any start point of the block
+// has, each measured alone: every one is held to the tolerance. What an
+// [Observer] sees of a start point stays the same, but the rows of a block's
+// start points come by turns. [Backsolve] and [Discrete], stiff methods, and rows
+// with columns go one by one.
+//
 // # Concurrency
 //
 // An [Engine] belongs to one goroutine at a time. No call starts a goroutine;
