@@ -124,3 +124,25 @@ func TestDerivativesOnAPhone(t *testing.T) {
 	}
 	tb.barriers()
 }
+
+// A definition is a line of its own: no slider, no state; one that needs itself
+// is told under its character.
+func TestDefinitionsInTheEditor(t *testing.T) {
+	tb := open(t, laptop, "/?scene=van-der-pol")
+	tb.ready()
+	tb.typeInto("r = 2*s\ns = r + x\nx' = y*r\ny' = -x")
+	tb.until(`/defined by itself/.test(document.querySelector(".fault[role=alert]")?.textContent) && document.querySelector(".fault-mark").textContent === "r"`)
+
+	tb.typeInto("r = x^2 + y²  # the distance\nx' = y/(1 + r)\ny' = -x")
+	tb.until(`window.costate.scene.field.equations.length === 3 && !document.querySelector(".fault-mark")` + settled)
+	if kinds := eval[string](tb, `[...document.querySelectorAll(".tok-helper")].map((e) => e.textContent).join()`); kinds != "r,r" {
+		t.Errorf("definitions are seen in %q", kinds)
+	}
+	if n := eval[int](tb, `document.querySelectorAll('.params input[type=range][aria-label="r slider"]').length + 10*window.costate.scene.z0[0].length`); n != 20 {
+		t.Errorf("sliders of r, and ten for each state: %d", n)
+	}
+	tb.do(chromedp.KeyEvent(kb.Escape))
+	tb.until(`!document.querySelector(".editor")`)
+	tb.click(".equation .menu-button")
+	tb.until(`document.querySelector(".editor textarea")?.value.startsWith("r = x^2 + y²  # the distance\nx' = y/(1 + r)")`)
+}
