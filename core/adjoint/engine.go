@@ -16,7 +16,8 @@ type Engine struct {
 	rule gauss
 
 	forward  *ode.Solver
-	eval     ode.RHS // Field.Eval
+	eval     ode.RHS  // Field.Eval
+	both     valueVJP // the Field, if it is one
 	theta    []float64
 	sol      []ode.Solution // dense output, one a start point, if kept
 	end      [][]float64    // z(t1)
@@ -47,6 +48,7 @@ func NewEngine(p Problem) *Engine {
 	e.obs = p.active()
 	e.rule = newGauss(p.Method.Order)
 	e.eval = p.Field.Eval
+	e.both, _ = p.Field.(valueVJP)
 	e.forward = ode.NewSolver(p.Method, e.n, p.Options)
 	if p.Method.Stiff {
 		j := newJacobians(p.Field)

@@ -22,6 +22,12 @@ type Field interface {
 	JVP(dst []float64, t float64, z []float64, dt float64, dz, dtheta []float64)
 }
 
+// valueVJP is a Field that evaluates f with its vector–Jacobian product for
+// less than one after the other.
+type valueVJP interface {
+	ValueVJP(f, dz, dtheta []float64, t float64, z, a []float64) (dt float64)
+}
+
 // Function is a scalar function of (t, z, θ) with its gradient, nil slices
 // skipped.
 type Function interface {

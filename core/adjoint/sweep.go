@@ -142,10 +142,16 @@ func (s *sweeper) rhs(dst []float64, t float64, state []float64) {
 	z, a := s.split(t, state)
 	da := dst
 	if s.resolve {
-		s.e.p.Field.Eval(dst[:s.e.n], t, z)
 		da = dst[s.e.n:]
 	}
-	s.e.p.Field.VJP(da, nil, t, z, a)
+	if both := s.e.both; both != nil && s.resolve {
+		both.ValueVJP(dst[:s.e.n], da, nil, t, z, a)
+	} else {
+		if s.resolve {
+			s.e.p.Field.Eval(dst[:s.e.n], t, z)
+		}
+		s.e.p.Field.VJP(da, nil, t, z, a)
+	}
 	if l := s.e.p.Loss.Running; l != nil {
 		l.Gradient(s.cost, nil, t, z)
 		for i := range da {

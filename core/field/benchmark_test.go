@@ -22,7 +22,14 @@ func benchmark(b *testing.B, e differentiable) {
 }
 
 func BenchmarkLotkaVolterra(b *testing.B) {
-	benchmark(b, lotkaVolterraEvaluator(b))
+	e := lotkaVolterraEvaluator(b)
+	benchmark(b, e)
+	z, a, f, dz, dtheta := []float64{0.7, 0.8}, []float64{1, 0.7}, make([]float64, 2), make([]float64, 2), make([]float64, 4)
+	b.Run("value and vjp", func(b *testing.B) {
+		for b.Loop() {
+			e.ValueVJP(f, dz, dtheta, 0, z, a)
+		}
+	})
 }
 
 func BenchmarkLorenz(b *testing.B) {

@@ -66,6 +66,30 @@ func (e *Evaluator) VJP(dz, dtheta []float64, t float64, z, a []float64) (dt flo
 	return e.r[p.outputs[n]]
 }
 
+// ValueVJP sets f = f(t, z, θ) (length n) besides what VJP does: what the two
+// share is evaluated once.
+func (e *Evaluator) ValueVJP(f, dz, dtheta []float64, t float64, z, a []float64) (dt float64) {
+	n := e.states
+	checkLength("z", len(z), n)
+	checkLength("a", len(a), n)
+	checkLength("f", len(f), n)
+	checkLength("dz", len(dz), n)
+	p := &e.system.both
+	if dtheta != nil {
+		checkLength("dtheta", len(dtheta), e.NumParams())
+		p = &e.system.bothFull
+	}
+	e.loadPoint(t, z)
+	e.load(e.adjoint, a)
+	e.run(p)
+	e.store(f, p.outputs[:n])
+	e.store(dz, p.outputs[n:2*n])
+	if dtheta != nil {
+		e.storeParams(dtheta, p.outputs[2*n+1:])
+	}
+	return e.r[p.outputs[2*n]]
+}
+
 // JVP sets dst = ∂f/∂z·dz + ∂f/∂θ·dtheta + ∂f/∂t·dt at (t, z, θ). dst, z and dz
 // have length n, dtheta has length p or is nil, which stands for 0.
 func (e *Evaluator) JVP(dst []float64, t float64, z []float64, dt float64, dz, dtheta []float64) {

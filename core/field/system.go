@@ -13,6 +13,7 @@ type System struct {
 	code             *code
 	eval             program
 	vjp, vjpFull     program // outputs: dz, dt, and in full also dθ
+	both, bothFull   program // the same after f
 	jvp, jvpFull     program
 	lazy             lazyJacobian
 }
@@ -59,6 +60,7 @@ func newSystem(states, params []string, rights []*expr, definitions *Definitions
 	as := assemble(g, n, f, vjp, vjpFull, jvp, jvpFull)
 	s.eval = as.program(f)
 	s.vjp, s.vjpFull = as.program(vjp), as.program(vjpFull)
+	s.both, s.bothFull = as.program(slices.Concat(f, vjp)), as.program(slices.Concat(f, vjpFull))
 	s.jvp, s.jvpFull = as.program(jvp), as.program(jvpFull)
 	s.code = as.code
 	return s
