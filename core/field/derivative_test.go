@@ -62,7 +62,9 @@ func checkDerivatives(t fatalf, e differentiable, now float64, z, theta, a []flo
 		f, f2, gz2, gtheta2 := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, p)
 		e.Eval(f, now, z)
 		gt2 := both.ValueVJP(f2, gz2, gtheta2, now, z, a)
-		same := func(u, v float64) bool { return math.Float64bits(u) == math.Float64bits(v) || u != u && v != v || u == v }
+		same := func(u, v float64) bool {
+			return math.Float64bits(u) == math.Float64bits(v) || u != u && v != v || u == v
+		}
 		if !slices.EqualFunc(f, f2, same) || !slices.EqualFunc(gtheta, gtheta2, func(u, v float64) bool { return close12(u, v, scale) }) ||
 			!slices.EqualFunc(gz, gz2, func(u, v float64) bool { return close12(u, v, scale) }) || !close12(gt, gt2, scale) {
 			t.Fatalf("ValueVJP: %v, %v, %v, %v, apart: %v, %v, %v, %v", f2, gz2, gtheta2, gt2, f, gz, gtheta, gt)
