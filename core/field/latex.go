@@ -86,6 +86,9 @@ func typeset(e *expr) tex {
 		return typesetProduct(e)
 	case opDiv:
 		l, r := typeset(e.args[0]), typeset(e.args[1])
+		if e.args[0].op == opNeg { // the sign stands before the line
+			return tex{`-\frac{` + l.text[1:] + `}{` + r.text + `}`, bindSign, true}
+		}
 		return tex{`\frac{` + l.text + `}{` + r.text + `}`, bindPower, true}
 	case opPow:
 		return typesetPower(e)
