@@ -31,7 +31,7 @@ test: unit modules fuzz
 # The browser's tests wait for pictures: they come last, when no other package takes the processors.
 unit: chromium compiler scipy $(PACKAGES)
 	go test -race -timeout 10m $$(go list ./... | grep -v /web/browser)
-	go test -race -timeout 10m ./web/browser
+	go test -race -timeout 14m ./web/browser
 
 modules: | node
 	node --test $$(find static/js -name '*.test.mjs')

@@ -189,7 +189,14 @@ func TestManySamples(t *testing.T) {
 	tb.do(chromedp.Evaluate[chromedp.Void](`(() => {
 		window.strokes = 0;
 		const lineTo = Path2D.prototype.lineTo;
-		Path2D.prototype.lineTo = function (x, y) { window.strokes++; lineTo.call(this, x, y); };
+		Path2D.prototype.lineTo = function (x, y) { this.strokes = (this.strokes ?? 0) + 1; lineTo.call(this, x, y); };
+		for (const draw of ["stroke", "fill"]) {
+			const original = CanvasRenderingContext2D.prototype[draw];
+			CanvasRenderingContext2D.prototype[draw] = function (...given) {
+				if (this.canvas.closest(".uplot")) window.strokes += given[0]?.strokes ?? 0;
+				original.apply(this, given);
+			};
+		}
 	})()`))
 	tb.do(chromedp.Evaluate[chromedp.Void](`(window.strokes = 0, document.querySelector(".plot-state .chart").focus())`), chromedp.KeyEvent("+"))
 	tb.until(`window.strokes > 0 && window.costate.panels.zoom.t !== null`)

@@ -133,6 +133,7 @@ export class Session {
     const { scene } = this.model;
     if (!scene) return;
     this.history.push(scene);
+    this.model.mark("ui"); // undo may have become possible
   }
 
   /** @param {JsonObject} patch */
