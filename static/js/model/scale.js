@@ -61,3 +61,13 @@ export function logFraction(value, low, high) {
 export function logValue(fraction, low, high) {
   return Number((low * (high / low) ** fraction).toPrecision(3));
 }
+
+/** Whole powers of ten between two positive numbers, at most about seven of them, rising. @param {number} low @param {number} high */
+export function wholePowers(low, high) {
+  if (!(low > 0 && low <= high && high < Infinity)) return [];
+  const first = Math.ceil(Math.log10(low) - 1e-9);
+  const last = Math.floor(Math.log10(high) + 1e-9);
+  const every = Math.max(1, Math.ceil((last - first + 1) / 7));
+  const from = Math.ceil(first / every);
+  return Array.from({ length: Math.max(0, Math.floor(last / every) - from + 1) }, (_, k) => Number(`1e${(from + k) * every}`));
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contour, levels } from "./contours.js";
-import { decimalsOf, logFraction, logValue, rangeAround, roundInRange, roundUp, ticks } from "./scale.js";
+import { decimalsOf, logFraction, logValue, rangeAround, roundInRange, roundUp, ticks, wholePowers } from "./scale.js";
 
 test("ticks are round, inside and free of binary dust", () => {
   assert.deepEqual(ticks(0, 1, 5), [0, 0.2, 0.4, 0.6, 0.8, 1]);
@@ -66,4 +66,13 @@ test("levels rise and stay inside", () => {
   assert.ok(list.every((v, i) => i === 0 || v > list[i - 1]));
   assert.deepEqual(levels([3, 3, 3], 4), [3]);
   assert.deepEqual(levels([NaN], 4), []);
+});
+
+test("whole powers of ten stand between their ends, however small", () => {
+  assert.deepEqual(wholePowers(0.02, 300), [0.1, 1, 10, 100]);
+  assert.deepEqual(wholePowers(1, 1), [1]);
+  assert.deepEqual(wholePowers(2, 3), []);
+  assert.deepEqual(wholePowers(3e-21, 2e-18), [1e-20, 1e-19, 1e-18]);
+  assert.deepEqual(wholePowers(1e-30, 1), [1e-30, 1e-25, 1e-20, 1e-15, 1e-10, 1e-5, 1]);
+  for (const [low, high] of [[0, 1], [-1, 1], [NaN, 1], [1, Infinity], [2, 1]]) assert.deepEqual(wholePowers(low, high), []);
 });

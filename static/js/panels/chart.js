@@ -3,6 +3,7 @@
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
 import { trimmed } from "../model/number.js";
 import { faded } from "../look/palette.js";
+import { wholePowers } from "../model/scale.js";
 import { indexAt, jumps, trace } from "../model/trace.js";
 
 /**
@@ -71,9 +72,10 @@ export class Chart {
         { ...axis, size: clock ? 24 * scale : 0, gap: 4, space: 90 * scale, grid: { stroke: faded(colours.line, 0.75), width: 1 }, values: (_, splits) => splits.map((v) => (clock ? trimmed(v, 4) : "")) },
         {
           ...axis, size: scale > 1 ? 50 * scale : 66, gap: 6, space: 30,
-          grid: { stroke: faded(colours.line, 0.4), width: 1, ...(log ? { filter: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => wholePowers(splits) } : {}) },
-          ...(log ? { filter: (/** @type {uPlot} */ _, /** @type {number[]} */ splits) => wholePowers(splits) } : {}),
-          values: (_, splits) => splits.map((v) => (v === null ? "" : log ? power(v) : trimmed(v))),
+          grid: { stroke: faded(colours.line, 0.4), width: 1 },
+          // The plot's own search for logarithmic ticks does not end below 1e-16.
+          ...(log ? { splits: (/** @type {uPlot} */ _, /** @type {number} */ __, /** @type {number} */ low, /** @type {number} */ high) => wholePowers(low, high) } : {}),
+          values: (_, splits) => splits.map((v) => (log ? power(v) : trimmed(v))),
         },
       ],
       series: [
@@ -242,13 +244,6 @@ export function padded(low, high, calm = 0.02) {
   const span = Math.max(high - low, least);
   const middle = (low + high) / 2;
   return [middle - span * 0.56, middle + span * 0.56];
-}
-
-/** Keeps whole powers of ten, at most seven of them. @param {number[]} splits */
-function wholePowers(splits) {
-  const exponents = splits.map((v) => Math.log10(v)).map((e) => (Math.abs(e - Math.round(e)) < 1e-6 ? Math.round(e) : null));
-  const every = Math.ceil(exponents.filter((e) => e !== null).length / 7);
-  return splits.map((v, i) => (exponents[i] !== null && /** @type {number} */ (exponents[i]) % every === 0 ? v : null));
 }
 
 /** @param {number} value */
