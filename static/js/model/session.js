@@ -1,14 +1,13 @@
 // What the page does: opens scenes, edits them, trains, and takes in what the server says. The one place that changes the
 // scene, so that sending, undo, the address and the picture stay together.
 
-import { apply, combine } from "./patch.js";
+import { apply, combine, same } from "./patch.js";
 import { Frames, endOf } from "./frames.js";
 import { History } from "./history.js";
 import { untouched } from "./panels.js";
 import { hasField, pace } from "./scene.js";
 import { roundUp } from "./scale.js";
 import { homeAxes, homeParameter, homeParts, show } from "./view-state.js";
-import { same } from "./patch.js";
 
 /**
  * @typedef {import("./scene.js").Scene} Scene

@@ -72,9 +72,9 @@ export class Chart {
         { ...axis, size: clock ? 24 * scale : 0, gap: 4, space: 90 * scale, grid: { stroke: faded(colours.line, 0.75), width: 1 }, values: (_, splits) => splits.map((v) => (clock ? trimmed(v, 4) : "")) },
         {
           ...axis, size: scale > 1 ? 50 * scale : 66, gap: 6, space: 30,
-          grid: { stroke: faded(colours.line, 0.4), width: 1 },
+          grid: { stroke: faded(colours.line, 0.4), width: 1, ...(log ? { filter: all } : {}) },
           // The plot's own search for logarithmic ticks does not end below 1e-16.
-          ...(log ? { splits: (/** @type {uPlot} */ _, /** @type {number} */ __, /** @type {number} */ low, /** @type {number} */ high) => wholePowers(low, high) } : {}),
+          ...(log ? { splits: (/** @type {uPlot} */ _, /** @type {number} */ __, /** @type {number} */ low, /** @type {number} */ high) => wholePowers(low, high), filter: all } : {}),
           values: (_, splits) => splits.map((v) => (log ? power(v) : trimmed(v))),
         },
       ],
@@ -245,6 +245,9 @@ export function padded(low, high, calm = 0.02) {
   const middle = (low + high) / 2;
   return [middle - span * 0.56, middle + span * 0.56];
 }
+
+/** Every tick stays: they are few already. @param {uPlot} _ @param {number[]} splits */
+const all = (_, splits) => splits;
 
 /** @param {number} value */
 function power(value) {
