@@ -15,7 +15,7 @@ type expr struct {
 	args  []*expr
 
 	relations []relation // opCompare: one between each two arguments
-
+	slope     *slope     // opNetworkSlope
 }
 
 // relation is how two numbers are compared.

@@ -33,6 +33,9 @@ func (al *algebra) formula(e *expr) *formula {
 	case opMul, opDiv:
 		return al.mul(al.operands(nil, e, false)...)
 	}
+	if e.op == opNetwork {
+		return al.networkCall(e)
+	}
 	if simple, ok := e.expanded(); ok {
 		return al.formula(simple)
 	}
@@ -100,7 +103,7 @@ func (al *algebra) define(d *Definitions) {
 	al.definitions = make([]*formula, len(d.list))
 	for _, i := range d.order {
 		al.definitions[i] = al.zero
-		if !d.list[i].calls {
+		if !d.list[i].calls || al.networks != nil {
 			al.definitions[i] = al.formula(d.list[i].right)
 		}
 	}
@@ -171,6 +174,9 @@ func (al *algebra) callDerivative(f, leaf *formula) *formula {
 	}
 	if !moves {
 		return al.zero
+	}
+	if f.op == opNetwork {
+		return al.networkDerivative(f, inner)
 	}
 	a := f.args[0]
 	squared := func(x *formula) *formula { return al.pow(x, al.integer(2)) }
@@ -275,6 +281,9 @@ func (al *algebra) tree(f *formula, outside bool) *expr {
 	case leafFormula:
 		return &expr{op: f.op, index: f.index, name: f.name}
 	case callFormula:
+		if f.op == opNetwork || f.op == opNetworkSlope {
+			return al.networkTree(f, outside)
+		}
 		e := &expr{op: f.op}
 		if f.op == opCompare {
 			e.relations = []relation{relation(f.index)}

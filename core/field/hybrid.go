@@ -26,8 +26,11 @@ type Hybrid struct {
 	canonical, latex []string
 	states           []string
 	definitions      *Definitions
-	params           int // named ones
-	extended         int // length of w
+	rights           []*expr // with the calls in them
+	symbols          []networkSymbol
+	named            []string // parameters
+	params           int      // how many those are
+	extended         int      // length of w
 	top              *System
 	levels           []hybridLevel
 	networks         []HybridNetwork
@@ -74,7 +77,7 @@ func CompileHybrid(equations, params []string, networks map[string]*Perceptron) 
 	if err != nil {
 		return nil, err
 	}
-	h := &Hybrid{params: len(params), total: len(params)}
+	h := &Hybrid{named: slices.Clone(params), params: len(params), total: len(params)}
 	for _, name := range names {
 		p := networks[name]
 		h.networks = append(h.networks, HybridNetwork{p, name, h.total})
@@ -84,6 +87,7 @@ func CompileHybrid(equations, params []string, networks map[string]*Perceptron) 
 	h.states, rights = typed.states()
 	h.canonical, h.latex = typed.text()
 	h.definitions = typed.definitions
+	h.rights, h.symbols = slices.Clone(rights), symbols
 	if err := h.compose(params, rights, symbols); err != nil {
 		return nil, err
 	}

@@ -176,6 +176,8 @@ func typesetCall(e *expr) tex {
 		return tex{`\left\l` + side + ` ` + typeset(e.args[0]).text + `\right\r` + side, bindAtom, true}
 	case opNetwork:
 		return withArguments(texName(e.name), e)
+	case opNetworkSlope:
+		return typesetSlope(e)
 	case opSqrt:
 		return tex{`\sqrt{` + typeset(e.args[0]).text + `}`, bindAtom, true}
 	case opAbs:
@@ -268,7 +270,7 @@ func bareArgument(e *expr) bool {
 		return false
 	}
 	switch e.op {
-	case opSign, opRelu, opSigmoid, opHeaviside, opRound, opFloor, opCeil, opSelect, opPiecewise, opSoftplus, opNetwork:
+	case opSign, opRelu, opSigmoid, opHeaviside, opRound, opFloor, opCeil, opSelect, opPiecewise, opSoftplus, opNetwork, opNetworkSlope:
 		return false // no names of traditional mathematics
 	}
 	switch arg := e.args[0]; arg.op {

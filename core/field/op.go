@@ -83,7 +83,8 @@ const (
 	opAddMul    // (a+b)·c
 	opSubMul    // (a−b)·c
 
-	opNetwork // an output of a network, in the tree alone
+	opNetwork      // an output of a network, in trees and formulas alone
+	opNetworkSlope // its derivative by one argument or by its weights, in formulas and what is written of them alone
 )
 
 // function describes a function of the language.

@@ -139,9 +139,12 @@ func (p *printer) write(e *expr, least int) {
 		if p.used != nil {
 			p.used[name] = true
 		}
-		if e.op == opNetwork {
+		switch e.op {
+		case opNetwork:
 			p.b.WriteString(e.name)
-		} else {
+		case opNetworkSlope:
+			p.b.WriteString(e.slope.text(e.name))
+		default:
 			p.b.WriteString(p.dialect.Functions[name])
 		}
 		p.b.WriteByte('(')

@@ -16,8 +16,8 @@ type formula struct {
 	kind    formulaKind
 	number  rational // numberFormula; the coefficient of a productFormula
 	op      op       // leafFormula, callFormula
-	index   int      // leafFormula; the relation of opCompare
-	name    string   // leafFormula
+	index   int      // leafFormula; the relation of opCompare; which network symbol, and which slope of it
+	name    string   // leafFormula; of a network
 	args    []*formula
 	factors []factor   // productFormula
 	terms   []*formula // sumFormula: at least two, no sums, at most one number
@@ -44,7 +44,8 @@ type factor struct{ base, exponent *formula }
 type algebra struct {
 	known       map[string]*formula
 	derivatives map[[2]*formula]*formula
-	definitions []*formula // what the names of definitions stand for
+	definitions []*formula       // what the names of definitions stand for
+	networks    *formulaNetworks // those that may be called, nil: none
 	key         []byte
 	zero, one   *formula
 	// long is set once more has been made than anyone wants to read, or a

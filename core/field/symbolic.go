@@ -1,8 +1,14 @@
 package field
 
+import "slices"
+
 // Expr is an expression to be read. Text is canonical and parses back, where
-// the names of the costate are known; it is "0" for what does not depend on the
-// variable. Omitted expressions are too long to be read and have neither.
+// the names of the costate are known, but for derivatives of networks, which the
+// language has no names for; it is "0" for what does not depend on the variable.
+// Omitted expressions are too long to be read and have neither.
+//
+// D[2](u)(x, y) is the derivative of the network u by its second argument at
+// (x, y), and D[w](u)(x, y) that by its weights, all of which w stands for.
 type Expr struct {
 	Text    string
 	LaTeX   string
@@ -15,8 +21,9 @@ func (e Expr) IsZero() bool { return e.Text == "0" }
 // Symbols are a field and its derivatives written out, simplified as a person
 // would.
 type Symbols struct {
-	States, Params []string
-	Costate        []string // a_x for the state x: what Adjoint and Gradient call the costate a
+	States  []string
+	Params  []string // then what stands for the weights of each network, in alphabetical order of those
+	Costate []string // a_x for the state x: what Adjoint and Gradient call the costate a
 
 	CostateLaTeX []string // the same typeset
 
@@ -40,13 +47,23 @@ const (
 // Symbolic writes out the derivatives of f. running is the running loss ℓ,
 // compiled with the states and parameters of s, or nil.
 func (s *System) Symbolic(running *Scalar) Symbols {
-	n, p := len(s.states), len(s.params)
-	out := Symbols{States: s.States(), Params: append([]string{}, s.params...)}
+	w := newExprWriter()
+	return w.symbols(s.states, s.params, s.rights, s.definitions, running)
+}
+
+// symbols writes out the field with these right sides.
+func (w *exprWriter) symbols(names, parameters []string, rights []*expr, definitions *Definitions, running *Scalar) Symbols {
+	al := w.algebra
+	out := Symbols{States: slices.Clone(names), Params: append([]string{}, parameters...)}
 	taken := map[string]bool{}
-	for _, name := range append(s.States(), s.params...) {
+	for _, name := range slices.Concat(names, parameters) {
 		taken[name] = true
 	}
-	for _, name := range s.states {
+	if al.networks != nil {
+		out.Params = append(out.Params, al.networks.nameWeights(al, len(parameters), taken)...)
+	}
+	n, p := len(names), len(out.Params)
+	for _, name := range names {
 		costate := "a_" + name
 		for taken[costate] {
 			costate += "_"
@@ -55,21 +72,19 @@ func (s *System) Symbolic(running *Scalar) Symbols {
 		out.CostateLaTeX = append(out.CostateLaTeX, texCostate(name))
 	}
 
-	w := newExprWriter()
-	al := w.algebra
-	al.define(s.definitions)
+	al.define(definitions)
 	var states, costate, params []*formula
-	for i, name := range s.states {
+	for i, name := range names {
 		states = append(states, al.leaf(opState, i, name))
 		costate = append(costate, al.leaf(opAdjoint, i, out.Costate[i]))
 	}
-	for k, name := range s.params {
+	for k, name := range out.Params {
 		params = append(params, al.leaf(opParam, k, name))
 	}
 	time := al.leaf(opTime, 0, "")
 
 	f := make([]*formula, n)
-	for i, right := range s.rights {
+	for i, right := range rights {
 		out.F = append(out.F, Expr{Text: canonicalOf(right, right.canonical()), LaTeX: latexOf(right)})
 		f[i] = al.formula(right)
 	}

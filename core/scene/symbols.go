@@ -14,7 +14,7 @@ type Formula struct {
 // those of f.
 type Symbols struct {
 	States    []Formula   `json:"states"`
-	Params    []Formula   `json:"params"`
+	Params    []Formula   `json:"params"`  // then, for each network in the equations, what stands for its weights
 	Costate   []Formula   `json:"costate"` // names of the entries of a
 	Lines     []Formula   `json:"lines"`   // of a typed field, definitions among them
 	F         []Formula   `json:"f"`
@@ -28,7 +28,6 @@ type Symbols struct {
 	// Matrix is a field that is a network, a few equations each, instead of f
 	// and its derivatives.
 	Matrix *MatrixForm `json:"matrix,omitempty"`
-	Note   string      `json:"note,omitempty"` // why something is missing
 }
 
 // MatrixForm is a network written in vectors and matrices; whole equations.
@@ -60,11 +59,16 @@ func (x *Experiment) Symbols() *Symbols {
 	case *field.Network:
 		m := f.MatrixForm(x.running != nil)
 		out.Matrix = &MatrixForm{formulas(m.F), formulas(m.DfDz), formulas(m.Adjoint), formulas(m.Gradient)}
-	case nil:
-	default:
-		out.Note = "The equations call a network. Their derivatives follow by the chain rule through it and are computed exactly; they are not written out."
+	case *field.Hybrid:
+		s = f.Symbolic(x.running)
+		for range s.Params[len(x.Params):] {
+			outside = append(outside, field.Expr{Text: "0", LaTeX: "0"}) // no other part of the loss sees weights
+		}
 	}
 	out.States, out.Params, out.Costate = names(x.States), names(x.Params), []Formula{}
+	if len(s.Params) > len(x.Params) {
+		out.Params = names(s.Params)
+	}
 	for i, name := range s.Costate {
 		out.Costate = append(out.Costate, Formula{Text: name, LaTeX: s.CostateLaTeX[i]})
 	}

@@ -69,8 +69,8 @@ func TestSymbolsOfTheCatalogue(t *testing.T) {
 			t.Errorf("%s: %v: %.300s", e.ID, err, data)
 		}
 		landscape, network := decoded.Field == nil, s.Matrix != nil
-		switch n, p := len(x.States), len(x.Params); {
-		case landscape || network || s.Note != "":
+		switch n, p := len(x.States), len(x.Params)+len(x.Networks); {
+		case landscape || network:
 			if len(s.F)+len(s.Adjoint)+len(s.DfDz) > 0 {
 				t.Errorf("%s: formulas of no typed field: %.300s", e.ID, data)
 			}

@@ -5,7 +5,7 @@
  *
  * @typedef {object} Symbols
  * @property {Formula[]} states
- * @property {Formula[]} params
+ * @property {Formula[]} params and what stands for the weights of each network in the equations
  * @property {Formula[]} costate names of the entries of a
  * @property {Formula[]} lines of a typed field, definitions among them
  * @property {Formula[]} f right sides
@@ -16,7 +16,6 @@
  * @property {Formula[]} integrand of dL/dθ
  * @property {Formula[]} outside what is added to the integral
  * @property {MatrixForm} [matrix] of a field that is a network, instead of the rest
- * @property {string} [note] why there is nothing
  *
  * @typedef {{f: Formula[], dfdz: Formula[], adjoint: Formula[], gradient: Formula[]}} MatrixForm whole equations
  */

@@ -33,7 +33,6 @@ export function Derivatives({ app }) {
   }
   const { states, params, lines, dfdz, dfdtheta } = symbols;
   const field = lines.length > 0 && section("f", "The field", "\\dot z = f(t, z, \\theta)", "the field", html`<${Lines} lines=${lines} />`);
-  if (symbols.note) return html`<div class=${`symbols ${stale ? "old" : ""}`}>${field}<p class="beside-empty">${symbols.note}</p></div>`;
   if (!scene?.field) return html`<div class=${`symbols ${stale ? "old" : ""}`}>
     ${section("gradient", "Gradient", "\\frac{\\mathrm{d}L}{\\mathrm{d}\\theta}", "the gradient, against which θ flows", html`<${Lines} lines=${params.map((name, k) => ({ latex: gradientLine(symbols, k), text: name.text }))} />`)}
   </div>`;
