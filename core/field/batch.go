@@ -80,18 +80,22 @@ func (e *BatchEvaluator) SetParams(theta []float64) {
 
 // Eval sets dst = f(t, z, θ). dst and z have length n·lanes.
 func (e *BatchEvaluator) Eval(dst []float64, t float64, z []float64) {
+	e.eval(&e.system.eval, e.states, dst, t, z)
+}
+
+// eval sets dst to so many outputs of a program, which depend on t and z.
+func (e *BatchEvaluator) eval(p *program, outputs int, dst []float64, t float64, z []float64) {
 	n := e.states
 	checkLength("z", len(z), n*e.lanes)
-	checkLength("dst", len(dst), n*e.lanes)
-	p := &e.system.eval
+	checkLength("dst", len(dst), outputs*e.lanes)
 	e.setTime(t)
 	for from := 0; from < e.lanes; from += e.width {
 		b := e.block(p, from)
 		b.load(statesRegister, z, n)
-		b.bind(dst, 0, n)
+		b.bind(dst, 0, outputs)
 		b.run()
-		b.store(dst, 0, n)
-		b.release(n)
+		b.store(dst, 0, outputs)
+		b.release(outputs)
 	}
 }
 
