@@ -11,7 +11,7 @@ import (
 
 // The gradient of the end cost is a(t1), and together with the observations
 // before t1 it is the loss.
-func TestEndCost(t *testing.T) {
+func TestEndCosts(t *testing.T) {
 	system, err := field.Compile([]string{"x' = y", "y' = -w*x"}, []string{"w"})
 	if err != nil {
 		t.Fatal(err)
@@ -28,11 +28,15 @@ func TestEndCost(t *testing.T) {
 	e := NewEngine(p)
 	theta := []float64{1.7}
 	for start, target := range [][2]float64{{3, 4}, {5, 6}} {
-		cost := e.EndCost(theta, start)
-		got := cost([]float64{0.3, -0.4})
-		want := 1.7*0.09/2 - 0.12 + (math.Pow(-0.4-target[0], 2)+math.Pow(-0.4-target[1], 2))/2
-		if math.Abs(got-want) > 1e-14 {
-			t.Errorf("start %d: %v, want %v", start, got, want)
+		got := make([]float64, 3)
+		points := []float64{0.3, 0, 1, -0.4, 1, 2} // x of three points, y of them
+		e.EndCosts(theta, start, 3)(got, points)
+		for j, v := range got {
+			x, y := points[j], points[3+j]
+			want := 1.7*x*x/2 + x*y + (math.Pow(y-target[0], 2)+math.Pow(y-target[1], 2))/2
+			if math.Abs(v-want) > 1e-14 {
+				t.Errorf("start %d, point %d: %v, want %v", start, j, v, want)
+			}
 		}
 	}
 	a1, z1 := make([][]float64, 2), make([][]float64, 2)
@@ -52,7 +56,8 @@ func TestEndCost(t *testing.T) {
 		t.Fatal(err)
 	}
 	for start := range z1 {
-		cost := e.EndCost(theta, start)
+		costs, one := e.EndCosts(theta, start, 1), []float64{0}
+		cost := func(z []float64) float64 { costs(one, z); return one[0] }
 		for i := range z1[start] {
 			// Differences of a quadratic are exact but for round-off, 1e-16/δ.
 			const delta = 1e-3
@@ -66,7 +71,7 @@ func TestEndCost(t *testing.T) {
 		}
 	}
 	p.Loss = Loss{Observations: &Observations{Times: []float64{1}, States: []int{0}, Values: [][][]float64{{{0}}, {{0}}}}}
-	if NewEngine(p).EndCost(theta, 0) != nil {
+	if NewEngine(p).EndCosts(theta, 0, 1) != nil {
 		t.Error("nothing stands at t1, but there is an end cost")
 	}
 }

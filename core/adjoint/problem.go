@@ -151,6 +151,17 @@ func (o *Observations) value(start, index int, z []float64) float64 {
 	return sum / 2
 }
 
+// addValues adds φ_i of many points, laid out state by state, to dst.
+func (o *Observations) addValues(dst []float64, start, index int, z []float64) {
+	for k, state := range o.States {
+		observed := o.Values[start][index][k]
+		for j, v := range z[state*len(dst):][:len(dst)] {
+			d := v - observed
+			dst[j] += d * d / 2
+		}
+	}
+}
+
 // addGradient adds ∂φ_i/∂z to dst.
 func (o *Observations) addGradient(dst []float64, start, index int, z []float64) {
 	for k, state := range o.States {

@@ -166,6 +166,8 @@ func (b *Builder) addHybrid(x *Experiment, s *Scene) Faults {
 		x.Networks = append(x.Networks, NetworkWeights{n.Name, n.Offset, n.Offset + n.NumParams()})
 	}
 	x.newField = func() adjoint.Field { return hybrid.Evaluator() }
+	x.newBatch = func(lanes int) adjoint.Batch { return hybrid.Batch(lanes) }
+	x.newPoints = func(count int) Points { return hybrid.Batch(count) }
 	return nil
 }
 

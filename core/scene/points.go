@@ -9,8 +9,10 @@ type Points interface {
 	Eval(dst []float64, t float64, z []float64)
 }
 
-// Points returns a new evaluator of the field at so many points with θ of the
-// scene, nil for a landscape. It gives what Field gives, to the bit.
+// Points returns a new evaluator of the field at so many points, at least one,
+// with θ of the scene, nil for a landscape. It gives what Field gives, to the
+// bit, but for roundings within networks that the equations call; see
+// [field.HybridBatch].
 func (x *Experiment) Points(count int) Points {
 	if x.newField == nil {
 		return nil

@@ -5,7 +5,9 @@ import (
 	"testing"
 )
 
-// Every field of the catalogue gives at many points what it gives at each.
+// Every field of the catalogue gives at many points what it gives at each, to
+// the bit, but for networks in equations: their sums of some tens of terms, of
+// size 1, are taken in another order.
 func TestPointsAreThoseOfTheField(t *testing.T) {
 	for _, entry := range Catalogue() {
 		s, err := Decode(entry.Scene)
@@ -37,8 +39,9 @@ func TestPointsAreThoseOfTheField(t *testing.T) {
 			}
 			field.Eval(f, s.T0, one)
 			for i, v := range f {
-				if math.Float64bits(v) != math.Float64bits(many[i*count+k]) {
-					t.Fatalf("%s, point %d: d%s/dt is %v among others, %v alone", entry.ID, k, x.States[i], many[i*count+k], v)
+				together := many[i*count+k]
+				if math.Float64bits(v) != math.Float64bits(together) && !(len(x.Networks) > 0 && math.Abs(v-together) <= 1e-14*math.Max(1, math.Abs(v))) {
+					t.Fatalf("%s, point %d: d%s/dt is %v among others, %v alone", entry.ID, k, x.States[i], together, v)
 				}
 			}
 		}

@@ -52,11 +52,12 @@ func (x *Experiment) function(s *field.Scalar) adjoint.Function {
 	if s == nil {
 		return nil
 	}
-	return &named{s.Evaluator(), len(x.Params), make([]float64, len(x.Params))}
+	return &named{s.Evaluator(), s, len(x.Params), make([]float64, len(x.Params))}
 }
 
 type named struct {
 	*field.ScalarEvaluator
+	scalar *field.Scalar
 	n      int
 	byName []float64
 }
@@ -69,6 +70,13 @@ func (f *named) Gradient(dz, dtheta []float64, t float64, z []float64) (value, d
 		dtheta = dtheta[:f.n]
 	}
 	return f.ScalarEvaluator.Gradient(dz, dtheta, t, z)
+}
+
+// AtPoints returns an evaluator at many points.
+func (f *named) AtPoints(theta []float64, points int) func(dst []float64, t float64, z []float64) {
+	b := f.scalar.Batch(points)
+	b.SetParams(theta[:f.n])
+	return b.Values
 }
 
 // AddGradient touches the named parameters alone, of many more perhaps.

@@ -46,11 +46,11 @@ func (s *Session) sendLevels() {
 	sent.key, sent.theta = key, slices.Clone(s.theta)
 	var first []float64
 	for start := range min(len(x.Scene.Z0), maxLevels) {
-		cost := s.objective.Engine.EndCost(s.theta, start)
-		if cost == nil {
+		costs := s.objective.Engine.EndCosts(s.theta, start, int(g.X[2]))
+		if costs == nil {
 			return
 		}
-		values := onPlane(g, index, slices.Clone(z), cost)
+		values := onPlane(g, index, z, costs)
 		if start == 0 {
 			if first = values; same && slices.Equal(first, sent.first) {
 				return // few end costs depend on θ
@@ -64,19 +64,24 @@ func (s *Session) sendLevels() {
 }
 
 // onPlane evaluates a function of z at the points of a grid of one or two
-// states, x running fastest. It changes z.
-func onPlane(g *Grid, index []int, z []float64, f func(z []float64) float64) []float64 {
+// states, x running fastest, a row of it at a time; the other states are those
+// of z.
+func onPlane(g *Grid, index []int, z []float64, f func(dst, z []float64)) []float64 {
 	nx, ny := int(g.X[2]), int(g.Y[2])
-	values := make([]float64, 0, nx*ny)
-	for j := range ny {
+	row := make([]float64, len(z)*nx) // by state
+	of := func(state int) []float64 { return row[state*nx:][:nx] }
+	for state, v := range z {
+		fill(of(state), v)
+	}
+	if len(index) == 2 {
 		for i := range nx {
-			if len(index) == 1 {
-				z[index[0]] = at(g.Y, j)
-			} else {
-				z[index[0]], z[index[1]] = at(g.X, i), at(g.Y, j)
-			}
-			values = append(values, f(z))
+			of(index[0])[i] = at(g.X, i)
 		}
+	}
+	values := make([]float64, nx*ny)
+	for j := range ny {
+		fill(of(index[len(index)-1]), at(g.Y, j))
+		f(values[j*nx:][:nx], row)
 	}
 	return values
 }
