@@ -24,6 +24,18 @@ func (m Method) Tableau() *Tableau { return m.tableau }
 // not to be written to; nil for the others.
 func (m Method) Rosenbrock() *Rosenbrock { return m.rosenbrock }
 
+// DenseOrder returns the order of the method's continuous extension, that of
+// Solver.Interpolate and Solution.Eval between the ends of the steps.
+func (m Method) DenseOrder() int { return m.data().DenseOrder }
+
+// data returns what the stepper reads of any method.
+func (m Method) data() *Tableau {
+	if m.rosenbrock != nil {
+		return &m.rosenbrock.Tableau
+	}
+	return m.tableau
+}
+
 var catalogue = []Method{
 	{ID: "euler", Name: "Explicit Euler", Order: 1, Stages: 1, tableau: euler,
 		Source: "L. Euler, Institutionum calculi integralis I (1768), § 650"},

@@ -49,10 +49,7 @@ type Solver struct {
 
 // NewSolver allocates a solver for n states. Nothing is allocated after it.
 func NewSolver(m Method, n int, opt Options) *Solver {
-	tab := m.tableau
-	if m.rosenbrock != nil {
-		tab = &m.rosenbrock.Tableau
-	}
+	tab := m.data()
 	if tab == nil || n < 1 || len(tab.A) > smallStages {
 		panic(fmt.Sprintf("ode: no solver for method %q and %d states", m.ID, n))
 	}
