@@ -37,3 +37,17 @@ type NonFiniteError struct {
 func (e *NonFiniteError) Error() string {
 	return fmt.Sprintf("state %d leaves the finite numbers at t = %.9g: take a smaller step or an adaptive method, or end before it", e.State, e.T)
 }
+
+// NewtonError reports that the equations of an implicit step cannot be solved
+// by Newton's iteration from where the solver stands, however small the step, or
+// for a fixed-step method with the step it has.
+type NewtonError struct {
+	T     float64 // where the last accepted step ended
+	H     float64 // the signed step tried
+	State int     // the state that the last correction moved most
+	Value float64 // what it is at T
+}
+
+func (e *NewtonError) Error() string {
+	return fmt.Sprintf("the equations of a step of %.3g at t = %.9g have no solution that Newton's iteration finds; state %d, %.6g there, moves most: take a smaller step, look whether f or its slope breaks there, or take an explicit or a Rosenbrock method", e.H, e.T, e.State, e.Value)
+}

@@ -9,11 +9,12 @@ type Method struct {
 	Order    int    // of the solution that is carried on
 	Adaptive bool   // chooses its own step size
 	Stiff    bool   // fit for stiff problems
-	Stages   int    // evaluations of f an accepted step costs, besides those for its Jacobian
+	Stages   int    // evaluations of f an accepted step costs, besides those for its Jacobian; of an implicit method each iteration
 	Source   string // where its coefficients were published
 
 	tableau    *Tableau    // of an explicit method
 	rosenbrock *Rosenbrock // of a linearly implicit one
+	implicit   *Implicit
 }
 
 // Tableau returns the coefficients of an explicit method, shared and not to be
@@ -30,8 +31,11 @@ func (m Method) DenseOrder() int { return m.data().DenseOrder }
 
 // data returns what the stepper reads of any method.
 func (m Method) data() *Tableau {
-	if m.rosenbrock != nil {
+	switch {
+	case m.rosenbrock != nil:
 		return &m.rosenbrock.Tableau
+	case m.implicit != nil:
+		return &m.implicit.Tableau
 	}
 	return m.tableau
 }
@@ -59,10 +63,16 @@ var catalogue = []Method{
 		Source: "P. J. Prince, J. R. Dormand, J. Comput. Appl. Math. 7 (1981) 67–75; Hairer, Nørsett, Wanner I, II.5 and II.10"},
 	{ID: "rosenbrock23", Name: "Rosenbrock 2(3), ode23s", Order: 2, Adaptive: true, Stiff: true, Stages: 2, rosenbrock: rosenbrock23,
 		Source: "L. F. Shampine, M. W. Reichelt, SIAM J. Sci. Comput. 18 (1997) 1–22"},
+	{ID: "trapezoid", Name: "Trapezoidal rule (A-stable, not L-stable)", Order: 2, Stiff: true, Stages: 1, implicit: trapezoid,
+		Source: "G. Dahlquist, BIT 3 (1963) 27–43; Hairer, Wanner II, IV.3"},
 	{ID: "rodas4", Name: "Rodas 4(3)", Order: 4, Adaptive: true, Stiff: true, Stages: 6, rosenbrock: rodas4,
 		Source: "E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, IV.7 and VI.4, code RODAS"},
 	{ID: "rodas5p", Name: "Rodas5P 5(4)", Order: 5, Adaptive: true, Stiff: true, Stages: 8, rosenbrock: rodas5p,
 		Source: "G. Steinebach, BIT Numer. Math. 63 (2023) 27"},
+	{ID: "kvaerno5", Name: "Kværnø 5(4), ESDIRK", Order: 5, Adaptive: true, Stiff: true, Stages: 6, implicit: kvaerno5,
+		Source: "A. Kværnø, BIT Numer. Math. 44 (2004) 489–502"},
+	{ID: "radau5", Name: "Radau IIA", Order: 5, Adaptive: true, Stiff: true, Stages: 3, implicit: radau5,
+		Source: "B. L. Ehle, Univ. of Waterloo 1969; E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, IV.5 and IV.8, code RADAU5"},
 }
 
 // Methods returns the catalogue: fixed-step methods, then adaptive ones, then

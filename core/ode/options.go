@@ -20,6 +20,11 @@ type Options struct {
 	// that the tolerance holds for every one of them. 0 and 1 are one system.
 	Lanes int
 
+	// Newton is how accurately the equations of an implicit Runge–Kutta step are
+	// solved, as a part of the tolerance: found from RTol, at most 0.03, and for a
+	// fixed-step method 1e-6. An iteration ends at round-off in any case.
+	Newton float64
+
 	// Step is the step size |h| of a fixed-step method (0.01), and the first
 	// one to try for an adaptive method (found from f at the start).
 	Step float64
@@ -37,7 +42,7 @@ func (o Options) withDefaults(n int) Options {
 	if o.Lanes < 0 || o.Lanes > 1 && n%o.Lanes != 0 {
 		panic(fmt.Sprintf("ode: %d systems of together %d states", o.Lanes, n))
 	}
-	for _, v := range append([]float64{o.RTol, o.ATol, o.Step, o.MinStep, o.MaxStep, float64(o.MaxSteps)}, o.ATols...) {
+	for _, v := range append([]float64{o.RTol, o.ATol, o.Step, o.MinStep, o.MaxStep, o.Newton, float64(o.MaxSteps)}, o.ATols...) {
 		if v < 0 || math.IsNaN(v) {
 			panic(fmt.Sprintf("ode: negative or NaN in %+v", o))
 		}
@@ -63,4 +68,15 @@ func (o Options) withDefaults(n int) Options {
 	}
 	o.ATols = atols
 	return o
+}
+
+// loosen has the tolerances fit an estimate of order 3 for a solution of order
+// 5: 0.1 rtol^(2/3), the absolute ones in proportion, as Hairer's RADAU5 does.
+func (o *Options) loosen() {
+	rtol := 0.1 * math.Pow(o.RTol, 2./3)
+	for i := range o.ATols {
+		o.ATols[i] *= rtol / o.RTol
+	}
+	o.ATol *= rtol / o.RTol
+	o.RTol = rtol
 }

@@ -8,15 +8,19 @@ import (
 )
 
 // evenly makes a solver that takes steps of size h whatever the error: for an
-// adaptive method the tolerance accepts all and MaxStep holds h.
+// adaptive method the tolerance accepts all and MaxStep holds h. The equations of
+// implicit steps are solved to round-off.
 func evenly(m ode.Method, n int, h float64) *ode.Solver {
-	return ode.NewSolver(m, n, ode.Options{RTol: 1e12, ATol: 1e12, Step: h, MaxStep: h})
+	return ode.NewSolver(m, n, ode.Options{RTol: 1e12, ATol: 1e12, Newton: 1e-30, Step: h, MaxStep: h})
 }
 
-// shared returns what the data of explicit and Rosenbrock methods share.
+// shared returns what the data of all families of methods share.
 func shared(m ode.Method) *ode.Tableau {
 	if r := m.Rosenbrock(); r != nil {
 		return &r.Tableau
+	}
+	if im := m.Implicit(); im != nil {
+		return &im.Tableau
 	}
 	return m.Tableau()
 }
@@ -65,6 +69,10 @@ var ranges = map[string]measured{
 	// Over longer spans its terms of h⁴ and h⁵ cancel down to h = 1/100.
 	"rodas4":  {end: 1. / 12, dense: 1. / 16, span: 0.5},
 	"rodas5p": {end: 1. / 8, dense: 1. / 8},
+
+	"trapezoid": {end: 1. / 32, dense: 1. / 32},
+	"kvaerno5":  {end: 1. / 8, dense: 1. / 12},
+	"radau5":    {end: 1. / 8, dense: 1. / 8},
 }
 
 // rangeOf returns the row of m.

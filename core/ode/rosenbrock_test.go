@@ -8,11 +8,19 @@ import (
 	"costate/core/ode"
 )
 
-// stiffMethods returns those of the catalogue that solve linear systems.
+// stiffMethods returns those of the catalogue that are fit for stiff problems.
 func stiffMethods() []ode.Method {
+	return methodsWith(func(m ode.Method) bool { return m.Stiff && m.Adaptive })
+}
+
+func rosenbrockMethods() []ode.Method {
+	return methodsWith(func(m ode.Method) bool { return m.Rosenbrock() != nil })
+}
+
+func methodsWith(fits func(ode.Method) bool) []ode.Method {
 	var methods []ode.Method
 	for _, m := range ode.Methods() {
-		if m.Stiff {
+		if fits(m) {
 			methods = append(methods, m)
 		}
 	}
@@ -104,7 +112,7 @@ func (c conditions) order(w []float64, limit int) int {
 }
 
 func TestRosenbrockConditions(t *testing.T) {
-	for _, m := range stiffMethods() {
+	for _, m := range rosenbrockMethods() {
 		t.Run(m.ID, func(t *testing.T) {
 			r := m.Rosenbrock()
 			if m.Tableau() != nil || !m.Adaptive || m.Stages != evaluations(&r.Tableau) {
@@ -184,7 +192,7 @@ func (c conditions) denseOrder(r *ode.Rosenbrock) int {
 // TestLStability: |R| ≤ 1 on the imaginary axis, and so, R having no pole on
 // the left, in the whole left half plane; and R vanishes at infinity.
 func TestLStability(t *testing.T) {
-	for _, m := range stiffMethods() {
+	for _, m := range rosenbrockMethods() {
 		r := m.Rosenbrock()
 		c := classicalOf(r)
 		b := c.slopeWeights(r.B)

@@ -13,26 +13,21 @@ type RHS func(dst []float64, t float64, z []float64)
 // Solver advances one initial value problem step by step. It owns all its
 // buffers and may be started again and again; it is not for concurrent use.
 type Solver struct {
-	method Method
-	tab    *Tableau
-	opt    Options
-	atol   []float64 // opt.ATols, one a state
-	n      int
-	f      RHS
+	scheme
+	derivatives *derivatives // for a stiff method, else nil
+
+	opt  Options
+	atol []float64 // opt.ATols, one a state
+	n    int
+	f    RHS
 
 	t, tPrev, h float64 // now, start of the last step, its size: t − tPrev = h exactly
 	z, zPrev, y []float64
 	zero        []float64 // what an error estimate adds up from
 	k           []float64 // stage i of the last step at [i·n : (i+1)·n]
-	f0, fEnd    []float64 // f where the step starts and, if FSAL, where it ended: the first and last stage of an explicit method
 	carry       bool      // fEnd is f(t, z), to become f0
 	fresh       bool      // f0 is f(t, z)
 
-	rows      [][]term // rows of A
-	seven     *seven   // or nil
-	stiff     *stiff   // for a Rosenbrock method, else nil
-	b, e, e3  []term
-	control   controller
 	size      float64 // |h| to try next; 0 = not known
 	tried     int     // steps tried since Start
 	errSq     float64 // squared error norm of the last accepted step
@@ -43,7 +38,6 @@ type Solver struct {
 	// estimate's.
 	lanes, lanes3 []float64
 
-	dense denseStep
 	stats Stats
 }
 
@@ -54,29 +48,23 @@ func NewSolver(m Method, n int, opt Options) *Solver {
 		panic(fmt.Sprintf("ode: no solver for method %q and %d states", m.ID, n))
 	}
 	s := &Solver{
-		method: m, tab: tab, opt: opt.withDefaults(n), n: n,
+		opt: opt.withDefaults(n), n: n,
 		z: make([]float64, n), zPrev: make([]float64, n), y: make([]float64, n), zero: make([]float64, n),
-		// Two stages at least: the starting step rule needs them.
-		k: make([]float64, max(2*n, len(tab.A)*n, smallStorage)),
-		b: compress(tab.B, n), e: compress(tab.E, n), e3: compress(tab.E3, n),
+		// Two stages at least: the starting step rule needs them. One besides holds
+		// the error estimate of an implicit method.
+		k: make([]float64, max(2*n, (len(tab.A)+1)*n, smallStorage)),
 	}
-	for _, row := range tab.A {
-		s.rows = append(s.rows, compress(row, n))
+	if m.implicit != nil && m.implicit.Filtered != nil {
+		s.opt.loosen()
 	}
 	s.atol = s.opt.ATols
 	if s.opt.Lanes > 1 {
 		s.lanes, s.lanes3 = make([]float64, s.opt.Lanes), make([]float64, s.opt.Lanes)
 	}
-	s.dense.init(tab, n)
-	if m.rosenbrock != nil {
-		s.stiff = newStiff(m.rosenbrock, n)
-		s.f0, s.fEnd = make([]float64, n), make([]float64, n)
-		return s
+	if m.Stiff {
+		s.derivatives = newDerivatives(n)
 	}
-	if s.opt.Lanes <= 1 {
-		s.seven = sevenOf(tab) // it has the norm of one system written out
-	}
-	s.f0, s.fEnd = s.k[:n], s.k[(tab.Main-1)*n:tab.Main*n]
+	s.scheme = s.newScheme(m, s.k)
 	return s
 }
 
@@ -89,6 +77,9 @@ func (s *Solver) Start(f RHS, t0 float64, z0 []float64) {
 	copy(s.zPrev, z0)
 	s.fresh, s.carry = false, false
 	s.control = newController(s.tab.EstimateOrder)
+	if s.implicit != nil {
+		s.implicit.start(s.tab.EstimateOrder)
+	}
 	s.size, s.tried, s.errSq = s.opt.Step, 0, 0
 	if !s.method.Adaptive && s.size == 0 {
 		s.size = defaultStep
@@ -105,6 +96,9 @@ func (s *Solver) Jump(z []float64) {
 	s.checkState(z)
 	copy(s.z, z)
 	s.fresh, s.carry = false, false
+	if s.implicit != nil {
+		s.implicit.forget()
+	}
 }
 
 func (s *Solver) checkState(z []float64) {

@@ -102,7 +102,13 @@ func TestErrors(t *testing.T) {
 			}
 			var small *ode.StepTooSmallError
 			var infinite *ode.NonFiniteError
+			var unsolved *ode.NewtonError
 			switch {
+			case !m.Adaptive && errors.As(err, &unsolved):
+				// Near the pole the step's equation, a quadratic one, has no real root.
+				if math.Abs(unsolved.T-1) > 0.1 || unsolved.T != s.T() {
+					t.Errorf("place %+v, solver at %g", unsolved, s.T())
+				}
 			case m.Adaptive && errors.As(err, &small):
 				// As the steps shrink the solver gets as near as t resolves, and
 				// the error of 1/(1−t) moves the pole by about the tolerance.
@@ -157,7 +163,7 @@ func TestEdgeOfDomain(t *testing.T) {
 
 // TestClippedStepKeepsSize: many stops cost little more than those they force.
 func TestClippedStepKeepsSize(t *testing.T) {
-	for _, id := range []string{"bosh3", "dopri5", "tsit5", "dop853", "rosenbrock23", "rodas4", "rodas5p"} {
+	for _, id := range []string{"bosh3", "dopri5", "tsit5", "dop853", "rosenbrock23", "rodas4", "rodas5p", "kvaerno5", "radau5"} {
 		s := ode.NewSolver(method(t, id), 2, ode.Options{})
 		s.Start(lotkaVolterra, 0, []float64{1, 1})
 		advance(t, s, 10)
@@ -186,7 +192,7 @@ func TestClippedStepKeepsSize(t *testing.T) {
 
 // TestNoSliver: no last step is less than a third of the one before it.
 func TestNoSliver(t *testing.T) {
-	for _, id := range []string{"bosh3", "dopri5", "tsit5", "dop853", "rosenbrock23", "rodas4", "rodas5p"} {
+	for _, id := range []string{"bosh3", "dopri5", "tsit5", "dop853", "rosenbrock23", "rodas4", "rodas5p", "kvaerno5", "radau5"} {
 		s := ode.NewSolver(method(t, id), 3, ode.Options{})
 		for i := range 50 {
 			end := 1 + 0.01*float64(i)
@@ -219,7 +225,7 @@ func TestFixedStepCount(t *testing.T) {
 		}
 		s.Start(func(d []float64, _ float64, _ []float64) { d[0], d[1] = 1, 0 }, 0, []float64{0, 0})
 		advance(t, s, 100)
-		if st := s.Stats(); st.Accepted != 1000 || st.Evaluations != 1000*m.Stages || s.ErrorEstimate() != 0 {
+		if st := s.Stats(); st.Accepted != 1000 || m.Implicit() == nil && st.Evaluations != 1000*m.Stages || s.ErrorEstimate() != 0 {
 			t.Errorf("%s: %+v to 100", m.ID, st)
 		}
 	}
@@ -253,7 +259,7 @@ func TestJump(t *testing.T) {
 		if m.Stiff {
 			want += 3 // differences in x, y and t
 		}
-		if st := s.Stats(); m.Adaptive && st.Rejected == 0 && st.Evaluations != evals+want {
+		if st := s.Stats(); m.Adaptive && m.Implicit() == nil && st.Rejected == 0 && st.Evaluations != evals+want {
 			t.Errorf("%s: %d evaluations in the step after a jump", m.ID, st.Evaluations-evals)
 		}
 		if next := s.T() - s.Previous(); next < h/10 {

@@ -28,7 +28,8 @@ const (
 // Where tEnd cuts a step short, the step size planned is remembered for the
 // steps after it.
 //
-// Errors: [*StepTooSmallError], [*TooManyStepsError], [*NonFiniteError].
+// Errors: [*StepTooSmallError], [*TooManyStepsError], [*NonFiniteError],
+// [*NewtonError].
 func (s *Solver) Step(tEnd float64) error {
 	if tEnd == s.t {
 		return nil
@@ -57,8 +58,8 @@ func (s *Solver) stepAdaptive(tEnd float64) error {
 	if s.size == 0 {
 		s.size = s.startingStep(tEnd)
 	}
-	if s.stiff != nil {
-		if err := s.linearize(tEnd); err != nil {
+	if s.derivatives != nil {
+		if err := s.prepare(tEnd); err != nil {
 			return err
 		}
 	}
@@ -76,6 +77,9 @@ func (s *Solver) stepAdaptive(tEnd float64) error {
 		case rest <= size*stretch && rest <= s.opt.MaxStep:
 			clipped = rest < size
 		case size < s.smallest():
+			if s.implicit != nil && s.implicit.failed {
+				return s.newtonError(math.Copysign(size, tEnd-s.t))
+			}
 			return &StepTooSmallError{T: s.t, H: math.Copysign(size, tEnd-s.t)}
 		case rest < 2*size:
 			// Two steps are needed anyway: two halves, not one and a sliver.
@@ -89,7 +93,7 @@ func (s *Solver) stepAdaptive(tEnd float64) error {
 		// Up here zPrev is free: it takes the state of the step tried.
 		errSq := s.try(h)
 		if errSq <= 1 {
-			factor := s.control.accept(errSq, clipped)
+			factor := s.grow(errSq, h, clipped)
 			next := math.Abs(h) * factor
 			if clipped && factor >= 1 {
 				next = max(next, s.size)
@@ -100,7 +104,7 @@ func (s *Solver) stepAdaptive(tEnd float64) error {
 			return nil
 		}
 		s.stats.Rejected++
-		s.size = math.Abs(h) * s.control.reject(errSq)
+		s.size = math.Abs(h) * s.shrink(errSq)
 	}
 }
 
@@ -126,7 +130,13 @@ func (s *Solver) stepFixed(tEnd float64) error {
 	}
 	s.tried++
 	h := tNext - s.t
-	s.stages(h)
+	if s.implicit == nil {
+		s.stages(h)
+	} else if err := s.prepare(tEnd); err != nil {
+		return err
+	} else if !s.implicitStages(h) {
+		return s.newtonError(h)
+	}
 	if i := firstNonFinite(s.zPrev); i >= 0 {
 		return &NonFiniteError{T: tNext, State: i}
 	}
@@ -145,12 +155,31 @@ func (s *Solver) try(h float64) float64 {
 			return s.seven3(h)
 		}
 	}
-	if s.stiff == nil {
+	switch {
+	case s.implicit != nil:
+		return s.tryImplicit(h)
+	case s.stiff == nil:
 		s.stages(h)
-	} else if !s.stiffStages(h) {
+	case !s.stiffStages(h):
 		return math.NaN() // a smaller h makes the matrix regular
 	}
 	return s.squaredError(h)
+}
+
+// grow returns the factor for the step after an accepted one, shrink that for
+// repeating a rejected one.
+func (s *Solver) grow(errSq, h float64, clipped bool) float64 {
+	if q := s.implicit; q != nil {
+		return q.predict.accept(errSq, h, clipped, q)
+	}
+	return s.control.accept(errSq, clipped)
+}
+
+func (s *Solver) shrink(errSq float64) float64 {
+	if q := s.implicit; q != nil {
+		return q.predict.reject(errSq, q)
+	}
+	return s.control.reject(errSq)
 }
 
 // stages evaluates the stages after the first for a step of size h and leaves
@@ -183,6 +212,9 @@ func (s *Solver) accept(tNext, h float64) {
 	s.z, s.zPrev = s.zPrev, s.z
 	s.fresh, s.carry = false, s.tab.FSAL
 	s.stats.Accepted++
+	if s.implicit != nil {
+		s.implicit.valid = true
+	}
 	s.dense.reset()
 }
 

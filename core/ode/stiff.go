@@ -8,18 +8,12 @@ type stiff struct {
 	couple [][]term
 	d      []float64
 
-	jacobian, timeDerivative func(dst []float64, t float64, z []float64) // or nil: differences
-
-	jac, dfdt []float64 // at the current point
-	f         []float64 // f at a stage
-	matrix    factors   // of I/γ − hJ
+	*derivatives
+	matrix factors // of I/γ − hJ
 }
 
-func newStiff(r *Rosenbrock, n int) *stiff {
-	s := &stiff{
-		gamma: r.Gamma, d: r.D,
-		jac: make([]float64, n*n), dfdt: make([]float64, n), f: make([]float64, n), matrix: newFactors(n),
-	}
+func newStiff(r *Rosenbrock, n int, d *derivatives) *stiff {
+	s := &stiff{gamma: r.Gamma, d: r.D, derivatives: d, matrix: newFactors(n)}
 	for _, row := range r.Couple {
 		s.couple = append(s.couple, compress(row, n))
 	}
