@@ -82,6 +82,14 @@ type observations struct {
 // method is a solver of the target; About says how it is related to the scene's.
 type method struct{ Name, About string }
 
+// Call makes the method where a name alone is a type.
+func (m method) Call() string {
+	if strings.HasSuffix(m.Name, ")") {
+		return m.Name
+	}
+	return m.Name + "()"
+}
+
 // target is what differs between those languages.
 type target struct {
 	dialect     *field.Dialect

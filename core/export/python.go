@@ -75,7 +75,13 @@ func scipyMethod(s scene.Solver) method {
 		return method{"DOP853", "the same Dormand–Prince 8(5,3) method as the scene's dop853"}
 	case "tsit5":
 		return method{"RK45", "nearest to the scene's tsit5: another pair of orders 5 and 4"}
-	case "rosenbrock23", "rodas4", "rodas5p":
+	case "radau5":
+		return method{"Radau", "the same method of Radau IIA, of order 5, as the scene's radau5"}
+	case "auto":
+		return method{"LSODA", "for the scene's auto: it changes to a stiff method and back too"}
+	case "trapezoid":
+		return method{"Radau", "for the scene's trapezoid, which takes fixed steps of " + number(s.Step) + ": stiff too, its results differ by the error of those steps"}
+	case "rosenbrock23", "rodas4", "rodas5p", "kvaerno5":
 		return method{"Radau", "for the scene's " + s.Method + ": stiff too, of order 5"}
 	}
 	return method{"RK45", "the scene's " + s.Method + " takes fixed steps of " + number(s.Step) + ", which SciPy has not: its results differ by the error of those steps"}
@@ -170,6 +176,12 @@ func diffraxMethod(s scene.Solver) method {
 		return method{"Bosh3", "the same Bogacki–Shampine 3(2) pair as the scene's"}
 	case "dop853":
 		return method{"Dopri8", "nearest to the scene's dop853: another Dormand–Prince method of order 8"}
+	case "kvaerno5":
+		return method{"Kvaerno5", "the same method as the scene's"}
+	case "radau5", "auto":
+		return method{"Kvaerno5", "for the scene's " + s.Method + ": stiff too, of order 5"}
+	case "trapezoid":
+		return steps("Kvaerno3", "for the scene's trapezoid: stiff too, of order 3")
 	case "rosenbrock23":
 		return method{"Kvaerno3", "for the scene's rosenbrock23: stiff too, of order 3"}
 	case "rodas4":
