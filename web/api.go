@@ -263,7 +263,7 @@ func methods(w http.ResponseWriter, _ *http.Request) {
 }
 
 func noCall(w http.ResponseWriter, _ *http.Request) {
-	fail(w, problem.New(http.StatusNotFound, "No such call", "there are solve, gradient, flow, symbols, code, scenes, methods, languages and expressions"))
+	fail(w, problem.New(http.StatusNotFound, "No such call", "there are solve, gradient, flow, symbols, code, scenes, methods, languages, expressions and stability"))
 }
 
 func wrongMethod(w http.ResponseWriter, r *http.Request) {
@@ -273,5 +273,5 @@ func wrongMethod(w http.ResponseWriter, r *http.Request) {
 			w.Header().Add("Allow", method)
 		}
 	}
-	fail(w, problem.New(http.StatusMethodNotAllowed, "Wrong method", "solve, gradient, flow, symbols and code take POST, scenes, methods, languages and expressions GET"))
+	fail(w, problem.New(http.StatusMethodNotAllowed, "Wrong method", "solve, gradient, flow, symbols and code take POST, scenes, methods, languages, expressions and stability GET"))
 }

@@ -83,6 +83,7 @@ func (s *Server) Handler() http.Handler {
 		r.With(packed).Get("/scenes/{id}/thumbnail.svg", sceneThumbnail)
 		r.With(packed).Get("/methods", methods)
 		r.With(packed).Get("/expressions", expressions)
+		r.With(packed).Get("/stability", stability)
 		r.NotFound(noCall)
 		r.MethodNotAllowed(wrongMethod)
 	})

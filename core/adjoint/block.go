@@ -110,6 +110,14 @@ func (b *block) solve(ctx context.Context, keep bool, bytes *int, o Observer) er
 	if keep {
 		b.sol.Begin(t0, b.z)
 	}
+	if o.Reject != nil {
+		s.OnReject(func(h, err float64) {
+			for j := range b.lanes {
+				o.Reject(b.first+j, s, h, err)
+			}
+		})
+		defer s.OnReject(nil)
+	}
 	e.pieces.enter(0)
 	piece, sample, seen := 0, 0, 0
 	for ; sample < len(e.p.Samples) && e.p.Samples[sample] <= t0 && o.Sample != nil; sample++ {

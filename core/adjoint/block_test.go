@@ -27,15 +27,15 @@ func many(starts int) *fixture {
 
 // watched is all that an observer sees of a gradient, by start point.
 type watched struct {
-	samples, rows [][]row
-	steps         []int
-	g             adjoint.Gradient
-	stats         adjoint.Stats
+	samples, rows   [][]row
+	steps, rejected []int
+	g               adjoint.Gradient
+	stats           adjoint.Stats
 }
 
 func watch(t *testing.T, p adjoint.Problem, theta []float64, way adjoint.Method) *watched {
 	t.Helper()
-	w := &watched{samples: make([][]row, len(p.Z0)), rows: make([][]row, len(p.Z0)), steps: make([]int, len(p.Z0))}
+	w := &watched{samples: make([][]row, len(p.Z0)), rows: make([][]row, len(p.Z0)), steps: make([]int, len(p.Z0)), rejected: make([]int, len(p.Z0))}
 	p.Samples = uniform(p.T0, p.T, 31)
 	e := adjoint.NewEngine(p)
 	err := e.Gradient(context.Background(), &w.g, theta, way, adjoint.Observer{
@@ -43,6 +43,11 @@ func watch(t *testing.T, p adjoint.Problem, theta []float64, way adjoint.Method)
 			w.samples[start] = append(w.samples[start], row{sample: i, t: t, a: slices.Clone(z)})
 		},
 		Step: func(start int, s *ode.Solver) { w.steps[start]++ },
+		Reject: func(start int, s *ode.Solver, h, err float64) {
+			if err > 1 && h > 0 {
+				w.rejected[start]++
+			}
+		},
 		Adjoint: func(r *adjoint.AdjointRow) {
 			w.rows[r.Start] = append(w.rows[r.Start], row{sample: r.Sample, t: r.T, h: r.H, a: slices.Clone(r.A)})
 		},
@@ -99,6 +104,15 @@ func TestTogetherIsOneByOne(t *testing.T) {
 					// No start point takes fewer steps than alone, give or take the first.
 					if got.steps[k] < want.steps[k]-2 {
 						t.Errorf("start %d: %d steps together, %d alone", k, got.steps[k], want.steps[k])
+					}
+				}
+				for _, w := range []*watched{got, want} {
+					told := 0
+					for _, n := range w.rejected {
+						told += n
+					}
+					if told != w.stats.Forward.Rejected {
+						t.Errorf("%d starts, %s: told of %d of %d rejected steps", starts, method, told, w.stats.Forward.Rejected)
 					}
 				}
 				if got.stats.Forward.Accepted < want.stats.Forward.Accepted-2*starts || got.stats.StoredStates < starts {

@@ -144,6 +144,10 @@ func (e *Engine) solveStart(ctx context.Context, k int, keep bool, bytes *int, o
 	if keep {
 		e.sol[k].Begin(e.p.T0, e.p.Z0[k])
 	}
+	if o.Reject != nil {
+		s.OnReject(func(h, err float64) { o.Reject(k, s, h, err) })
+		defer s.OnReject(nil)
+	}
 	e.pieces.enter(0)
 	piece, sample, seen := 0, 0, 0
 	// Rows and observations at t0 stand before the first step.

@@ -11,6 +11,11 @@ type Observer struct {
 	// Step gets the solver after each accepted step of the forward solve.
 	Step func(start int, s *ode.Solver)
 
+	// Reject gets the solver where a step of the forward solve was tried and
+	// rejected, with its size and the scaled norm of its error estimate; see
+	// ode.Solver.OnReject.
+	Reject func(start int, s *ode.Solver, h, err float64)
+
 	// Adjoint gets a row of the backward sweep, t falling.
 	Adjoint func(row *AdjointRow)
 

@@ -38,6 +38,8 @@ type Solver struct {
 	// estimate's.
 	lanes, lanes3 []float64
 
+	onReject func(h, err float64) // or nil
+
 	stats Stats
 }
 
@@ -135,6 +137,12 @@ func (s *Solver) Stage(i int) []float64 { return s.k[i*s.n : (i+1)*s.n] }
 // ErrorEstimate returns the scaled norm of the last accepted step's error
 // estimate, at most 1; 0 for a fixed-step method.
 func (s *Solver) ErrorEstimate() float64 { return math.Sqrt(s.errSq) }
+
+// OnReject has f told of each step that is tried and rejected: its size h from
+// T, which may point either way, and the scaled norm of its error estimate, NaN
+// where there was none. f is called between steps until changed, or for nil no
+// more; accepted steps cost the same with it.
+func (s *Solver) OnReject(f func(h, err float64)) { s.onReject = f }
 
 // Stats returns the work done since Start.
 func (s *Solver) Stats() Stats { return s.stats }

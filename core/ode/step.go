@@ -104,6 +104,9 @@ func (s *Solver) stepAdaptive(tEnd float64) error {
 			return nil
 		}
 		s.stats.Rejected++
+		if s.onReject != nil {
+			s.onReject(h, math.Sqrt(errSq))
+		}
 		s.size = math.Abs(h) * s.shrink(errSq)
 	}
 }

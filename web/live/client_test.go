@@ -74,6 +74,9 @@ type event struct {
 
 	Preview bool
 
+	Reference   string
+	Uncertainty *uncertainty
+
 	Symbols scene.Symbols
 
 	head Header // of a frame, whose Type is ""
@@ -87,6 +90,8 @@ func (e *event) UnmarshalJSON(data []byte) error {
 		Scene                                     map[string]any
 		States, Params                            []string
 		Preview                                   bool
+		Reference                                 string
+		Uncertainty                               *uncertainty
 		Tau, Loss, Difference, Tolerance          float64
 		Errors                                    []struct{ Pointer, Message string }
 		Points                                    []fixedPoint
@@ -102,7 +107,7 @@ func (e *event) UnmarshalJSON(data []byte) error {
 	}
 	*e = event{Type: p.Type, Run: p.Run, Scene: p.Scene, States: p.States, Params: p.Params, State: p.State, Tau: p.Tau,
 		Steps: p.Steps, Loss: p.Loss, Status: p.Status, Detail: p.Detail, Title: p.Title, Method: p.Method, Trust: p.Trust,
-		Preview: p.Preview, Errors: p.Errors, Stats: p.Stats, Gradient: p.Gradient, Difference: p.Difference, Tolerance: p.Tolerance,
+		Uncertainty: p.Uncertainty, Reference: p.Reference, Preview: p.Preview, Errors: p.Errors, Stats: p.Stats, Gradient: p.Gradient, Difference: p.Difference, Tolerance: p.Tolerance,
 		Points: p.Points, Lambda: p.Lambda, Vector: p.Vector, Symbols: p.Symbols}
 	return nil
 }

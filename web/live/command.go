@@ -40,6 +40,8 @@ type View struct {
 	Portrait  bool       `json:"portrait"` // fixed points in the window of the grid
 	Levels    bool       `json:"levels"`   // the end cost at the points of the grid
 	Symbols   bool       `json:"symbols"`  // the equations written out
+	Solver    *Solving   `json:"solver"`
+	Precision *Precision `json:"precision"`
 }
 
 // Axis is [lo, hi, n]: n points from lo to hi.
@@ -102,7 +104,7 @@ func (v *View) check() error {
 	if l := v.Landscape; l != nil && (l.X == nil || !l.X.ok() || !l.Y.ok() || l.Y != nil && l.X.N*l.Y.N > maxPoints) {
 		return fmt.Errorf("a landscape needs x, and may have y, as {param, range, n} with a rising range, and at most %d points", maxPoints)
 	}
-	return nil
+	return v.checkSolving()
 }
 
 // Submit takes a message of the client. A message that cannot be understood is

@@ -27,6 +27,26 @@
 //	"landscape": {…}   the loss over one parameter or two (kind 7), of scenes with a
 //	                   field too. The frames follow each other; the last is marked.
 //
+//	"solver": {"start": k}
+//	                   every step tried from start point k (kind 11; columns: t where it
+//	                   starts, h, scaled error estimate, 1 if accepted, evaluations so
+//	                   far), and of accepted ones the eigenvalues λ of ∂f/∂z where they
+//	                   start (kind 12; columns: t, h, then re λ and im λ, the largest
+//	                   first). Of long solves and of more than two states not every step
+//	                   has eigenvalues, beyond 32 states none. The start point is solved
+//	                   alone, after the run and even if that failed.
+//	"precision": {"methods": ["rk4", …], "start": k}
+//	                   work and error of methods over a row of tolerances or steps (kind
+//	                   13; columns: place in methods, −1 being the scene's own solver,
+//	                   relative tolerance or step, evaluations, Jacobians, accepted and
+//	                   rejected steps, error at the end, largest error; the errors NaN
+//	                   where the solve failed), as computed, after {"type": "precision",
+//	                   "run", "start", "methods", "reference", "uncertainty": {"end",
+//	                   "most"}}. Errors are parts of ‖z‖, from a reference at tight
+//	                   tolerance; uncertainty is how far that is from one at a hundred
+//	                   times the tolerance. Without a reference there is "detail" and no
+//	                   rows.
+//
 // Each comes again when what it depends on has changed and only then: a
 // landscape not when only its own parameters move, and not while training
 // plays.

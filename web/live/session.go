@@ -52,6 +52,8 @@ type Session struct {
 	survey       *survey // the landscape asked for
 	curved       bool    // the curvature of the current run is sent
 	symbols      symbolsSent
+	inspected    inspected
+	precision    *precision // the study asked for
 }
 
 // NewSession returns a session that sends to out.
@@ -199,6 +201,7 @@ func (s *Session) change(c command) bool {
 		s.survey = nil
 		s.compared = compareSent{}
 		s.symbols = symbolsSent{}
+		s.inspected, s.precision = inspected{}, nil
 		s.training = training{}
 		return true
 	}
@@ -319,6 +322,8 @@ func (s *Session) idleWork(ctx context.Context) bool {
 		return true
 	}
 	switch {
+	case s.inspectDue():
+		s.spare(ctx, s.inspect)
 	case !s.good:
 		return false
 	case !s.checked:
@@ -327,6 +332,8 @@ func (s *Session) idleWork(ctx context.Context) bool {
 		s.spare(ctx, s.curve)
 	case s.surveyDue():
 		s.spare(ctx, s.surveySlice)
+	case s.precisionDue():
+		s.spare(ctx, s.precisionSlice)
 	default:
 		return false
 	}

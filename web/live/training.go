@@ -191,6 +191,9 @@ func (s *Session) point(ctx context.Context, show bool) bool {
 		s.sendGrid()
 		s.sendLevels()
 		s.sendCompare()
+		if s.inspectDue() {
+			s.inspect(ctx)
+		}
 		if key := s.portraitDue(); key != nil && s.portraitTook < quickPortrait {
 			s.portray(ctx, key)
 		}

@@ -1,0 +1,81 @@
+package web
+
+import (
+	"encoding/json"
+	"math"
+	"math/cmplx"
+	"net/http"
+	"strings"
+	"testing"
+
+	"costate/core/ode"
+)
+
+type region struct {
+	Method string
+	Re, Im [2]float64
+	Nx, Ny int
+	Values []float64
+}
+
+func TestStability(t *testing.T) {
+	_, url := serve(t)
+	for _, m := range ode.Methods() {
+		answer, body := do(t, http.MethodGet, url+"/api/v1/stability?aspect=1.5&method="+m.ID, "")
+		if m.Stability() == nil {
+			if answer.StatusCode != http.StatusNotFound {
+				t.Errorf("%s: %d", m.ID, answer.StatusCode)
+			}
+			continue
+		}
+		var r region
+		if err := json.Unmarshal(body, &r); err != nil || r.Method != m.ID || len(r.Values) != r.Nx*r.Ny {
+			t.Fatalf("%s: %v, %d values of %d × %d", m.ID, err, len(r.Values), r.Nx, r.Ny)
+		}
+		if width, height := r.Re[1]-r.Re[0], 2*r.Im[1]; math.Abs(width/height-1.5) > 1e-12 || r.Re[0] >= 0 || r.Re[1] <= 0 || r.Im[0] != 0 {
+			t.Errorf("%s: from %v, %v", m.ID, r.Re, r.Im)
+		}
+		// Both sides of the border are in sight.
+		stable, unstable := 0, 0
+		for k, v := range r.Values {
+			if v <= 1 {
+				stable++
+			} else {
+				unstable++
+			}
+			z := complex(r.Re[0]+(r.Re[1]-r.Re[0])*float64(k%r.Nx)/float64(r.Nx-1), r.Im[1]*float64(k/r.Nx)/float64(r.Ny-1))
+			if m.ID == "euler" && math.Abs(v-cmplx.Abs(1+z)) > 5e-4*v {
+				t.Fatalf("euler at %v: %v", z, v)
+			}
+		}
+		if stable*20 < len(r.Values) || unstable*20 < len(r.Values) {
+			t.Errorf("%s: %d stable, %d unstable points", m.ID, stable, unstable)
+		}
+		if got := answer.Header.Get("Cache-Control"); !strings.Contains(got, "max-age") {
+			t.Errorf("%s: %q", m.ID, got)
+		}
+	}
+}
+
+func TestStabilityZooms(t *testing.T) {
+	_, url := serve(t)
+	var near, far region
+	for zoom, r := range map[string]*region{"0": &near, "3": &far} {
+		_, body := do(t, http.MethodGet, url+"/api/v1/stability?method=rk4&zoom="+zoom, "")
+		if err := json.Unmarshal(body, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if far.Re[0] != 8*near.Re[0] || far.Im[1] != 8*near.Im[1] {
+		t.Errorf("%v, %v is not eight times %v, %v", far.Re, far.Im, near.Re, near.Im)
+	}
+}
+
+func TestStabilityIsRefused(t *testing.T) {
+	_, url := serve(t)
+	for query, status := range map[string]int{"": 404, "?method=rk5": 404, "?method=rk4&aspect=0": 400, "?method=rk4&aspect=NaN": 400, "?method=rk4&aspect=x": 400, "?method=rk4&zoom=1.5": 400, "?method=rk4&zoom=99": 400} {
+		if answer, body := do(t, http.MethodGet, url+"/api/v1/stability"+query, ""); answer.StatusCode != status || !strings.Contains(string(body), "detail") {
+			t.Errorf("%s: %d %s", query, answer.StatusCode, body)
+		}
+	}
+}
