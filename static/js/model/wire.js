@@ -11,6 +11,9 @@ export const Kind = Object.freeze({
   sweep: 8, // t, H, aᵀ∂f/∂θ + ∂ℓ/∂θ per parameter
   levels: 9, // the end cost at the points of kind 5
   compare: 10, // a state, what is learnt over it, what is true
+  trials: 11, // t, h, scaled error, 1 if accepted, evaluations so far
+  spectrum: 12, // t, h, re λ, im λ of each eigenvalue
+  precision: 13, // method, tolerance or step, evaluations, Jacobians, accepted, rejected, error at the end, largest error
 });
 
 const headerBytes = 24;
