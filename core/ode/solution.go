@@ -103,6 +103,23 @@ func (sol *Solution) Eval(dst []float64, t float64, hint *int) {
 	horner(dst, sol.coef[i*size:(i+1)*size], sol.width, (t-sol.t[i])/(sol.t[i+1]-sol.t[i]))
 }
 
+// EvalBefore is Eval, but at a knot the step that ends there counts: where the
+// solution jumps it gives the state before.
+func (sol *Solution) EvalBefore(dst []float64, t float64, hint *int) {
+	sol.Eval(dst, t, hint)
+	if sol.Len() == 0 {
+		return
+	}
+	i := sol.Len()
+	if t != sol.t[i] {
+		if i = sol.find(t); i == 0 || sol.t[i] != t {
+			return
+		}
+	}
+	size := sol.n * sol.width
+	horner(dst, sol.coef[(i-1)*size:i*size], sol.width, 1)
+}
+
 func (sol *Solution) mustHold() {
 	if len(sol.t) == 0 {
 		panic("ode: the solution is empty")
