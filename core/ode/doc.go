@@ -22,6 +22,9 @@
 // and keeps it for the others. [Solution] holds the dense output of a whole
 // solve as a function of t, and [Solve] is the loop written out.
 //
+// [Events] locates zero crossings of functions of (t, z) along the steps, where
+// the state may jump or the solve end; a Solution has such jumps in it.
+//
 //	m, _ := ode.Lookup("dopri5")
 //	s := ode.NewSolver(m, 2, ode.Options{RTol: 1e-8, ATol: 1e-8})
 //	s.Start(f, 0, z0)

@@ -107,9 +107,9 @@ type hit struct {
 const (
 	// tiny is how near in units of t an event has to follow itself for jumps to
 	// be taken to accumulate. A bounce with restitution r shortens the time to
-	// the next by r: with r above 1e-4 the first such time is still far above
+	// the next by r: with r above 1e-3 the first such time is still far above
 	// what t resolves.
-	tiny = 0x1p-30
+	tiny = 0x1p-27
 
 	// stride bounds the first step after a jump in times since the same event
 	// happened before: it may be as near again.
@@ -127,7 +127,7 @@ func NewEvents(s *Solver, list []Event) *Events {
 	return &Events{s: s, list: list, jumps: jumps,
 		sign: make([]int, len(list)), noise: make([]float64, len(list)),
 		last: make([]float64, len(list)),
-		z: make([]float64, s.n), g: make([]float64, looks*len(list)),
+		z:    make([]float64, s.n), g: make([]float64, looks*len(list)),
 		nodes: make([]node, 0, 128), found: make([]hit, 0, 4*len(list)),
 		crossings: make([]Crossing, 0, 4*len(list)), states: make([]float64, 0, 8*len(list)*s.n)}
 }
