@@ -39,7 +39,7 @@ func juliaFunctions() map[string]string {
 
 func juliaMethod(s scene.Solver) method {
 	names := map[string]string{"euler": "Euler", "midpoint": "Midpoint", "heun": "Heun", "ralston": "Ralston", "rk4": "RK4", "bosh3": "BS3",
-		"dopri5": "DP5", "tsit5": "Tsit5", "dop853": "DP8", "rosenbrock23": "Rosenbrock23", "rodas4": "Rodas4", "rodas5p": "Rodas5P",
+		"dopri5": "DP5", "tsit5": "Tsit5", "vern7": "Vern7", "dop853": "DP8", "rosenbrock23": "Rosenbrock23", "rodas4": "Rodas4", "rodas5p": "Rodas5P",
 		"kvaerno5": "Kvaerno5", "radau5": "RadauIIA5", "trapezoid": "Trapezoid"}
 	if name, ok := names[s.Method]; ok {
 		return method{name, "the same method as the scene's " + s.Method}

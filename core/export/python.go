@@ -73,6 +73,8 @@ func scipyMethod(s scene.Solver) method {
 		return method{"RK23", "the same Bogacki–Shampine 3(2) pair as the scene's bosh3"}
 	case "dop853":
 		return method{"DOP853", "the same Dormand–Prince 8(5,3) method as the scene's dop853"}
+	case "vern7":
+		return method{"DOP853", "nearest to the scene's vern7: an explicit method of order 8"}
 	case "tsit5":
 		return method{"RK45", "nearest to the scene's tsit5: another pair of orders 5 and 4"}
 	case "radau5":
@@ -135,6 +137,8 @@ func torchMethod(s scene.Solver) method {
 		return method{`"bosh3"`, "the same Bogacki–Shampine 3(2) pair as the scene's"}
 	case "dop853":
 		return method{`"dopri8"`, "nearest to the scene's dop853: another Dormand–Prince method of order 8"}
+	case "vern7":
+		return method{`"dopri8"`, "nearest to the scene's vern7: an explicit method of order 8"}
 	case "euler":
 		return steps("euler", "the same method and step as the scene's")
 	case "midpoint":
@@ -176,6 +180,8 @@ func diffraxMethod(s scene.Solver) method {
 		return method{"Bosh3", "the same Bogacki–Shampine 3(2) pair as the scene's"}
 	case "dop853":
 		return method{"Dopri8", "nearest to the scene's dop853: another Dormand–Prince method of order 8"}
+	case "vern7":
+		return method{"Dopri8", "nearest to the scene's vern7: an explicit method of order 8"}
 	case "kvaerno5":
 		return method{"Kvaerno5", "the same method as the scene's"}
 	case "radau5", "auto":

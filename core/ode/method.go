@@ -59,6 +59,8 @@ var catalogue = []Method{
 		Source: "J. R. Dormand, P. J. Prince, J. Comput. Appl. Math. 6 (1980) 19–26, table 2; dense output Hairer, Nørsett, Wanner I, II.6"},
 	{ID: "tsit5", Name: "Tsitouras 5(4)", Order: 5, Adaptive: true, Stages: 6, tableau: tsit5,
 		Source: "Ch. Tsitouras, Comput. Math. Appl. 62 (2011) 770–775, table 1"},
+	{ID: "vern7", Name: "Verner 7(6)", Order: 7, Adaptive: true, Stages: 10, tableau: vern7,
+		Source: "J. H. Verner, Numer. Algorithms 53 (2010) 383–396, the most efficient 7(6) pair"},
 	{ID: "dop853", Name: "Dormand–Prince 8(5,3)", Order: 8, Adaptive: true, Stages: 12, tableau: dop853,
 		Source: "P. J. Prince, J. R. Dormand, J. Comput. Appl. Math. 7 (1981) 67–75; Hairer, Nørsett, Wanner I, II.5 and II.10"},
 	{ID: "rosenbrock23", Name: "Rosenbrock 2(3), ode23s", Order: 2, Adaptive: true, Stiff: true, Stages: 2, rosenbrock: rosenbrock23,

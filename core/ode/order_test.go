@@ -64,6 +64,7 @@ var ranges = map[string]measured{
 	"bosh3":         {end: 1. / 32, dense: 1. / 8},
 	"dopri5":        {end: 1. / 8, dense: 1. / 8},
 	"tsit5":         {end: 1. / 6, dense: 1. / 12},
+	"vern7":         {end: 0.55, dense: 0.65, span: 1},
 	"dop853":        {end: 3. / 2, dense: 1.4},
 	"rosenbrock23":  {end: 1. / 32, dense: 1. / 32},
 	// Over longer spans its terms of h⁴ and h⁵ cancel down to h = 1/100.
