@@ -8,7 +8,7 @@ import (
 )
 
 // ErrNoDiscrete reports a method that Discrete cannot go back through.
-var ErrNoDiscrete = errors.New("the discrete adjoint goes back through explicit Runge–Kutta steps: take such a method, or checkpointed or backsolve")
+var ErrNoDiscrete = errors.New("the discrete adjoint goes back through the steps of Runge–Kutta and Rosenbrock methods: take one of those, or checkpointed or backsolve")
 
 // reverse is the transpose of explicit Runge–Kutta steps. A step
 //
@@ -27,10 +27,11 @@ var ErrNoDiscrete = errors.New("the discrete adjoint goes back through explicit 
 type reverse struct {
 	s      *sweeper
 	tab    *ode.Tableau
-	k, y   []float64 // stages k_i and Y_i, n numbers each
-	kappa  []float64 // κ_i
-	xi     []float64 // ξ_i
-	weight []float64 // b_i(θ)
+	stiff  *reverseStiff // of implicit and linearly implicit steps, or nil
+	k, y   []float64     // stages k_i and Y_i, n numbers each
+	kappa  []float64     // κ_i
+	xi     []float64     // ξ_i
+	weight []float64     // b_i(θ)
 	mu     []float64
 
 	// For the picture of a step: λ after it, then with the jumps so far; the
@@ -42,7 +43,7 @@ type reverse struct {
 func (s *sweeper) reverse() *reverse {
 	if s.steps == nil {
 		e := s.e
-		n, tab := e.n, e.p.Method.Tableau()
+		n, tab := e.n, tableau(e.p.Method)
 		v := func() []float64 { return make([]float64, n) }
 		s.steps = &reverse{s: s, tab: tab,
 			k: make([]float64, n*len(tab.A)), y: make([]float64, n*len(tab.A)),
@@ -50,6 +51,7 @@ func (s *sweeper) reverse() *reverse {
 			weight: make([]float64, len(tab.Dense)),
 			mu:     v(), next: v(), smooth: v(), right: v(), left: v(), a: v(), inside: v(),
 			theta: make([]float64, e.p.NumParams)}
+		s.steps.stiff = s.steps.newStiff()
 	}
 	return s.steps
 }
@@ -72,7 +74,11 @@ func (s *sweeper) discrete(ctx context.Context, k int, o Observer) error {
 		e.pieces.hold(t + (end-t)/2)
 		s.sol.State(s.z, i)
 		s.fresh = false
-		r.stages(t, end-t, s.z)
+		if r.stiff == nil {
+			r.stages(t, end-t, s.z)
+		} else if err := r.stiff.stages(t, end-t, s.z); err != nil {
+			return &SolveError{Backward: true, Start: k, Err: err}
+		}
 		r.pull(k, i, next, lambda)
 		e.stats.Backward.Accepted++
 		if o.Adjoint == nil {
@@ -153,6 +159,19 @@ func (r *reverse) pull(k, i, next int, lambda []float64) {
 			point(c)
 		}
 	}
+	if r.stiff == nil {
+		r.explicit(t, h, lambda)
+	} else {
+		r.stiff.pull(t, h, lambda)
+	}
+	for c, v := range r.theta {
+		s.g.Theta[c] += v
+	}
+}
+
+// explicit takes κ through the stages of an explicit step, the last one first.
+func (r *reverse) explicit(t, h float64, lambda []float64) {
+	n := len(lambda)
 	for j := len(r.tab.A) - 1; j >= 0; j-- {
 		kappa, xi := r.kappa[j*n:(j+1)*n], r.xi[j*n:(j+1)*n]
 		for l := j + 1; l < len(r.tab.A); l++ {
@@ -162,22 +181,24 @@ func (r *reverse) pull(k, i, next int, lambda []float64) {
 				}
 			}
 		}
-		y := r.y[j*n : (j+1)*n]
-		if s.gathers() {
-			e.p.Field.VJP(xi, nil, t+r.tab.C[j]*h, y, kappa)
-			s.nodes.add(s.g.Theta, 1, y, kappa)
-		} else {
-			e.p.Field.VJP(xi, s.extra, t+r.tab.C[j]*h, y, kappa)
-			for c, v := range s.extra {
-				r.theta[c] += v
-			}
-		}
+		r.vjp(xi, 1, t+r.tab.C[j]*h, r.y[j*n:(j+1)*n], kappa)
 		for c, v := range xi {
 			lambda[c] += v
 		}
 	}
-	for c, v := range r.theta {
-		s.g.Theta[c] += v
+}
+
+// vjp writes vᵀ ∂f/∂z at (t, y) to xi and has weight·vᵀ ∂f/∂θ added to dL/dθ.
+func (r *reverse) vjp(xi []float64, weight, t float64, y, v []float64) {
+	s, field := r.s, r.s.e.p.Field
+	if s.gathers() {
+		field.VJP(xi, nil, t, y, v)
+		s.nodes.add(s.g.Theta, weight, y, v)
+		return
+	}
+	field.VJP(xi, s.extra, t, y, v)
+	for c, g := range s.extra {
+		r.theta[c] += weight * g
 	}
 }
 

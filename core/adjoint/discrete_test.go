@@ -32,9 +32,10 @@ func discreteFixtures() []*fixture {
 // the loss's size (see central).
 func TestDiscreteIsExact(t *testing.T) {
 	for _, f := range discreteFixtures() {
-		for _, method := range []string{"euler", "midpoint", "heun", "ralston", "rk4", "three-eighths"} {
+		for _, method := range []string{"euler", "midpoint", "heun", "ralston", "rk4", "three-eighths",
+			"trapezoid", "rosenbrock23", "rodas4", "rodas5p", "kvaerno5", "radau5"} {
 			t.Run(f.name+"/"+method, func(t *testing.T) {
-				opt := ode.Options{Step: 0.17}
+				opt := even(method, 0.17)
 				g := f.gradient(t, method, opt, adjoint.Discrete)
 				value := func() float64 {
 					v, err := adjoint.NewEngine(f.problem(t, method, opt)).Value(context.Background(), f.theta)
@@ -61,11 +62,20 @@ func TestDiscreteIsExact(t *testing.T) {
 	}
 }
 
+// even has a method take steps of size h whatever the error, and solve their
+// equations to round-off.
+func even(method string, h float64) ode.Options {
+	if m, _ := ode.Lookup(method); !m.Adaptive {
+		return ode.Options{Step: h, Newton: 1e-12}
+	}
+	return ode.Options{RTol: 1e12, ATol: 1e12, Step: h, MaxStep: h, Newton: 1e-30}
+}
+
 // With adaptive steps it agrees with the continuous adjoint within a multiple
 // of the tolerance: both differ from the true gradient by errors of that size.
 func TestDiscreteAgrees(t *testing.T) {
 	for _, f := range discreteFixtures() {
-		for _, method := range []string{"bosh3", "dopri5", "tsit5", "dop853"} {
+		for _, method := range []string{"bosh3", "dopri5", "tsit5", "dop853", "rodas4", "rodas5p", "kvaerno5", "radau5"} {
 			want := f.gradient(t, "dop853", tight, adjoint.Checkpointed)
 			got := f.gradient(t, method, tol(1e-9), adjoint.Discrete)
 			if d := got.Distance(want); !(d < 1e-7) {

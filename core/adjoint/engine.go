@@ -226,7 +226,7 @@ func (e *Engine) Value(ctx context.Context, theta []float64) (float64, error) {
 // observer sees both solves; the rows of a(t) are those of the adjoint method,
 // or for Forward and FiniteDifference, which have no a(t), of Checkpointed.
 func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m Method, o Observer) error {
-	if m == Discrete && e.p.Field != nil && e.p.Method.Tableau() == nil {
+	if m == Discrete && e.p.Field != nil && tableau(e.p.Method) == nil {
 		return ErrNoDiscrete
 	}
 	keep := m == Checkpointed || m == Discrete || o.Adjoint != nil && m != Backsolve

@@ -24,7 +24,7 @@ const (
 	FiniteDifference
 	// Discrete goes back through the accepted steps themselves: exact for the
 	// computed solution, the backpropagation of a ResNet for explicit Euler.
-	// It needs an explicit Runge–Kutta method.
+	// Implicit steps are gone back through by transposed linear systems.
 	Discrete
 )
 

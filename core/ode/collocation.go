@@ -12,7 +12,7 @@ import "math"
 func (s *Solver) together(h float64) bool {
 	q, n, e := s.implicit, s.n, &radauEigen
 	if math.Abs(h-q.step) > sameStep*math.Abs(h) {
-		if q.step = 0; !q.real.factorize(e.mu, h, q.jac) || !q.complex.factorize(e.nu, h, q.jac) {
+		if q.step = 0; !q.real.Factorize(e.mu, h, q.jac) || !q.complex.factorize(e.nu, h, q.jac) {
 			return false
 		}
 		q.step = h
@@ -38,7 +38,7 @@ func (s *Solver) together(h float64) bool {
 			q.d0[c] = h*(e.inverseReal[0]*v+e.inverseReal[1]*a+e.inverseReal[2]*b) - e.mu*q.w0[c]
 			q.d1[c] = complex(h, 0)*(e.inverseComplex[0]*complex(v, 0)+e.inverseComplex[1]*complex(a, 0)+e.inverseComplex[2]*complex(b, 0)) - e.nu*q.w1[c]
 		}
-		q.real.solve(q.d0)
+		q.real.Solve(q.d0)
 		q.complex.solve(q.d1)
 		// The corrections of Z take the place of the slopes.
 		for c, r := range q.d0 {
@@ -103,7 +103,7 @@ func (s *Solver) filteredError(h float64) {
 			e[c] += w / h * v
 		}
 	}
-	q.real.solve(e)
+	q.real.Solve(e)
 }
 
 // refilter applies the filter once more, where a large estimate may be an
@@ -122,5 +122,5 @@ func (s *Solver) refilter(h float64) {
 			e[c] += w / h * v
 		}
 	}
-	q.real.solve(e)
+	q.real.Solve(e)
 }

@@ -12,23 +12,24 @@ import (
 // with the calls of a library a whole solve takes 2.5 times as long.
 const smallMatrix = 3
 
-// factors holds the LU factors, with partial pivoting, of one n×n matrix. A
-// small one has 1/u_ii on the diagonal.
-type factors struct {
-	lu    blas64.General
-	pivot []int // row i was swapped with row pivot[i] ≥ i; for a small matrix row i came from row pivot[i]
+// LU holds the factors, with partial pivoting, of one n×n matrix after the other.
+// It is not for concurrent use, and allocates nothing after NewLU up to n = 128.
+type LU struct {
+	lu    blas64.General // of a small matrix with 1/u_ii on the diagonal
+	pivot []int          // row i was swapped with row pivot[i] ≥ i; for a small matrix row i came from row pivot[i]
 }
 
-func newFactors(n int) factors {
-	return factors{
+// NewLU makes room for n×n matrices.
+func NewLU(n int) *LU {
+	return &LU{
 		lu:    blas64.General{Rows: n, Cols: n, Stride: n, Data: make([]float64, n*n)},
 		pivot: make([]int, n),
 	}
 }
 
-// factorize factors diag·I − h·jac, jac row-major, and tells whether that is
+// Factorize factors diag·I − h·jac, jac row-major, and tells whether that is
 // regular.
-func (f *factors) factorize(diag, h float64, jac []float64) bool {
+func (f *LU) Factorize(diag, h float64, jac []float64) bool {
 	a, n := f.lu.Data, f.lu.Rows
 	for i, v := range jac {
 		a[i] = -h * v
@@ -71,8 +72,8 @@ func (f *factors) factorize(diag, h float64, jac []float64) bool {
 	return true
 }
 
-// solve replaces the right-hand side x by the solution.
-func (f *factors) solve(x []float64) {
+// Solve replaces the right-hand side x, n entries, by the solution.
+func (f *LU) Solve(x []float64) {
 	switch len(x) {
 	case 1:
 		x[0] *= f.lu.Data[0]

@@ -14,7 +14,7 @@ type newton struct {
 	kappa float64 // an iteration ends with an error of so many tolerances
 	limit int     // of iterations
 
-	real    factors        // of I/γ − hJ, or of μI − hJ
+	real    *LU            // of I/γ − hJ, or of μI − hJ
 	complex complexFactors // of νI − hJ
 	step    float64        // h of the factors; 0 = none
 
@@ -52,6 +52,10 @@ const (
 	keepRate    = 1e-3
 	newtonLimit = 7
 
+	// stall is how much more than the round-off of the states is counted as that
+	// of f where corrections do not shrink any more.
+	stall = 64
+
 	// leastEta is what the rate counts for at least in a new iteration: f may be
 	// linear in one stage and not in the next.
 	leastEta = 1e-3
@@ -62,7 +66,7 @@ const (
 
 func newNewton(im *Implicit, n int, opt Options, adaptive bool, d *derivatives) *newton {
 	q := &newton{
-		derivatives: d, im: im, real: newFactors(n), scale: make([]float64, n),
+		derivatives: d, im: im, real: NewLU(n), scale: make([]float64, n),
 		point: make([]float64, n), delta: make([]float64, n), limit: exactLimit,
 	}
 	switch {
@@ -133,7 +137,7 @@ func (s *Solver) prepare(tEnd float64) error {
 	floor := 0.0
 	for i, v := range s.z {
 		q.scale[i] = 1 / (s.atol[i] + s.opt.RTol*math.Abs(v))
-		r := 8 * unit * math.Abs(v) * q.scale[i]
+		r := 8 * unit * (math.Abs(v) + math.Abs(s.size*s.f0[i])) * q.scale[i]
 		floor += r * r
 	}
 	q.floor = math.Sqrt(floor / float64(s.n))
@@ -203,7 +207,7 @@ func (s *Solver) oneByOne(h float64) bool {
 	q, n := s.implicit, s.n
 	gamma := q.im.Gamma
 	if math.Abs(h-q.step) > sameStep*math.Abs(h) {
-		if q.step = 0; !q.real.factorize(1/gamma, h, q.jac) {
+		if q.step = 0; !q.real.Factorize(1/gamma, h, q.jac) {
 			return false
 		}
 		q.step = h
@@ -224,7 +228,7 @@ func (s *Solver) oneByOne(h float64) bool {
 			for c, v := range k {
 				q.delta[c] -= v
 			}
-			q.real.solve(q.delta)
+			q.real.Solve(q.delta)
 			for c, v := range q.delta {
 				k[c] += v / gamma
 				q.delta[c] = h * v
@@ -285,7 +289,8 @@ func (it *iteration) judge(q *newton, norm float64) (done, ok bool) {
 		q.rate = max(q.rate, min(rate, 1))
 		if rate >= 0.99 {
 			// It goes nowhere, unless the rest is round-off.
-			return norm <= q.floor, norm <= q.floor
+			rest := norm <= stall*q.floor
+			return rest, rest
 		}
 		q.eta = rate / (1 - rate)
 		if left := q.limit - it.count; q.limit == newtonLimit && q.eta*norm*math.Pow(rate, float64(left)) > q.kappa {

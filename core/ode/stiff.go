@@ -9,11 +9,11 @@ type stiff struct {
 	d      []float64
 
 	*derivatives
-	matrix factors // of I/γ − hJ
+	matrix *LU // of I/γ − hJ
 }
 
 func newStiff(r *Rosenbrock, n int, d *derivatives) *stiff {
-	s := &stiff{gamma: r.Gamma, d: r.D, derivatives: d, matrix: newFactors(n)}
+	s := &stiff{gamma: r.Gamma, d: r.D, derivatives: d, matrix: NewLU(n)}
 	for _, row := range r.Couple {
 		s.couple = append(s.couple, compress(row, n))
 	}
@@ -24,7 +24,7 @@ func newStiff(r *Rosenbrock, n int, d *derivatives) *stiff {
 // in zPrev, as stages does. It tells whether the linear systems can be solved.
 func (s *Solver) stiffStages(h float64) bool {
 	r, n, last := s.stiff, s.n, s.tab.Main-1
-	if !r.matrix.factorize(1/r.gamma, h, r.jac) {
+	if !r.matrix.Factorize(1/r.gamma, h, r.jac) {
 		return false
 	}
 	for i := 0; i <= last; i++ {
@@ -46,7 +46,7 @@ func (s *Solver) stiffStages(h float64) bool {
 				u[j] += w * v
 			}
 		}
-		r.matrix.solve(u)
+		r.matrix.Solve(u)
 	}
 	if !s.tab.FSAL {
 		s.gather(s.zPrev, s.z, h, s.b)
