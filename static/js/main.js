@@ -134,7 +134,10 @@ matchMedia("(prefers-color-scheme: light)").addEventListener("change", ({ matche
 
 const scheme = location.protocol === "https:" ? "wss:" : "ws:";
 const channel = new Channel(`${scheme}//${location.host}/ws`, {
-  open: () => session.resend(),
+  open: () => {
+    const lost = session.resend();
+    if (lost) spoken.tell(lost);
+  },
   lost: () => {
     // A channel that never opened may have been refused: it is asked why before anything is said.
     whyLost(model.connection !== "open" ? "/ws" : null).then((state) => {

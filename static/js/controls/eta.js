@@ -28,7 +28,7 @@ export function Eta({ app }) {
   const tooLarge = unstable(rule, eta, mark);
   const words = mark ? `descent is stable below η = ${format(mark.limit)}` : "";
   return html`<div class=${`eta ${tooLarge ? "unstable" : ""}`}>
-    <label class="big"><i>η</i><${NumberField} value=${eta} text=${short(eta)} label="η" least=${1e-12} onChange=${(/** @type {number} */ v) => app.setEta(v, true)} /></label>
+    <label class="big"><i>η</i><${NumberField} value=${eta} text=${short(eta)} class=${short(eta).length > 6 ? "long" : ""} label="η" least=${1e-12} onChange=${(/** @type {number} */ v) => app.setEta(v, true)} /></label>
     <div class="eta-way" title=${`${words ? `${words[0].toUpperCase()}${words.slice(1)} (2/λ). ` : ""}Double click for the scene's value`}>
       <${Range} app=${app} name="eta" class="train" label="η slider" value=${logFraction(eta, low, high)} low=${0} high=${1} spoken=${`${format(eta, 2)}${words ? `; ${words}` : ""}`}
         onValue=${(/** @type {number} */ part) => app.setEta(logValue(part, low, high), false)} onReset=${app.resetEta} />

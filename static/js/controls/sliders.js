@@ -16,7 +16,9 @@ export function Sliders({ app }) {
   const { model } = app;
   if (!model.scene || !model.loaded) return null;
   const names = parameterOrder(model.scene);
-  return html`<div class=${`params ${names.length > 3 ? "dense" : ""}`} style=${{ "--pairs": Math.ceil(names.length / (names.length > 8 ? 3 : 2)) }}>
+  // Three leave room for one or two equations beside them.
+  const dense = names.length > 3 || (names.length === 3 && model.states.length > 2);
+  return html`<div class=${`params ${dense ? "dense" : ""}`} style=${{ "--pairs": Math.ceil(names.length / (names.length > 8 ? 3 : 2)) }}>
     ${names.map((name) => html`<${Slider} key=${name} app=${app} name=${name} />`)}
   </div>`;
 }
@@ -38,6 +40,8 @@ function Slider({ app, name }) {
   const unit = scene.view?.units?.[name];
   const digits = Math.min(4, decimalsOf(tickStep(high - low, 200)));
   const shown = log || high - low < 0.02 ? format(value, log ? 3 : 2) : fixed(value, digits);
+  // As wide as what has to be read in it, and steady while the thumb moves between the ends.
+  const figures = Math.max(shown.length, ...(log ? [] : [low, high].map((end) => fixed(end, digits).length)));
   const keys = (/** @type {KeyboardEvent} */ event) => {
     const next = event.altKey || event.metaKey ? null : valueAfterKey(slider, value, event);
     if (next === null) return;
@@ -48,7 +52,7 @@ function Slider({ app, name }) {
     event.preventDefault();
     /** @type {HTMLElement} */ (event.currentTarget).querySelector("button")?.click();
   };
-  return html`<div class=${`slider ${moving ? "moving" : ""} ${unit ? "united" : ""}`} onContextMenu=${openRange}>
+  return html`<div class=${`slider ${moving ? "moving" : ""} ${unit ? "united" : ""}`} style=${figures > 5 ? { "--figures": `calc(${figures} * 0.62 * var(--type-text) + 12px)` } : undefined} onContextMenu=${openRange}>
     <${RangeMenu} app=${app} name=${name} unit=${unit} slider=${slider} />
     <${Range} label=${`${text(name)} slider`} value=${log ? wayOf(slider, value) : value} low=${log ? 0 : low} high=${log ? 1 : high} name=${`param/${name}`} app=${app}
       spoken=${`${format(value)}${unit ? ` ${unit}` : ""}`} onValue=${(/** @type {number} */ at) => set(valueAt(slider, log ? at : (at - low) / (high - low)))} onKey=${keys} onReset=${reset} />

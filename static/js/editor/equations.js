@@ -26,12 +26,11 @@ export function Equations({ app }) {
     ${model.scene.field && html`<${SolverMenu} app=${app} />`}`;
 }
 
-/** @param {App} app */
+/** The equations in TeX. @param {App} app @returns {string[]} */
 function formula({ model }) {
   const { scene, tex } = model;
-  if (tex.length) return tex.join(",\\qquad ");
-  if (scene?.field?.network) return networkTex(scene.field.network);
-  return "";
+  if (tex.length) return tex.map((line, i) => (i < tex.length - 1 ? `${line},` : line));
+  return scene?.field?.network ? [networkTex(scene.field.network)] : [];
 }
 
 /** An expression as typed, with its letters, dots and exponents as one reads them. @param {string} expression @returns {(string | HTMLElement)[]} */
@@ -45,28 +44,47 @@ function pretty(expression) {
   })];
 }
 
-/** TeX that gets smaller rather than leave its place; on a phone, where it would be too small to read, it scrolls. @param {{tex: string, fallback: string}} props */
+const readable = 0.82; // of the size of letters: below it the equations rather stand in rows
+const least = 0.5;
+const tall = 64; // px that the rows may take
+
+/**
+ * Equations that get smaller, then stand in rows, rather than leave their place; on a phone they scroll.
+ * @param {{tex: string[], fallback: string}} props
+ */
 function Formula({ tex, fallback }) {
   const ref = useRef(/** @type {HTMLElement | null} */ (null));
+  const all = tex.join(" ");
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
-    if (tex) typeset(element, tex);
-    else {
-      delete element.dataset.tex;
-      element.replaceChildren(...(fallback ? pretty(fallback) : []));
-    }
+    element.replaceChildren(...tex.map((line) => {
+      const part = document.createElement("span");
+      typeset(part, line);
+      return part;
+    }), ...(tex.length === 0 && fallback ? pretty(fallback) : []));
     const fit = () => {
-      element.style.fontSize = "";
-      const room = element.closest(".equation")?.clientWidth ?? 0;
+      const { style, classList } = element;
+      style.fontSize = "";
+      classList.remove("rows");
+      const size = parseFloat(getComputedStyle(element).fontSize);
+      const scale = (/** @type {number} */ part) => { style.fontSize = `${part * size}px`; };
       const pen = element.nextElementSibling?.clientWidth ?? 0;
-      const ratio = (room - (pen ? pen + 34 : 12)) / element.scrollWidth;
-      if (ratio < 1) element.style.fontSize = `${Math.max(innerWidth < 760 ? 0.85 : 0.56, ratio)}em`;
+      const room = (element.closest(".equation")?.clientWidth ?? 0) - (pen ? pen + 34 : 12);
+      const ratio = room / element.scrollWidth;
+      if (ratio >= 1) return;
+      const small = innerWidth < 760;
+      if (small || ratio >= readable || tex.length < 2) return scale(Math.max(small ? 0.85 : least, ratio));
+      classList.add("rows");
+      for (let part = 1; part >= least; part -= 0.05) {
+        scale(part);
+        if (element.scrollHeight <= tall && element.scrollWidth <= Math.min(room, element.clientWidth) + 1) return;
+      }
     };
     fit();
     document.fonts.ready.then(fit);
     addEventListener("resize", fit);
     return () => removeEventListener("resize", fit);
-  }, [tex, fallback]);
-  return html`<span class=${`formula ${tex ? "" : "typed"}`} ref=${ref}></span>`;
+  }, [all, fallback]);
+  return html`<span class=${`formula ${all ? "" : "typed"}`} ref=${ref}></span>`;
 }

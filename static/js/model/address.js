@@ -30,7 +30,7 @@ export class Address {
     const query = new URLSearchParams(location.search);
     if (model.id) query.set("scene", model.id);
     else query.delete("scene");
-    if (!model.edited) this.replace(`${location.pathname}${query.size ? `?${query}` : ""}${model.id ? "" : location.hash}`);
+    this.replace(`${location.pathname}${query.size ? `?${query}` : ""}${model.id && !model.edited ? "" : location.hash}`);
   }
 
   /** Looks now and then whether the address still says what is seen. @param {number} now ms */

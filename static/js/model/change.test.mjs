@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { History } from "./history.js";
 import { Outbox } from "./outbox.js";
 import { apply, combine } from "./patch.js";
 
@@ -51,9 +50,6 @@ test("one message of a kind a frame, a scene first", () => {
   ]);
   assert.deepEqual(outbox.take(), []);
 });
-
-test("undo and redo", () => {
-  const history = new History({ T: 1 });
   assert.equal(history.undo(), null);
   history.push({ T: 2 });
   history.push({ T: 2 });

@@ -1,36 +1,71 @@
-// Undo and redo over whole scenes, kept as text.
+// Undo and redo over whole scenes, kept as text. To open another scene is a step as well, so that whatever was made of the
+// one before can be had back.
 
 const depth = 200;
 
+/**
+ * What was opened, and as what it was left last.
+ * @typedef {object} Opening
+ * @property {string} id in the catalogue, "" for a scene that is not of it
+ * @property {object} loaded the scene as it came
+ * @property {import("./view-state.js").ViewState} [view]
+ * @property {Record<string, number>} [first] θ before training
+ *
+ * @typedef {{text: string, opening: Opening}} Step
+ */
+
 export class History {
-  /** @param {object} scene */
-  constructor(scene) {
-    this.past = [JSON.stringify(scene)];
-    /** @type {string[]} */
+  constructor() {
+    /** @type {Step[]} */
+    this.past = [];
+    /** @type {Step[]} */
     this.future = [];
+  }
+
+  /** What the present scene was opened as. @returns {Opening | undefined} */
+  get opening() {
+    return this.past.at(-1)?.opening;
+  }
+
+  /** Another scene stands in its place. @param {object} scene @param {Opening} opening */
+  open(scene, opening) {
+    this.add({ text: JSON.stringify(scene), opening });
   }
 
   /** Remembers a scene unless nothing changed. @param {object} scene */
   push(scene) {
+    const { opening } = this;
     const text = JSON.stringify(scene);
-    if (text === this.past[this.past.length - 1]) return;
-    this.past.push(text);
+    if (opening && text !== this.past.at(-1)?.text) this.add({ text, opening });
+  }
+
+  /** The scene that was opened, as the server writes it. @param {object} scene @param {boolean} unedited */
+  rewrite(scene, unedited) {
+    const step = this.past.at(-1);
+    if (!step) return;
+    step.text = JSON.stringify(scene);
+    if (unedited) step.opening.loaded = scene;
+  }
+
+  /** @param {Step} step */
+  add(step) {
+    this.past.push(step);
     if (this.past.length > depth) this.past.shift();
     this.future = [];
   }
 
-  /** @returns {object | null} the scene before, null at the beginning */
+  /** @returns {Step | null} the scene before, null at the beginning */
   undo() {
     if (this.past.length < 2) return null;
-    this.future.push(/** @type {string} */ (this.past.pop()));
-    return JSON.parse(this.past[this.past.length - 1]);
+    this.future.push(/** @type {Step} */ (this.past.pop()));
+    return /** @type {Step} */ (this.past.at(-1));
   }
 
-  /** @returns {object | null} */
+  /** @returns {Step | null} */
   redo() {
-    const text = this.future.pop();
-    if (text === undefined) return null;
-    this.past.push(text);
-    return JSON.parse(text);
+    const step = this.future.pop();
+    if (!step) return null;
+    this.past.push(step);
+    return step;
   }
 }

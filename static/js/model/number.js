@@ -37,6 +37,9 @@ export function fixed(value, decimals) {
 /** Without zeros at the end: the end of a range, a tick. @param {number} value @param {number} [digits] */
 export const trimmed = (value, digits = 3) => (parts(value, digits).exponent ? format(value, digits) : trim(format(value, digits)));
 
+/** Beside an axis: with the decimals that its steps need, as a power of ten where those would be many. @param {number} value @param {number} decimals */
+export const tick = (value, decimals) => (decimals > 4 ? trimmed(value) : fixed(value, decimals));
+
 /** As many decimals as a size deserves, steady while it runs. @param {number} value @param {number} [digits] */
 export function short(value, digits = 3) {
   const size = Math.abs(value);

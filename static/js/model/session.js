@@ -5,9 +5,9 @@ import { apply, combine, same } from "./patch.js";
 import { Frames, endOf } from "./frames.js";
 import { History } from "./history.js";
 import { untouched } from "./panels.js";
-import { hasField, pace } from "./scene.js";
+import { countsSteps, hasField, pace } from "./scene.js";
 import { roundUp } from "./scale.js";
-import { homeAxes, homeParameter, homeParts, show } from "./view-state.js";
+import { homeAxes, homeParameter, homeParts, show, viewOf } from "./view-state.js";
 
 /**
  * @typedef {import("./scene.js").Scene} Scene
@@ -29,7 +29,7 @@ export class Session {
     this.sweeps = sweeps;
     this.window = window;
     this.opened = opened;
-    this.history = new History({});
+    this.history = new History();
     /** @type {JsonObject} */
     this.recent = {};
     this.recentAt = -Infinity;
@@ -53,6 +53,25 @@ export class Session {
    * @param {Scene} scene @param {string} id @param {Scene} [loaded] as the catalogue has it @param {Omit<import("./link.js").Content, "scene">} [with_]
    */
   open(scene, id, loaded = scene, { view, first } = {}) {
+    this.leave();
+    this.history.open(scene, { id, loaded });
+    this.put(scene, id, loaded, { view, first });
+  }
+
+  /** Another scene comes: undo brings this one back as it is. */
+  leave() {
+    const { model, history } = this;
+    const { opening } = history;
+    const scene = this.settled();
+    if (!scene || !opening) return;
+    history.push(scene);
+    if (model.live) this.first ??= { ...model.scene?.params };
+    opening.first = this.first ?? undefined;
+    opening.view = this.fresh ? undefined : viewOf(model, this.home);
+  }
+
+  /** @param {Scene} scene @param {string} id @param {Scene} loaded @param {Omit<import("./link.js").Content, "scene">} with_ */
+  put(scene, id, loaded, { view, first }) {
     const { model } = this;
     model.scene = scene;
     model.loaded = loaded;
@@ -74,7 +93,6 @@ export class Session {
     if ((scene.T ?? 0) > model.timeRange) model.timeRange = roundUp((scene.T ?? 0) * 1.25);
     model.cursor = model.t0;
     model.hover = null;
-    this.history = new History(scene);
     this.recent = {};
     this.intro = hasField(scene) && !model.reducedMotion && !view;
     this.sweeps.stop();
@@ -143,8 +161,16 @@ export class Session {
 
   /** @param {"undo" | "redo"} which */
   travel(which) {
-    const scene = /** @type {Scene | null} */ (this.history[which]());
-    if (scene) this.replace(scene);
+    const { history } = this;
+    const from = history.opening;
+    const view = from && !this.fresh ? viewOf(this.model, this.home) : undefined;
+    const step = history[which]();
+    if (!step) return;
+    const { text, opening } = step;
+    const scene = /** @type {Scene} */ (JSON.parse(text));
+    if (opening === from) return this.replace(scene);
+    if (from) from.view = view;
+    this.put(scene, opening.id, /** @type {Scene} */ (opening.loaded), opening);
   }
 
   /** Puts another state of the same experiment in place. @param {Scene} scene */
@@ -199,20 +225,24 @@ export class Session {
     model.markAll();
   }
 
-  /** Sends everything again after the connection was lost. */
+  /** Sends everything again after the connection was lost. @returns {string} what could not be kept */
   resend() {
     const { model, outbox } = this;
+    let lost = "";
     model.connection = "open";
     model.run = 0;
     if (model.live && model.scene) {
       this.first ??= { ...model.scene.params };
       this.settle();
+      lost = `The connection was lost and is back. θ stands where training had brought it; from there ${countsSteps(model.scene) ? "k" : "τ"} counts from 0 again.`;
+      model.note = lost;
     }
     if (model.scene) outbox.putScene(model.scene);
     if (model.scene && model.draft && (model.draft.waiting || model.draft.faults.length)) outbox.putPatch(model.draft.patch(model.scene));
     if (model.scene && model.training === "playing") outbox.putFlow({ do: "play", pace: pace(model.scene) });
     this.window.invalidate();
     model.mark("ui");
+    return lost;
   }
 
   /** @param {{type: string, [key: string]: any}} message */
@@ -305,10 +335,8 @@ export class Session {
     if (this.fresh) {
       this.home = homeParts(model);
       // As the server writes it, so that an edit that is taken back leaves it as it was.
-      if (!model.edited && !fresh) {
-        model.loaded = scene;
-        this.history = new History(scene);
-      }
+      if (!fresh) this.history.rewrite(scene, !model.edited);
+      if (!fresh && !model.edited) model.loaded = scene;
     }
     this.fresh = false;
     if (this.wanted) show(model, this.wanted);

@@ -3,7 +3,7 @@
 import { drawBox } from "./box.js";
 import { drawLandscape } from "./landscape.js";
 import { drawLevels, drawNullclines } from "./contour-lines.js";
-import { fixed } from "../model/number.js";
+import { tick } from "../model/number.js";
 import { faded } from "../look/palette.js";
 import { label } from "./paint.js";
 import { decimalsOf, tickStep, ticks } from "../model/scale.js";
@@ -63,7 +63,7 @@ function drawTicks(g, model, colours, xs, ys) {
     if (x === 0 && origin) continue; // the axis itself says so
     const px = camera.X(x);
     if (px < 20 || px > W - 48) continue;
-    label(g, fixed(x, dx), px, H - foot, colours.faint, colours.bg);
+    label(g, tick(x, dx), px, H - foot, colours.faint, colours.bg);
     taken.push({ x: px - 18, y: H - foot - 13, w: 36, h: 17 });
   }
   g.textAlign = "right";
@@ -71,7 +71,7 @@ function drawTicks(g, model, colours, xs, ys) {
     if (y === 0 && origin) continue;
     const py = camera.Y(y);
     if (py < 62 || py > H - foot - 22) continue;
-    label(g, fixed(y, dy), W - 14, py + 4, colours.faint, colours.bg);
+    label(g, tick(y, dy), W - 14, py + 4, colours.faint, colours.bg);
     taken.push({ x: W - 50, y: py - 9, w: 38, h: 18 });
   }
   return taken;

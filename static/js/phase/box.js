@@ -4,7 +4,7 @@ import { axisNames } from "./axes.js";
 import { axisName } from "./words.js";
 import { decimalsOf, tickStep, ticks } from "../model/scale.js";
 import { faded } from "../look/palette.js";
-import { fixed } from "../model/number.js";
+import { tick } from "../model/number.js";
 import { label } from "./paint.js";
 
 /**
@@ -106,7 +106,7 @@ function drawEdge(g, model, colours, edge, axis, steps) {
     g.lineTo(x + nx * 6, y + ny * 6);
     g.stroke();
     if (k % every) continue;
-    const words = fixed(v, decimals);
+    const words = tick(v, decimals);
     const half = g.measureText(words).width / 2;
     const px = x + nx * (12 + half);
     const py = y + ny * 17 + 4.5;

@@ -47,12 +47,16 @@ function belowHeadline({ camera }, words, [low, high]) {
   return [low - 0.02 * span, high + (span * part) / (1 - part)];
 }
 
-/** Whether a curve or a start point runs under the headline. @param {Model} model @param {Words} words */
+/** Whether a curve, a start point or an observation is under the headline. @param {Model} model @param {Words} words */
 function headlineCovers(model, { right, bottom }) {
+  const scene = /** @type {import("../model/scene.js").Scene} */ (model.scene);
   const under = (/** @type {Range} */ [x, y]) => x < right && y < bottom + 8;
-  if (under(place(model, model.t0, model.scene?.z0?.[0] ?? []))) return true;
-  for (let k = 0; k <= 100; k++) if (under(placeAt(model, model.t0 + ((model.t1 - model.t0) * k) / 100, 0))) return true;
-  return false;
+  return (scene.z0 ?? []).some((start, stream) => {
+    if (under(place(model, model.t0, start))) return true;
+    if (observations(scene, model.states, stream).some(({ t, z }) => under(place(model, t, z)))) return true;
+    for (let k = 0; k <= 100; k++) if (under(placeAt(model, model.t0 + ((model.t1 - model.t0) * k) / 100, stream))) return true;
+    return false;
+  });
 }
 
 /** The box of all curves and observations; null while there is none. @param {Model} model @param {number[]} columns of the states' rows @returns {Range[] | null} */
