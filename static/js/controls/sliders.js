@@ -18,9 +18,26 @@ export function Sliders({ app }) {
   const names = parameterOrder(model.scene);
   // Three leave room for one or two equations beside them.
   const dense = names.length > 3 || (names.length === 3 && model.states.length > 2);
-  return html`<div class=${`params ${dense ? "dense" : ""}`} style=${{ "--pairs": Math.ceil(names.length / (names.length > 8 ? 3 : 2)) }}>
+  const width = Math.max(...names.map((name) => figures(model, name)));
+  return html`<div class=${`params ${dense ? "dense" : ""}`} style=${{ "--pairs": Math.ceil(names.length / (names.length > 8 ? 3 : 2)), ...(width > 5 ? { "--figures": `calc(${width} * 0.62 * var(--type-text) + 12px)` } : {}) }}>
     ${names.map((name) => html`<${Slider} key=${name} app=${app} name=${name} />`)}
   </div>`;
+}
+
+/** A parameter's slider and its value as it is written beside it. @param {import("../model/model.js").Model} model @param {string} name */
+function written(model, name) {
+  const scene = /** @type {import("../model/scene.js").Scene} */ (model.scene);
+  const value = model.value(name);
+  const slider = sliderOf(scene, name, parameterRange(scene, model.loaded ?? scene, name, value));
+  const { low, high, log } = slider;
+  const write = (/** @type {number} */ v) => (log || high - low < 0.02 ? format(v, log ? 3 : 2) : fixed(v, Math.min(4, decimalsOf(tickStep(high - low, 200)))));
+  return { value, slider, write };
+}
+
+/** How many letters have to be read beside a slider, the same wherever its thumb is. @param {import("../model/model.js").Model} model @param {string} name */
+function figures(model, name) {
+  const { value, slider: { low, high, log }, write } = written(model, name);
+  return Math.max(...(log ? [value] : [low, high, value]).map((v) => write(v).length));
 }
 
 /** @param {{app: App, name: string}} props */
@@ -28,8 +45,7 @@ function Slider({ app, name }) {
   const { model, session } = app;
   const scene = /** @type {import("../model/scene.js").Scene} */ (model.scene);
   const loaded = /** @type {import("../model/scene.js").Scene} */ (model.loaded);
-  const value = model.value(name);
-  const slider = sliderOf(scene, name, parameterRange(scene, loaded, name, value));
+  const { value, slider, write } = written(model, name);
   const { low, high, log } = slider;
   const moving = model.live !== null && (!scene.flow?.free?.length || scene.flow.free.includes(name));
   const set = (/** @type {number} */ next) => session.edit({ params: { [name]: next } });
@@ -38,10 +54,6 @@ function Slider({ app, name }) {
     if (original !== undefined) session.change({ params: { [name]: original } });
   };
   const unit = scene.view?.units?.[name];
-  const digits = Math.min(4, decimalsOf(tickStep(high - low, 200)));
-  const shown = log || high - low < 0.02 ? format(value, log ? 3 : 2) : fixed(value, digits);
-  // As wide as what has to be read in it, and steady while the thumb moves between the ends.
-  const figures = Math.max(shown.length, ...(log ? [] : [low, high].map((end) => fixed(end, digits).length)));
   const keys = (/** @type {KeyboardEvent} */ event) => {
     const next = event.altKey || event.metaKey ? null : valueAfterKey(slider, value, event);
     if (next === null) return;
@@ -52,11 +64,11 @@ function Slider({ app, name }) {
     event.preventDefault();
     /** @type {HTMLElement} */ (event.currentTarget).querySelector("button")?.click();
   };
-  return html`<div class=${`slider ${moving ? "moving" : ""} ${unit ? "united" : ""}`} style=${figures > 5 ? { "--figures": `calc(${figures} * 0.62 * var(--type-text) + 12px)` } : undefined} onContextMenu=${openRange}>
+  return html`<div class=${`slider ${moving ? "moving" : ""} ${unit ? "united" : ""}`} onContextMenu=${openRange}>
     <${RangeMenu} app=${app} name=${name} unit=${unit} slider=${slider} />
     <${Range} label=${`${text(name)} slider`} value=${log ? wayOf(slider, value) : value} low=${log ? 0 : low} high=${log ? 1 : high} name=${`param/${name}`} app=${app}
       spoken=${`${format(value)}${unit ? ` ${unit}` : ""}`} onValue=${(/** @type {number} */ at) => set(valueAt(slider, log ? at : (at - low) / (high - low)))} onKey=${keys} onReset=${reset} />
-    <${NumberField} value=${value} text=${shown} label=${text(name)} onChange=${(/** @type {number} */ v) => {
+    <${NumberField} value=${value} text=${write(value)} label=${text(name)} onChange=${(/** @type {number} */ v) => {
       set(v);
       session.commit();
     }} />
