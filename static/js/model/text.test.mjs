@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fixed, format, plain, read } from "./number.js";
+import { fixed, format, plain, read, tick } from "./number.js";
 import { byAppearance, indexOfByte, statesOf, tex, text } from "./symbols.js";
 
 test("byte offsets become indices in any script", () => {
@@ -42,3 +42,10 @@ test("numbers as a reader expects them", () => {
   assert.equal(plain(0.1 + 0.2), "0.3");
 });
 
+
+test("ticks have the decimals of their steps until those are many", () => {
+  assert.equal(tick(0.25, 2), "0.25");
+  assert.equal(tick(-1, 1), "−1.0");
+  assert.equal(tick(3.5e-5, 6), "3.5·10⁻⁵");
+  assert.equal(tick(0, 6), "0");
+});
