@@ -50,14 +50,3 @@ test("one message of a kind a frame, a scene first", () => {
   ]);
   assert.deepEqual(outbox.take(), []);
 });
-  assert.equal(history.undo(), null);
-  history.push({ T: 2 });
-  history.push({ T: 2 });
-  history.push({ T: 3 });
-  assert.deepEqual(history.undo(), { T: 2 });
-  assert.deepEqual(history.undo(), { T: 1 });
-  assert.equal(history.undo(), null);
-  assert.deepEqual(history.redo(), { T: 2 });
-  history.push({ T: 9 });
-  assert.equal(history.redo(), null);
-});

@@ -26,17 +26,6 @@ test("undo and redo, and what is done after an undo in the place of what was und
   assert.equal(history.redo(), null);
   assert.equal(history.undo()?.text, '{"T":2}');
 });
-  history.push({ a: 1 });
-  assert.equal(history.undo(), null); // nothing had changed
-  history.push({ a: 2 });
-  history.push({ a: 3 });
-  assert.equal(history.undo()?.text, '{"a":2}');
-  assert.equal(history.redo()?.text, '{"a":3}');
-  history.undo();
-  history.push({ a: 4 });
-  assert.equal(history.redo(), null);
-  assert.equal(history.undo()?.text, '{"a":2}');
-});
 
 /** A session whose server answers when it is told to. */
 function workspace() {

@@ -15,6 +15,7 @@ const radius = 6.5;
 /** @param {CanvasRenderingContext2D} g @param {Model} model @param {Palette} colours */
 export function drawFixedPoints(g, model, colours) {
   for (const [k, point] of model.portrait.entries()) {
+    if (!within(model, point.z)) continue;
     const [x, y] = place(model, model.t0, point.z);
     if (!Number.isFinite(x + y)) continue;
     const r = k === model.fixedPoint ? radius + 2 : radius;
@@ -47,12 +48,16 @@ export function drawFixedPoints(g, model, colours) {
   }
 }
 
+/** Beside the box of three states a point would seem to float. @param {Model} model @param {number[]} z */
+const within = ({ spatial, space, orbit }, z) => !spatial || space.every((state, k) => z[state] >= orbit.box[k][0] && z[state] <= orbit.box[k][1]);
+
 /** The fixed point at a pixel, null where there is none. @param {Model} model @param {{x: number, y: number}} at @param {number} reach @returns {number | null} */
 export function fixedPointAt(model, { x, y }, reach) {
   if (!model.layers.fixedPoints || model.isLandscape) return null;
   let nearest = reach;
   let found = null;
   for (const [k, { z }] of model.portrait.entries()) {
+    if (!within(model, z)) continue;
     const [px, py] = place(model, model.t0, z);
     const distance = Math.hypot(px - x, py - y);
     if (distance < nearest) [nearest, found] = [distance, k];
@@ -73,6 +78,7 @@ export class FixedPointCards {
     const { width, height } = model.camera;
     const points = model.layers.fixedPoints && !model.isLandscape && model.connection === "open" ? model.portrait : [];
     const seen = points.flatMap((point, k) => {
+      if (!within(model, point.z)) return [];
       const [x, y] = place(model, model.t0, point.z);
       return x >= 0 && y >= 0 && x <= width && y <= height ? [{ point, k, x, y }] : [];
     });
