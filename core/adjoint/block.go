@@ -280,8 +280,9 @@ func (b *block) sweep(ctx context.Context, g *Gradient, o Observer) error {
 func (b *block) step(g *Gradient) {
 	e, s := b.e, b.backward
 	from, h := s.Previous(), s.T()-s.Previous()
-	for q, c := range e.rule.c {
-		t, w := from+c*h, -h*e.rule.w[q]
+	rule := e.along(s, b.sol.Knot(b.hint+1)-b.sol.Knot(b.hint))
+	for q, c := range rule.c {
+		t, w := from+c*h, -h*rule.w[q]
 		s.Interpolate(b.a, t)
 		b.sol.Eval(b.z, t, &b.hint)
 		for i := range b.a {

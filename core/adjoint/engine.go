@@ -10,10 +10,11 @@ import (
 // Engine solves a [Problem] forwards and differentiates its loss, again and
 // again for one θ after the other. It owns all its buffers.
 type Engine struct {
-	p    Problem
-	n    int
-	obs  []observation
-	rule gauss
+	p     Problem
+	n     int
+	obs   []observation
+	rule  gauss
+	short shortStep
 
 	forward  *ode.Solver
 	eval     ode.RHS  // Field.Eval
@@ -47,6 +48,7 @@ func NewEngine(p Problem) *Engine {
 	e.n = p.Field.Dim()
 	e.obs = p.active()
 	e.rule = newGauss(p.Method.Order)
+	e.short = newShortStep(p.Method, p.Loss.Running != nil)
 	e.eval = p.Field.Eval
 	e.both, _ = p.Field.(valueVJP)
 	e.forward = ode.NewSolver(p.Method, e.n, p.Options)

@@ -246,7 +246,12 @@ func (s *sweeper) continuous(ctx context.Context, k int, o Observer) error {
 // step integrates dL/dθ over the last backward step and reports the samples
 // strictly inside it.
 func (s *sweeper) step(sample *int, o Observer) {
-	e, rule := s.e, &s.e.rule
+	e := s.e
+	forward := math.Inf(1) // the state of Backsolve has z in it, and so has its estimate
+	if !s.resolve {
+		forward = s.sol.Knot(s.hint+1) - s.sol.Knot(s.hint)
+	}
+	rule := e.along(s.solver, forward)
 	from, h := s.solver.Previous(), s.solver.T()-s.solver.Previous()
 	for q, c := range rule.c {
 		t := from + c*h
@@ -273,19 +278,19 @@ func (s *sweeper) step(sample *int, o Observer) {
 	for ; *sample >= 0 && e.p.Samples[*sample] > s.solver.T(); *sample-- {
 		t := e.p.Samples[*sample]
 		s.solver.Interpolate(s.state, t)
-		s.addNodes(s.part, (t-from)/h, h)
+		s.addNodes(s.part, rule, (t-from)/h, h)
 		s.report(*sample, t, s.state, o)
 	}
-	s.addNodes(s.whole, 1, h)
+	s.addNodes(s.whole, rule, 1, h)
 	s.row.Accumulated = s.whole
 }
 
-// addNodes writes what was accumulated before the step, plus the integral over
-// its first part θ, h being its size, to dst.
-func (s *sweeper) addNodes(dst []float64, theta, h float64) {
+// addNodes writes what was accumulated before the step, plus the integral by
+// the rule over its first part θ, h being its size, to dst.
+func (s *sweeper) addNodes(dst []float64, rule *gauss, theta, h float64) {
 	copy(dst, s.whole)
-	for q := range s.e.rule.c {
-		w := -h * s.e.rule.weightTo(q, theta)
+	for q := range rule.c {
+		w := -h * rule.weightTo(q, theta)
 		for i := range dst {
 			dst[i] += w * s.node[q*s.columns+i]
 		}

@@ -104,13 +104,21 @@ func (e *NetworkEvaluator) affine(k int) []float64 {
 	return y[:q.out]
 }
 
-// pull sets below to the derivative by the input of layer k.
+// pull sets below to the derivative by the input of layer k, for k > 0 by the
+// sums of the layer below.
 func (e *NetworkEvaluator) pull(below []float64, k int) {
 	q := &e.n.packing.layers[k]
-	if q.in <= few {
-		dense.Apply(below[:q.in], e.zero, q.columnsIn(e.pack), e.back[k])
-	} else {
+	switch {
+	case q.in > few && k > 0:
+		dense.CombineTimes(below, e.slope[k-1], e.back[k][:q.out], q.rowsIn(e.pack))
+		return
+	case q.in > few:
 		dense.Combine(below, e.zero, e.back[k][:q.out], q.rowsIn(e.pack))
+	default:
+		dense.Apply(below[:q.in], e.zero, q.columnsIn(e.pack), e.back[k])
+	}
+	if k > 0 {
+		dense.Multiply(below, e.slope[k-1])
 	}
 }
 
@@ -175,7 +183,6 @@ func (e *NetworkEvaluator) VJP(dz, dtheta []float64, t float64, z, a []float64) 
 			break
 		}
 		e.pull(e.back[k-1], k)
-		dense.Multiply(e.back[k-1], e.slope[k-1])
 	}
 	if n.cube {
 		for i, v := range z {

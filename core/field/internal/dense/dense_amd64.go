@@ -47,6 +47,16 @@ func productWide(c *float64, ldc int, bias, a *float64, rowA, colA int, b *float
 //go:noescape
 func combineAVX(y, bias, x, b *float64, ldb, k, n int)
 
+// combineWide is combineAVX by AVX-512.
+//
+//go:noescape
+func combineWide(y, bias, x, b *float64, ldb, k, n int)
+
+// combineTimesWide sets y = times·(Σ_k x_k b_k), elementwise.
+//
+//go:noescape
+func combineTimesWide(y, times, x, b *float64, ldb, k, n int)
+
 // dots4x2 sets sum[2i+j] = a_i·b_j for four rows a_i and two rows b_j of n.
 //
 //go:noescape
@@ -61,6 +71,11 @@ func dots4x2Wide(sum *[8]float64, a *float64, lda int, b *float64, ldb, n int)
 //
 //go:noescape
 func dots1x2(sum *[2]float64, x, b0, b1 *float64, n int)
+
+// dots1x2Wide is dots1x2 by AVX-512.
+//
+//go:noescape
+func dots1x2Wide(sum *[2]float64, x, b0, b1 *float64, n int)
 
 //go:noescape
 func multiplyAVX(x, y *float64, n int)

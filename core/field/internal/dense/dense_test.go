@@ -55,6 +55,14 @@ func TestKernelsAgree(t *testing.T) {
 				Combine(got, row, x, b)
 				combineGo(want, row, x, b)
 				close(t, "combine "+name, got, want, k)
+				combineAVX(&got[0], &row[0], &x[0], &b[0], n, k, n)
+				close(t, "combine without AVX-512 "+name, got, want, k)
+
+				CombineTimes(got, row, x, b)
+				clear(want)
+				combineGo(want, want, x, b)
+				multiplyGo(want, row)
+				close(t, "combine times "+name, got, want, k)
 
 				y := random(r, m*n)
 				c := random(r, m*k)
@@ -75,6 +83,11 @@ func TestKernelsAgree(t *testing.T) {
 				Apply(got, bias, y, b[:n])
 				addDotsGo(want, y, b[:n], m, 1, n)
 				close(t, "apply "+name, got, want, n)
+				var pair [2]float64
+				dots1x2(&pair, &b[0], &y[0], &y[(m-1)*n], n)
+				for j, i := range []int{0, m - 1} {
+					close(t, "apply without AVX-512 "+name, []float64{pair[j] + bias[i]}, want[i:i+1], n)
+				}
 
 				got, want = append([]float64(nil), y...), append([]float64(nil), y...)
 				z := random(r, m*n)

@@ -61,6 +61,10 @@ func addRows(y, x []float64, stride int, b []float64, k int) {
 func Combine(y, bias, x, b []float64) {
 	n, k := len(y), len(x)
 	bias, b = bias[:n], b[:k*n]
+	if wide {
+		combineWide(&y[0], &bias[0], &x[0], &b[0], n, k, n)
+		return
+	}
 	if fast {
 		combineAVX(&y[0], &bias[0], &x[0], &b[0], n, k, n)
 		return
@@ -71,6 +75,20 @@ func Combine(y, bias, x, b []float64) {
 func combineGo(y, bias, x, b []float64) {
 	copy(y, bias)
 	addRows(y, x, 1, b, len(x))
+}
+
+// CombineTimes sets y = times·(Σ_k x_k b_k), elementwise, with rows b_k of len(y)
+// as for Combine.
+func CombineTimes(y, times, x, b []float64) {
+	n, k := len(y), len(x)
+	times, b = times[:n], b[:k*n]
+	if wide {
+		combineTimesWide(&y[0], &times[0], &x[0], &b[0], n, k, n)
+		return
+	}
+	clear(y)
+	Combine(y, y, x, b)
+	Multiply(y, times)
 }
 
 // AddDots adds a_i·b_j to c[i·k+j] for the m rows a_i and the k rows b_j of n
@@ -102,7 +120,7 @@ func AddDots(c, a, b []float64, m, k, n int) {
 		}
 		if j < k {
 			for r := i; r < i+4; r += 2 {
-				dots1x2(&pair, &b[j*n], &a[r*n], &a[(r+1)*n], n)
+				pairOfDots(&pair, &b[j*n], &a[r*n], &a[(r+1)*n], n)
 				c[r*k+j] += pair[0]
 				c[(r+1)*k+j] += pair[1]
 			}
@@ -112,13 +130,22 @@ func AddDots(c, a, b []float64, m, k, n int) {
 		for j := 0; j < k; j += 2 {
 			// Past the last row there is none: it is its own neighbour.
 			next := min(j+1, k-1)
-			dots1x2(&pair, &a[i*n], &b[j*n], &b[next*n], n)
+			pairOfDots(&pair, &a[i*n], &b[j*n], &b[next*n], n)
 			c[i*k+j] += pair[0]
 			if next > j {
 				c[i*k+next] += pair[1]
 			}
 		}
 	}
+}
+
+// pairOfDots sets sum[j] = x·b_j for two rows of n.
+func pairOfDots(sum *[2]float64, x, b0, b1 *float64, n int) {
+	if wide {
+		dots1x2Wide(sum, x, b0, b1, n)
+		return
+	}
+	dots1x2(sum, x, b0, b1, n)
 }
 
 func addDotsGo(c, a, b []float64, m, k, n int) {
@@ -172,13 +199,13 @@ func Apply(y, bias, a, x []float64) {
 	i := 0
 	for ; i+2 <= len(y); i += 2 {
 		pair := (*[2]float64)(y[i:])
-		dots1x2(pair, &x[0], &a[i*n], &a[(i+1)*n], n)
+		pairOfDots(pair, &x[0], &a[i*n], &a[(i+1)*n], n)
 		pair[0] += bias[i]
 		pair[1] += bias[i+1]
 	}
 	if i < len(y) {
 		var pair [2]float64
-		dots1x2(&pair, &x[0], &a[i*n], &a[i*n], n)
+		pairOfDots(&pair, &x[0], &a[i*n], &a[i*n], n)
 		y[i] = bias[i] + pair[0]
 	}
 }

@@ -4,8 +4,9 @@
 //
 //	tanh y = −u/(u+2),   tanh' y = 4e/(u+2)²
 //
-// −2y = k·ln2 + r with |r| ≤ ln2/2, and p = e^r − 1 is its Taylor polynomial of
-// degree 13, whose remainder r¹⁴/14! is below 5e-18. u = 2^k·p + (2^k − 1) keeps
+// −2y = k·ln2 + r with |r| ≤ ln2/2, and p = e^r − 1 is a polynomial of degree 11:
+// its part from r² on interpolates (e^r − 1 − r)/r² at the ten Chebyshev points,
+// which leaves an error below 2⁻⁵⁴·|r|. u = 2^k·p + (2^k − 1) keeps
 // its digits near 0, where k = 0.
 
 DATA constants<>+0(SB)/8, $0x7FFFFFFFFFFFFFFF // all but the sign
@@ -21,19 +22,17 @@ DATA constants<>+72(SB)/8, $2.0
 DATA constants<>+80(SB)/8, $4.0
 GLOBL constants<>(SB), RODATA|NOPTR, $88
 
-DATA taylor<>+0(SB)/8, $1.605904383682161460e-10 // 1/13!
-DATA taylor<>+8(SB)/8, $2.087675698786809898e-9
-DATA taylor<>+16(SB)/8, $2.505210838544171878e-8
-DATA taylor<>+24(SB)/8, $2.755731922398589065e-7
-DATA taylor<>+32(SB)/8, $2.755731922398589065e-6
-DATA taylor<>+40(SB)/8, $2.480158730158730159e-5
-DATA taylor<>+48(SB)/8, $1.984126984126984127e-4
-DATA taylor<>+56(SB)/8, $1.388888888888888889e-3
-DATA taylor<>+64(SB)/8, $8.333333333333333333e-3
-DATA taylor<>+72(SB)/8, $4.166666666666666667e-2
-DATA taylor<>+80(SB)/8, $1.666666666666666667e-1
-DATA taylor<>+88(SB)/8, $0.5
-GLOBL taylor<>(SB), RODATA|NOPTR, $96
+DATA series<>+0(SB)/8, $2.510038549551032e-08 // of r¹¹
+DATA series<>+8(SB)/8, $2.7620088445409746e-07
+DATA series<>+16(SB)/8, $2.7557268459997064e-06
+DATA series<>+24(SB)/8, $2.4801521295954376e-05
+DATA series<>+32(SB)/8, $0.00019841269863053618
+DATA series<>+40(SB)/8, $0.0013888888917213717
+DATA series<>+48(SB)/8, $0.008333333333330062
+DATA series<>+56(SB)/8, $0.04166666666662413
+DATA series<>+64(SB)/8, $0.16666666666666669
+DATA series<>+72(SB)/8, $0.5000000000000001 // of r²
+GLOBL series<>(SB), RODATA|NOPTR, $80
 
 #define LOAD \
 	VBROADCASTSD constants<>+0(SB), Y15  \
@@ -46,7 +45,7 @@ GLOBL taylor<>(SB), RODATA|NOPTR, $96
 	VBROADCASTSD constants<>+72(SB), Y8
 
 #define TERM(offset) \
-	VBROADCASTSD taylor<>+offset(SB), Y4 \
+	VBROADCASTSD series<>+offset(SB), Y4 \
 	VFMADD213PD  Y4, Y2, Y3
 
 // From x in Y0: |x|, at most 350, in Y1, p in Y3, 2^k in Y5. A NaN stays one:
@@ -61,7 +60,7 @@ GLOBL taylor<>(SB), RODATA|NOPTR, $96
 	VMULPD       Y2, Y1, Y2               \
 	VFMADD231PD  Y11, Y6, Y2              \
 	VFMADD231PD  Y10, Y6, Y2              \
-	VBROADCASTSD taylor<>+0(SB), Y3       \
+	VBROADCASTSD series<>+0(SB), Y3       \
 	TERM(8)                               \
 	TERM(16)                              \
 	TERM(24)                              \
@@ -71,8 +70,6 @@ GLOBL taylor<>(SB), RODATA|NOPTR, $96
 	TERM(56)                              \
 	TERM(64)                              \
 	TERM(72)                              \
-	TERM(80)                              \
-	TERM(88)                              \
 	VMULPD       Y2, Y2, Y4               \
 	VFMADD213PD  Y2, Y4, Y3               \
 	VPSLLQ       $52, Y5, Y5              \
@@ -175,22 +172,20 @@ slope:
 	VMULPD      r, r, k
 
 #define PAIR(high, low, r, sum) \
-	VBROADCASTSD     taylor<>+high(SB), sum \
-	VFMADD213PD.BCST taylor<>+low(SB), r, sum
+	VBROADCASTSD     series<>+high(SB), sum \
+	VFMADD213PD.BCST series<>+low(SB), r, sum
 
-// r⁴ in q after the pairs of p, r⁸ in v after those of s
+// All of the sum but s·v: the last pair is in s, r⁸ in v.
 #define SUM(r, p, k, q, s, v) \
-	PAIR(80, 88, r, p)       \
-	PAIR(64, 72, r, q)       \
+	PAIR(64, 72, r, p)       \
+	PAIR(48, 56, r, q)       \
 	VFMADD231PD k, q, p      \
 	VMULPD      k, k, q      \
-	PAIR(48, 56, r, s)       \
-	PAIR(32, 40, r, v)       \
+	PAIR(32, 40, r, s)       \
+	PAIR(16, 24, r, v)       \
 	VFMADD231PD k, v, s      \
 	VFMADD231PD q, s, p      \
-	PAIR(16, 24, r, s)       \
-	PAIR(0, 8, r, v)         \
-	VFMADD231PD k, v, s      \
+	PAIR(0, 8, r, s)         \
 	VMULPD      q, q, v
 
 // p = e^r − 1; u in k
@@ -200,13 +195,15 @@ slope:
 	VSUBPD      Z26, e, k    \
 	VFMADD231PD p, e, k
 
+// All of k but the sign, which is that of x.
+#define SIGN(x, k) \
+	VPTERNLOGQ $0xE4, Z18, x, k
+
 // tanh x in k, −u/(u+2) with the sign of x
 #define VALUE(x, k, q) \
 	VADDPD  Z27, k, q \
 	VDIVPD  q, k, k   \
-	VPANDQ  Z18, k, k \
-	VPANDNQ x, Z18, q \
-	VPORQ   q, k, k
+	SIGN(x, k)
 
 // tanh x in k and its slope in p, 0 where |x| was cut
 #define SLOPE(x, y, p, e, k, q) \
@@ -214,12 +211,10 @@ slope:
 	VADDPD      Z27, k, q  \
 	VDIVPD      q, Z26, q  \
 	VMULPD      q, k, k    \
-	VPANDQ      Z18, k, k  \
+	SIGN(x, k)             \
 	VMULPD      q, q, q    \
 	VMULPD      q, p, p    \
 	VMULPD      Z28, p, p  \
-	VPANDNQ     x, Z18, q  \
-	VPORQ       q, k, k    \
 	VCMPPD      $4, Z19, y, K1 \
 	VMOVAPD.Z   p, K1, p
 

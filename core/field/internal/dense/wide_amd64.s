@@ -226,3 +226,205 @@ along:
 	SUMS(Y6, Y7, X6, 48)
 	VZEROUPPER
 	RET
+
+// func combineWide(y, bias, x, b *float64, ldb, k, n int)
+TEXT ·combineWide(SB), NOSPLIT, $0-56
+	MOVQ y+0(FP), DI
+	MOVQ bias+8(FP), R13
+	MOVQ x+16(FP), SI
+	MOVQ b+24(FP), DX
+	MOVQ ldb+32(FP), R11
+	SHLQ $3, R11
+	MOVQ n+48(FP), R12
+
+columns:
+	MOVQ    k+40(FP), CX
+	MOVQ    SI, AX
+	MOVQ    DX, BX
+	CMPQ    R12, $32
+	JLT     rest
+	VMOVUPD (R13), Z0
+	VMOVUPD 64(R13), Z1
+	VMOVUPD 128(R13), Z2
+	VMOVUPD 192(R13), Z3
+
+four:
+	VBROADCASTSD (AX), Z8
+	VFMADD231PD  (BX), Z8, Z0
+	VFMADD231PD  64(BX), Z8, Z1
+	VFMADD231PD  128(BX), Z8, Z2
+	VFMADD231PD  192(BX), Z8, Z3
+	ADDQ         $8, AX
+	ADDQ         R11, BX
+	DECQ         CX
+	JNZ          four
+	VMOVUPD      Z0, (DI)
+	VMOVUPD      Z1, 64(DI)
+	VMOVUPD      Z2, 128(DI)
+	VMOVUPD      Z3, 192(DI)
+	ADDQ         $256, DI
+	ADDQ         $256, R13
+	ADDQ         $256, DX
+	SUBQ         $32, R12
+	JMP          columns
+
+rest:
+	CMPQ    R12, $16
+	JLT     last
+	VMOVUPD (R13), Z0
+	VMOVUPD 64(R13), Z1
+
+two:
+	VBROADCASTSD (AX), Z8
+	VFMADD231PD  (BX), Z8, Z0
+	VFMADD231PD  64(BX), Z8, Z1
+	ADDQ         $8, AX
+	ADDQ         R11, BX
+	DECQ         CX
+	JNZ          two
+	VMOVUPD      Z0, (DI)
+	VMOVUPD      Z1, 64(DI)
+	ADDQ         $128, DI
+	ADDQ         $128, R13
+	ADDQ         $128, DX
+	SUBQ         $16, R12
+	JMP          columns
+
+last:
+	TESTQ   R12, R12
+	JEQ     combined
+	VMOVUPD (R13), Z0
+
+one:
+	VBROADCASTSD (AX), Z8
+	VFMADD231PD  (BX), Z8, Z0
+	ADDQ         $8, AX
+	ADDQ         R11, BX
+	DECQ         CX
+	JNZ          one
+	VMOVUPD      Z0, (DI)
+
+combined:
+	VZEROUPPER
+	RET
+
+// func combineTimesWide(y, times, x, b *float64, ldb, k, n int)
+TEXT ·combineTimesWide(SB), NOSPLIT, $0-56
+	MOVQ y+0(FP), DI
+	MOVQ times+8(FP), R13
+	MOVQ x+16(FP), SI
+	MOVQ b+24(FP), DX
+	MOVQ ldb+32(FP), R11
+	SHLQ $3, R11
+	MOVQ n+48(FP), R12
+
+columns:
+	MOVQ         k+40(FP), CX
+	LEAQ         8(SI), AX
+	LEAQ         (DX)(R11*1), BX
+	VBROADCASTSD (SI), Z8
+	CMPQ         R12, $32
+	JLT          rest
+	VMULPD       (DX), Z8, Z0
+	VMULPD       64(DX), Z8, Z1
+	VMULPD       128(DX), Z8, Z2
+	VMULPD       192(DX), Z8, Z3
+	DECQ         CX
+	JEQ          fourDone
+
+four:
+	VBROADCASTSD (AX), Z8
+	VFMADD231PD  (BX), Z8, Z0
+	VFMADD231PD  64(BX), Z8, Z1
+	VFMADD231PD  128(BX), Z8, Z2
+	VFMADD231PD  192(BX), Z8, Z3
+	ADDQ         $8, AX
+	ADDQ         R11, BX
+	DECQ         CX
+	JNZ          four
+
+fourDone:
+	VMULPD  (R13), Z0, Z0
+	VMULPD  64(R13), Z1, Z1
+	VMULPD  128(R13), Z2, Z2
+	VMULPD  192(R13), Z3, Z3
+	VMOVUPD Z0, (DI)
+	VMOVUPD Z1, 64(DI)
+	VMOVUPD Z2, 128(DI)
+	VMOVUPD Z3, 192(DI)
+	ADDQ    $256, DI
+	ADDQ    $256, R13
+	ADDQ    $256, DX
+	SUBQ    $32, R12
+	JMP     columns
+
+rest:
+	TESTQ  R12, R12
+	JEQ    combined
+	VMULPD (DX), Z8, Z0
+	DECQ   CX
+	JEQ    oneDone
+
+one:
+	VBROADCASTSD (AX), Z8
+	VFMADD231PD  (BX), Z8, Z0
+	ADDQ         $8, AX
+	ADDQ         R11, BX
+	DECQ         CX
+	JNZ          one
+
+oneDone:
+	VMULPD  (R13), Z0, Z0
+	VMOVUPD Z0, (DI)
+	ADDQ    $64, DI
+	ADDQ    $64, R13
+	ADDQ    $64, DX
+	SUBQ    $8, R12
+	JMP     columns
+
+combined:
+	VZEROUPPER
+	RET
+
+// func dots1x2Wide(sum *[2]float64, x, b0, b1 *float64, n int)
+TEXT ·dots1x2Wide(SB), NOSPLIT, $0-40
+	MOVQ   sum+0(FP), DI
+	MOVQ   x+8(FP), SI
+	MOVQ   b0+16(FP), DX
+	MOVQ   b1+24(FP), BX
+	MOVQ   n+32(FP), CX
+	VPXORQ Z0, Z0, Z0
+	VPXORQ Z1, Z1, Z1
+	VPXORQ Z2, Z2, Z2
+	VPXORQ Z3, Z3, Z3
+	SUBQ   $16, CX
+	JLT    last
+
+both:
+	VMOVUPD     (SI), Z8
+	VMOVUPD     64(SI), Z9
+	VFMADD231PD (DX), Z8, Z0
+	VFMADD231PD (BX), Z8, Z1
+	VFMADD231PD 64(DX), Z9, Z2
+	VFMADD231PD 64(BX), Z9, Z3
+	ADDQ        $128, SI
+	ADDQ        $128, DX
+	ADDQ        $128, BX
+	SUBQ        $16, CX
+	JGE         both
+
+last:
+	CMPQ        CX, $-16
+	JEQ         summed
+	VMOVUPD     (SI), Z8
+	VFMADD231PD (DX), Z8, Z0
+	VFMADD231PD (BX), Z8, Z1
+
+summed:
+	VADDPD Z2, Z0, Z0
+	VADDPD Z3, Z1, Z1
+	FOLD(Z0, Y0)
+	FOLD(Z1, Y1)
+	SUMS(Y0, Y1, X0, 0)
+	VZEROUPPER
+	RET
