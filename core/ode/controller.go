@@ -1,23 +1,56 @@
 package ode
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
-// controller chooses the step size from the scaled error of the steps tried,
-// as a PI controller:
+// Control says how the step size follows from the errors of the steps before. An
+// implicit Runge–Kutta method goes by the predictive controller of its own
+// whatever is chosen: its steps cost what its iterations do.
+type Control int
+
+// The controllers. With e the error of a step in tolerances, k one more than the
+// order of the estimate, and the errors of the steps before behind it, the next
+// step is 0.9 h times
+const (
+	ControlPI  Control = iota // e^(−0.85/k) e₁^(0.2/k)
+	ControlI                  // e^(−1/k)
+	ControlPID                // e^(−0.58/k) e₁^(0.21/k) e₂^(−0.1/k)
+)
+
+// Controls lists the names of the controllers in their order.
+func Controls() []string { return []string{"PI", "I", "PID"} }
+
+// LookupControl finds the controller of a name.
+func LookupControl(name string) (Control, bool) {
+	i := slices.Index(Controls(), name)
+	return Control(max(i, 0)), i >= 0
+}
+
+// controller chooses the step size from the scaled errors of the steps tried,
 //
-//	h_new = h · safety · err^(−α) · errOld^β,   α = 1/k − 0.75 β,  β = 0.2/k,
+//	h_new = h · safety · err^(−α) · errOld^β · errOlder^(−γ),
 //
-// k being one more than the order of the estimate. K. Gustafsson, ACM Trans.
-// Math. Software 17 (1991) 533–554; E. Hairer, G. Wanner, Solving Ordinary
-// Differential Equations II, 2nd ed., IV.2, eq. (2.43c), pp. 28–31; the
-// constants are those of Hairer's DOPRI5, where k = 5 and β = 0.04.
+// k being one more than the order of the estimate.
+//
+// PI is K. Gustafsson, ACM Trans. Math. Software 17 (1991) 533–554; E. Hairer, G.
+// Wanner, Solving Ordinary Differential Equations II, 2nd ed., IV.2, eq. (2.43c),
+// pp. 28–31: α = 1/k − 0.75 β, β = 0.2/k, the constants of Hairer's DOPRI5, where
+// k = 5 and β = 0.04. I is HNW I, II.4, eq. (4.13), p. 168. PID is G. Söderlind,
+// ACM Trans. Math. Software 29 (2003) 1–26, with the constants 0.58, 0.21 and 0.1
+// of ARKODE: D. R. Reynolds et al., ACM Trans. Math. Software 49 (2023) 19. So
+// small an α would need several trials to find a step that is much too long, so
+// a repeated step is chosen as by I.
 //
 // The logarithms are to base 2 and of the squared error: err^(−α) is
 // 2^(−α/2 log₂ err²).
 type controller struct {
-	alpha, beta float64 // halved, for squared errors
-	memory      float64 // log₂(safety · errOld^β)
-	rejected    bool    // the last step tried was rejected
+	alpha, beta, gamma float64 // halved, for squared errors
+	back               float64 // α after a rejection
+	memory             float64 // log₂(safety · errOld^β · errOlder^(−γ))
+	older              float64 // log₂ errOld²
+	rejected           bool    // the last step tried was rejected
 }
 
 const (
@@ -34,10 +67,17 @@ var (
 	safetyLog = math.Log2(safety)
 )
 
-func newController(estimateOrder int) controller {
+func newController(rule Control, estimateOrder int) controller {
 	k := float64(estimateOrder + 1)
-	c := controller{alpha: (1/k - 0.75*0.2/k) / 2, beta: 0.2 / k / 2}
-	c.memory = safetyLog + c.beta*floorLog
+	c := controller{alpha: (1/k - 0.75*0.2/k) / 2, beta: 0.2 / k / 2, older: floorLog}
+	c.back = c.alpha
+	switch rule {
+	case ControlI:
+		c.alpha, c.beta, c.back = 1/k/2, 0, 1/k/2
+	case ControlPID:
+		c.alpha, c.beta, c.gamma, c.back = 0.58/k/2, 0.21/k/2, 0.1/k/2, 1/k/2
+	}
+	c.memory = safetyLog + (c.beta-c.gamma)*floorLog
 	return c
 }
 
@@ -67,7 +107,8 @@ func (c *controller) accept(errSq float64, clipped bool) float64 {
 		if l < floorLog {
 			l = floorLog
 		}
-		c.memory = safetyLog + c.beta*l
+		c.memory = safetyLog + c.beta*l - c.gamma*c.older
+		c.older = l
 	}
 	return factor
 }
@@ -79,5 +120,5 @@ func (c *controller) reject(errSq float64) float64 {
 	if math.IsNaN(errSq) || math.IsInf(errSq, 0) {
 		return nonFiniteFactor
 	}
-	return max(minFactor, safety*roughExp2(-c.alpha*roughLog2(errSq)))
+	return max(minFactor, safety*roughExp2(-c.back*roughLog2(errSq)))
 }

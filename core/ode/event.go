@@ -226,7 +226,7 @@ func (e *Events) happen() error {
 		if jump := e.list[f.event].Jump; jump != nil {
 			jump(e.z, t, s.z)
 			if i := firstNonFinite(e.z); i >= 0 {
-				return &NonFiniteError{T: t, State: i}
+				return s.nonFinite(t, i)
 			}
 			after = e.keep(e.z)
 			s.Jump(e.z)
@@ -324,7 +324,7 @@ func (s *Solver) restart(size float64) {
 	if !s.method.Adaptive {
 		return
 	}
-	s.control = newController(s.tab.EstimateOrder)
+	s.control = newController(s.opt.Control, s.tab.EstimateOrder)
 	if size > 0 && size < s.size {
 		s.size = max(size, s.smallest())
 	}

@@ -44,7 +44,7 @@ func (s *Solver) linearize(tEnd float64) error {
 	}
 	s.stats.Jacobians++
 	if i := firstNonFinite(r.jac); i >= 0 {
-		return &NonFiniteError{T: s.t, State: i / s.n}
+		return s.nonFinite(s.t, i/s.n)
 	}
 	if s.implicit != nil {
 		return nil // it takes f at the times of its stages as it is
@@ -55,7 +55,7 @@ func (s *Solver) linearize(tEnd float64) error {
 		s.differenceTime(tEnd)
 	}
 	if i := firstNonFinite(r.dfdt); i >= 0 {
-		return &NonFiniteError{T: s.t, State: i}
+		return s.nonFinite(s.t, i)
 	}
 	return nil
 }

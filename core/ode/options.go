@@ -3,6 +3,7 @@ package ode
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Options are the settings of a solver. The zero value is a good default, and
@@ -32,7 +33,18 @@ type Options struct {
 	MaxSteps int     // steps tried since Start, rejected ones included; 100 000
 	MinStep  float64 // adaptive: |h| below which to give up; 16 units in the last place of t at least
 	MaxStep  float64 // adaptive: largest |h|; no limit
+
+	// Control says how an adaptive method chooses the next step; ControlPI.
+	Control Control
+
+	// Stops are times that a step must end on, in any order, those outside of
+	// the interval without effect. NewSolver copies them.
+	Stops []float64
 }
+
+// longest stands for no limit: sums of such steps are finite for a while, so that
+// a solve towards infinity makes steps where f vanishes, too.
+const longest = 0x1p1020
 
 // withDefaults fills in every default for n states, ATols included.
 func (o Options) withDefaults(n int) Options {
@@ -41,6 +53,14 @@ func (o Options) withDefaults(n int) Options {
 	}
 	if o.Lanes < 0 || o.Lanes > 1 && n%o.Lanes != 0 {
 		panic(fmt.Sprintf("ode: %d systems of together %d states", o.Lanes, n))
+	}
+	if o.Control < ControlPI || o.Control > ControlPID {
+		panic(fmt.Sprintf("ode: no controller %d", o.Control))
+	}
+	o.Stops = slices.Clone(o.Stops)
+	slices.Sort(o.Stops)
+	if slices.ContainsFunc(o.Stops, math.IsNaN) {
+		panic("ode: a stop is not a number")
 	}
 	for _, v := range append([]float64{o.RTol, o.ATol, o.Step, o.MinStep, o.MaxStep, o.Newton, float64(o.MaxSteps)}, o.ATols...) {
 		if v < 0 || math.IsNaN(v) {
@@ -56,8 +76,8 @@ func (o Options) withDefaults(n int) Options {
 	if o.MaxSteps == 0 {
 		o.MaxSteps = 100_000
 	}
-	if o.MaxStep == 0 {
-		o.MaxStep = math.Inf(1)
+	if o.MaxStep == 0 || o.MaxStep > longest {
+		o.MaxStep = longest
 	}
 	atols := make([]float64, n)
 	copy(atols, o.ATols)

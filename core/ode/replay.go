@@ -20,7 +20,7 @@ func (s *Solver) Replay(f RHS, t float64, z []float64, h float64) error {
 	copy(s.z, z)
 	s.eval(s.f0, t, s.z)
 	if i := firstNonFinite(s.f0); i >= 0 {
-		return &NonFiniteError{T: t, State: i}
+		return s.nonFinite(t, i)
 	}
 	if q := s.implicit; q != nil {
 		q.forget()
@@ -39,10 +39,10 @@ func (s *Solver) Replay(f RHS, t float64, z []float64, h float64) error {
 	case s.stiff == nil:
 		s.stages(h)
 	case !s.stiffStages(h):
-		return &NonFiniteError{T: t, State: 0}
+		return s.nonFinite(t, 0)
 	}
 	if i := firstNonFinite(s.zPrev); i >= 0 {
-		return &NonFiniteError{T: t + h, State: i}
+		return s.nonFinite(t+h, i)
 	}
 	s.accept(t+h, h)
 	return nil

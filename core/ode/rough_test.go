@@ -27,7 +27,7 @@ func TestControllerFactor(t *testing.T) {
 	for _, order := range []int{2, 4, 7} {
 		k := float64(order + 1)
 		alpha, beta := 1/k-0.15/k, 0.2/k
-		c := newController(order)
+		c := newController(ControlPI, order)
 		old := 1e-4
 		for err := 1e-6; err < 1; err *= 1.7 {
 			want := 0.9 * math.Pow(err, -alpha) * math.Pow(old, beta)

@@ -78,7 +78,7 @@ func (s *Solver) Start(f RHS, t0 float64, z0 []float64) {
 	copy(s.z, z0)
 	copy(s.zPrev, z0)
 	s.fresh, s.carry = false, false
-	s.control = newController(s.tab.EstimateOrder)
+	s.control = newController(s.opt.Control, s.tab.EstimateOrder)
 	if s.implicit != nil {
 		s.implicit.start(s.tab.EstimateOrder)
 	}

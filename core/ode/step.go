@@ -3,6 +3,7 @@ package ode
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 const (
@@ -21,12 +22,13 @@ const (
 )
 
 // Step makes one accepted step towards tEnd, in either direction, never past
-// it, and ends on it exactly when it gets there. At tEnd it does nothing. On
-// an error T and Z stay where the last accepted step ended; its stages, and so
-// Interpolate, are lost.
+// it nor past a stop of the options, and ends on them exactly when it gets there.
+// At tEnd it does nothing. On an error T and Z stay where the last accepted step
+// ended; its stages, and so Interpolate, are lost.
 //
-// Where tEnd cuts a step short, the step size planned is remembered for the
-// steps after it.
+// Where tEnd or a stop cuts a step short, the step size planned is remembered for
+// the steps after it. An infinite tEnd gives the direction alone: every step is
+// finite.
 //
 // Errors: [*StepTooSmallError], [*TooManyStepsError], [*NonFiniteError],
 // [*NewtonError].
@@ -37,6 +39,9 @@ func (s *Solver) Step(tEnd float64) error {
 	if s.f == nil || math.IsNaN(tEnd) {
 		panic(fmt.Sprintf("ode: Step(%v) before Start or towards no time", tEnd))
 	}
+	if len(s.opt.Stops) > 0 {
+		tEnd = s.stop(tEnd)
+	}
 	if s.carry {
 		copy(s.f0, s.fEnd)
 		s.carry, s.fresh = false, true
@@ -44,7 +49,7 @@ func (s *Solver) Step(tEnd float64) error {
 	if !s.fresh {
 		s.eval(s.f0, s.t, s.z)
 		if i := firstNonFinite(s.f0); i >= 0 {
-			return &NonFiniteError{T: s.t, State: i}
+			return s.nonFinite(s.t, i)
 		}
 		s.fresh = true
 	}
@@ -65,7 +70,7 @@ func (s *Solver) stepAdaptive(tEnd float64) error {
 	}
 	for {
 		if s.tried >= s.opt.MaxSteps {
-			return &TooManyStepsError{T: s.t, Steps: s.tried}
+			return s.tooManySteps(s.size)
 		}
 		rest := math.Abs(tEnd - s.t)
 		size := s.size
@@ -80,7 +85,7 @@ func (s *Solver) stepAdaptive(tEnd float64) error {
 			if s.implicit != nil && s.implicit.failed {
 				return s.newtonError(math.Copysign(size, tEnd-s.t))
 			}
-			return &StepTooSmallError{T: s.t, H: math.Copysign(size, tEnd-s.t)}
+			return s.stepTooSmall(math.Copysign(size, tEnd-s.t))
 		case rest < 2*size:
 			// Two steps are needed anyway: two halves, not one and a sliver.
 			clipped = true
@@ -103,6 +108,9 @@ func (s *Solver) stepAdaptive(tEnd float64) error {
 			s.accept(tNext, h)
 			return nil
 		}
+		if math.IsInf(h, 0) {
+			return s.tooManySteps(size) // t has come to the end of the numbers
+		}
 		s.stats.Rejected++
 		if s.onReject != nil {
 			s.onReject(h, math.Sqrt(errSq))
@@ -111,9 +119,28 @@ func (s *Solver) stepAdaptive(tEnd float64) error {
 	}
 }
 
+// stop returns the first stop on the way to tEnd, or tEnd.
+func (s *Solver) stop(tEnd float64) float64 {
+	stops := s.opt.Stops
+	i, here := slices.BinarySearch(stops, s.t)
+	if tEnd < s.t {
+		if i > 0 {
+			return max(tEnd, stops[i-1])
+		}
+		return tEnd
+	}
+	for here && i < len(stops) && stops[i] == s.t {
+		i++
+	}
+	if i < len(stops) {
+		return min(tEnd, stops[i])
+	}
+	return tEnd
+}
+
 func (s *Solver) stepFixed(tEnd float64) error {
 	if s.tried >= s.opt.MaxSteps {
-		return &TooManyStepsError{T: s.t, Steps: s.tried}
+		return s.tooManySteps(s.size)
 	}
 	// Even steps are counted from origin, so that round-off does not add up.
 	origin, count, tNext := tEnd, 0, tEnd
@@ -123,7 +150,7 @@ func (s *Solver) stepFixed(tEnd float64) error {
 			even = -1
 		}
 		if s.size < s.smallest() {
-			return &StepTooSmallError{T: s.t, H: float64(even) * s.size}
+			return s.stepTooSmall(float64(even) * s.size)
 		}
 		origin, count = s.origin, s.evenSteps+even
 		if s.evenSteps*even < 0 {
@@ -141,7 +168,7 @@ func (s *Solver) stepFixed(tEnd float64) error {
 		return s.newtonError(h)
 	}
 	if i := firstNonFinite(s.zPrev); i >= 0 {
-		return &NonFiniteError{T: tNext, State: i}
+		return s.nonFinite(tNext, i)
 	}
 	s.origin, s.evenSteps = origin, count
 	s.accept(tNext, h)
