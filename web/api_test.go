@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"html"
 	"math"
 	"net/http"
 	"slices"
@@ -305,5 +306,13 @@ func TestPageAndHealth(t *testing.T) {
 	}
 	if policy := r.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'self'") {
 		t.Errorf("policy %q", policy)
+	}
+	// The scene that will be asked for is on the page in words before anything is asked.
+	for query, id := range map[string]string{"": scene.Catalogue()[0].ID, "?scene=lorenz": "lorenz", "?scene=none-such": scene.Catalogue()[0].ID} {
+		_, data := do(t, http.MethodGet, url+"/"+query, "")
+		e, _ := scene.Find(id)
+		if !strings.Contains(string(data), "<p>"+html.EscapeString(e.About)+"</p>") || !strings.Contains(string(data), "/api/v1/scenes/"+id+"\"") {
+			t.Errorf("/%s does not speak of %s", query, id)
+		}
 	}
 }

@@ -92,11 +92,11 @@ func (s *Server) Handler() http.Handler {
 
 // workspace names the scene that the page will ask for, so that it comes with the modules and not after them.
 func (s *Server) workspace(w http.ResponseWriter, r *http.Request) {
-	first := r.URL.Query().Get("scene")
-	if _, ok := scene.Find(first); !ok {
-		first = scene.Catalogue()[0].ID
+	first, ok := scene.Find(r.URL.Query().Get("scene"))
+	if !ok {
+		first = scene.Catalogue()[0]
 	}
-	s.page(w, r, page.Workspace(first))
+	s.page(w, r, page.Workspace(page.Opening{ID: first.ID, Headline: first.Headline, About: first.About}))
 }
 
 // parts is the style page, for those who work on the look.

@@ -21,7 +21,8 @@ type Entry struct {
 	Tags   []string        `json:"tags"` // the first is its theme
 	Scene  json.RawMessage `json:"-"`    // as written, without defaults
 
-	file file
+	Headline string `json:"-"` // of its view
+	file     file
 }
 
 // file is what a file of the catalogue holds.
@@ -73,7 +74,11 @@ func load() []Entry {
 			panic(fmt.Sprintf("scene: %s: %v", f.Name(), err))
 		}
 		_, id, _ := strings.Cut(strings.TrimSuffix(f.Name(), ".json"), "-")
-		out = append(out, Entry{ID: id, Name: s.Name, About: s.About, Source: s.Source, Tags: file.Tags, Scene: file.Scene, file: file})
+		entry := Entry{ID: id, Name: s.Name, About: s.About, Source: s.Source, Tags: file.Tags, Scene: file.Scene, file: file}
+		if s.View != nil {
+			entry.Headline = s.View.Headline
+		}
+		out = append(out, entry)
 	}
 	return out
 }

@@ -10,9 +10,12 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "costate/static"
 
-// Workspace is the shell of the one page: places for the modules to draw in. Of a scene it knows the name of
-// the one that will be asked for first.
-func Workspace(first string) templ.Component {
+// Opening is the scene that a page will ask for first, as much of it as can be read before any number is there.
+type Opening struct{ ID, Headline, About string }
+
+// Workspace is the shell of the one page: places for the modules to draw in. Of a scene it knows the one that will be
+// asked for first, and shows its words while modules and numbers are on their way.
+func Workspace(first Opening) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -40,7 +43,7 @@ func Workspace(first string) templ.Component {
 		var templ_7745c5c3_Var2 templ.SafeURL
 		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinURLErrs(static.Path("icon.svg"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 16, Col: 71}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 19, Col: 71}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {
@@ -53,7 +56,7 @@ func Workspace(first string) templ.Component {
 		var templ_7745c5c3_Var3 string
 		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(static.Path("js/early.js"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 17, Col: 43}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 20, Col: 43}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 		if templ_7745c5c3_Err != nil {
@@ -66,7 +69,7 @@ func Workspace(first string) templ.Component {
 		var templ_7745c5c3_Var4 templ.SafeURL
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(static.Path("vendor/inter/inter-latin-wght-normal.woff2"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 18, Col: 115}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 21, Col: 115}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -87,7 +90,7 @@ func Workspace(first string) templ.Component {
 		var templ_7745c5c3_Var5 templ.SafeURL
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(static.Path("vendor/katex/fonts/KaTeX_Main-Regular.woff2"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 20, Col: 116}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 23, Col: 116}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -100,7 +103,7 @@ func Workspace(first string) templ.Component {
 		var templ_7745c5c3_Var6 templ.SafeURL
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(static.Path("vendor/katex/fonts/KaTeX_Math-Italic.woff2"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 21, Col: 115}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 24, Col: 115}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -111,9 +114,9 @@ func Workspace(first string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var7 templ.SafeURL
-		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs("/api/v1/scenes/" + first)
+		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs("/api/v1/scenes/" + first.ID)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 24, Col: 66}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 27, Col: 69}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 		if templ_7745c5c3_Err != nil {
@@ -131,7 +134,7 @@ func Workspace(first string) templ.Component {
 			var templ_7745c5c3_Var8 templ.SafeURL
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(address)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 26, Col: 44}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 29, Col: 44}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -149,7 +152,7 @@ func Workspace(first string) templ.Component {
 		var templ_7745c5c3_Var9 templ.SafeURL
 		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(static.Path("vendor/preact/standalone.module.js"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 28, Col: 85}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 31, Col: 85}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {
@@ -162,7 +165,7 @@ func Workspace(first string) templ.Component {
 		var templ_7745c5c3_Var10 templ.SafeURL
 		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinURLErrs(static.Path("vendor/uplot/uPlot.esm.js"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 29, Col: 76}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 32, Col: 76}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {
@@ -175,7 +178,7 @@ func Workspace(first string) templ.Component {
 		var templ_7745c5c3_Var11 templ.SafeURL
 		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinURLErrs(static.Path("vendor/katex/katex.min.js"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 30, Col: 76}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 33, Col: 76}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 		if templ_7745c5c3_Err != nil {
@@ -188,13 +191,49 @@ func Workspace(first string) templ.Component {
 		var templ_7745c5c3_Var12 string
 		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(static.Path("js/main.js"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 31, Col: 56}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 34, Col: 56}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "\"></script></head><body><header><h1 class=\"mark\"><svg viewBox=\"0 0 24 24\" fill=\"none\" stroke-width=\"2.2\" stroke-linecap=\"round\" aria-hidden=\"true\"><path class=\"mark-forward\" d=\"M3 17C7 17 7 6 12 6s5 9 9 9\"></path> <path class=\"mark-adjoint\" d=\"M21 20c-4 0-4-8-9-8s-5 6-9 6\" stroke-dasharray=\"2.5 3.6\"></path></svg> Costate</h1><div id=\"header\" class=\"tools\"></div></header><section id=\"equations\" class=\"equations\" aria-label=\"Equations and parameters\"></section><main><section id=\"phase\" class=\"phase\" aria-label=\"Phase view\" tabindex=\"0\"><canvas id=\"base\" aria-hidden=\"true\"></canvas><canvas id=\"flow\" aria-hidden=\"true\"></canvas><canvas id=\"ink\" role=\"img\" aria-label=\"Trajectory and adjoint\"></canvas><div id=\"fixed-points\"></div><div id=\"overlay\" class=\"overlay\"></div></section><section id=\"plots\" class=\"plots\" aria-label=\"Time plots and training\"></section></main><footer id=\"transport\" class=\"transport\" aria-label=\"Playback, T and η\"></footer><aside id=\"connection\" aria-label=\"Connection\"></aside><div id=\"status\" class=\"spoken\" role=\"status\" aria-live=\"polite\"></div><aside id=\"share\" aria-label=\"Notes\"></aside><dialog id=\"scenes\" class=\"scenes-dialog\" aria-labelledby=\"scenes-title\"></dialog> <dialog id=\"help\" aria-labelledby=\"help-title\"></dialog><noscript><div><h2>Costate draws with JavaScript</h2><p>The server computes the curves, the page draws them as they come. Please allow scripts for this page; everything is loaded from this one server and nothing from elsewhere.</p><p>The same numbers without a browser: <a href=\"/api/v1/scenes\">the scenes</a> and the JSON API.</p></div></noscript></body></html>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "\"></script></head><body><header><h1 class=\"mark\"><svg viewBox=\"0 0 24 24\" fill=\"none\" stroke-width=\"2.2\" stroke-linecap=\"round\" aria-hidden=\"true\"><path class=\"mark-forward\" d=\"M3 17C7 17 7 6 12 6s5 9 9 9\"></path> <path class=\"mark-adjoint\" d=\"M21 20c-4 0-4-8-9-8s-5 6-9 6\" stroke-dasharray=\"2.5 3.6\"></path></svg> Costate</h1><div id=\"header\" class=\"tools\"></div></header><section id=\"equations\" class=\"equations\" aria-label=\"Equations and parameters\"></section><main><section id=\"phase\" class=\"phase\" aria-label=\"Phase view\" tabindex=\"0\"><canvas id=\"base\" aria-hidden=\"true\"></canvas><canvas id=\"flow\" aria-hidden=\"true\"></canvas><canvas id=\"ink\" role=\"img\" aria-label=\"Trajectory and adjoint\"></canvas><div id=\"fixed-points\"></div><div id=\"overlay\" class=\"overlay\"><div class=\"say\">")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		if first.Headline != "" {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<h2>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var13 string
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(first.Headline)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 57, Col: 28}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</h2>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var14 string
+		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(first.About)
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/workspace.templ`, Line: 59, Col: 23}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</p></div></div></section><section id=\"plots\" class=\"plots\" aria-label=\"Time plots and training\"></section></main><footer id=\"transport\" class=\"transport\" aria-label=\"Playback, T and η\"></footer><aside id=\"connection\" aria-label=\"Connection\"></aside><div id=\"status\" class=\"spoken\" role=\"status\" aria-live=\"polite\"></div><aside id=\"share\" aria-label=\"Notes\"></aside><dialog id=\"scenes\" class=\"scenes-dialog\" aria-labelledby=\"scenes-title\"></dialog> <dialog id=\"help\" aria-labelledby=\"help-title\"></dialog><noscript><div><h2>Costate draws with JavaScript</h2><p>The server computes the curves, the page draws them as they come. Please allow scripts for this page; everything is loaded from this one server and nothing from elsewhere.</p><p>The same numbers without a browser: <a href=\"/api/v1/scenes\">the scenes</a> and the JSON API.</p></div></noscript></body></html>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
