@@ -53,15 +53,17 @@ function all() {
     <div class="frame"><iframe title=${`Parts, ${name.toLowerCase()}`} src=${`?${query}`} style=${{ width: `${width}px` }}></iframe></div>
   </figure>`)}</div>`, main);
   const frames = /** @type {HTMLIFrameElement[]} */ ([...main.querySelectorAll("iframe")]);
+  // Between two documents a frame has none, or one without an element.
+  const page = (/** @type {HTMLIFrameElement} */ frame) => /** @type {HTMLElement | null | undefined} */ (frame.contentDocument?.documentElement);
   const fit = () => {
     for (const frame of frames) {
       const room = /** @type {HTMLElement} */ (frame.parentElement);
-      const height = frame.contentDocument?.documentElement.scrollHeight ?? 0;
+      const height = page(frame)?.scrollHeight ?? 0;
       frame.style.height = `${height}px`;
       frame.style.scale = String(room.clientWidth / width);
       room.style.height = `${(height * room.clientWidth) / width}px`;
     }
-    const ready = frames.every((frame) => frame.contentDocument?.documentElement.dataset.state === "ready");
+    const ready = frames.every((frame) => page(frame)?.dataset.state === "ready");
     if (ready) document.documentElement.dataset.state = "ready";
     else requestAnimationFrame(fit);
   };
