@@ -106,8 +106,8 @@ export function specimens() {
       <button type="button" class="mend">Mends it</button> <button type="button" class="mend" disabled>Mends it, off</button>
       <button type="button" class="quiet">Quiet</button> <button type="button" class="quiet" disabled>Quiet, off</button>
       <button type="button" class="presenter">Present</button> <kbd>Space</kbd>`),
-    part("Header", Header, "header", fixture()),
-    part("Header, edited and a long name", Header, "header", fixture({ name: long }, (model) => { model.edited = true; })),
+    part("Header", Header, "header tools", fixture()),
+    part("Header, edited and a long name", Header, "header tools", fixture({ name: long }, (model) => { model.edited = true; })),
     part("Equation bar", Equations, "equations", fixture()),
     part("Equation bar, faulty", Equations, "equations", faulty("Unknown name", "", [{ pointer: "/field/equations/0", offset: 5, message: "unknown name", name: "k" }])),
     part("Sliders", Sliders, "room", fixture()),
