@@ -25,6 +25,8 @@ export function fit(model, words) {
     model.orbit.fit(box.map(([low, high]) => [low - 0.06 * (high - low), high + 0.06 * (high - low)]), { top: small ? 88 : Math.max(64, Math.min(words.bottom - 12, 0.2 * camera.height)), bottom: small ? 74 : 104, side: small ? 44 : 90 });
     return true;
   }
+  // On a phone the buttons stand in a row of their own, below the headline.
+  const clear = camera.width < 600 ? { right: camera.width, bottom: Math.max(words.bottom, 72) } : words;
   const view = scene.view;
   // Lengths on axes of different units do not compare.
   const units = model.axes.map((i) => view?.units?.[model.states[i] ?? ""]);
@@ -32,10 +34,10 @@ export function fit(model, words) {
   const home = !view?.axes || model.flat || (model.states[model.axes[0]] === view.axes[0] && model.states[model.axes[1]] === view.axes[1]);
   if (view?.x && view?.y && home) {
     camera.fit(view.x, view.y, 0, free);
-    if (headlineCovers(model, words)) camera.fit(view.x, belowHeadline(model, words, view.y), 0, free);
+    if (headlineCovers(model, clear)) camera.fit(view.x, belowHeadline(model, clear, view.y), 0, free);
   } else {
     const [x, y] = box;
-    camera.fit(model.flat ? [x[0], Math.max(x[1], model.t1)] : x, belowHeadline(model, words, y), 0.12, free);
+    camera.fit(model.flat ? [x[0], Math.max(x[1], model.t1)] : x, belowHeadline(model, clear, y), 0.12, free);
   }
   return true;
 }
