@@ -77,7 +77,7 @@ func regionOf(m ode.Method, s *ode.Stability, aspect float64, zoom int) *stabili
 	reach := math.Ldexp(1.3*s.Scale(), zoom)
 	// Left of 0 is what decays, and of an explicit method what is stable.
 	left, right, top := -reach, 0.45*reach, reach
-	if m.Stiff {
+	if _, _, both := m.Parts(); m.Stiff && !both {
 		left, right = -0.6*reach, reach
 	}
 	if width := right - left; width < aspect*2*top {

@@ -28,6 +28,11 @@ type reverse struct {
 	s      *sweeper
 	tab    *ode.Tableau
 	stiff  *reverseStiff // of implicit and linearly implicit steps, or nil
+
+	// Of a method that changes by itself, both kinds of steps.
+	explicitTab, stiffTab *ode.Tableau
+	stiffPart             *reverseStiff
+
 	k, y   []float64     // stages k_i and Y_i, n numbers each
 	kappa  []float64     // κ_i
 	xi     []float64     // ξ_i
@@ -44,14 +49,22 @@ func (s *sweeper) reverse() *reverse {
 	if s.steps == nil {
 		e := s.e
 		n, tab := e.n, tableau(e.p.Method)
+		rows, size := len(tab.Dense), len(tab.A)
+		_, stiff, both := e.p.Method.Parts()
+		if both {
+			rows, size = max(rows, len(tableau(stiff).Dense)), max(size, len(tableau(stiff).A))
+		}
 		v := func() []float64 { return make([]float64, n) }
 		s.steps = &reverse{s: s, tab: tab,
-			k: make([]float64, n*len(tab.A)), y: make([]float64, n*len(tab.A)),
-			kappa: make([]float64, n*len(tab.A)), xi: make([]float64, n*len(tab.A)),
-			weight: make([]float64, len(tab.Dense)),
+			k: make([]float64, n*size), y: make([]float64, n*size),
+			kappa: make([]float64, n*size), xi: make([]float64, n*size),
+			weight: make([]float64, rows),
 			mu:     v(), next: v(), smooth: v(), right: v(), left: v(), a: v(), inside: v(),
 			theta: make([]float64, e.p.NumParams)}
 		s.steps.stiff = s.steps.newStiff()
+		if both {
+			s.steps.explicitTab, s.steps.stiffTab, s.steps.stiffPart = tab, tableau(stiff), s.steps.stiff
+		}
 	}
 	return s.steps
 }
@@ -74,6 +87,7 @@ func (s *sweeper) discrete(ctx context.Context, k int, o Observer) error {
 		e.pieces.hold(t + (end-t)/2)
 		s.sol.State(s.z, i)
 		s.fresh = false
+		r.choose(s.sol.Stiff(i))
 		if r.stiff == nil {
 			r.stages(t, end-t, s.z)
 		} else if err := r.stiff.stages(t, end-t, s.z); err != nil {
@@ -94,6 +108,18 @@ func (s *sweeper) discrete(ctx context.Context, k int, o Observer) error {
 		r.jumps(k, e.p.T0, lambda, &sample, &next, o)
 	}
 	return nil
+}
+
+// choose makes ready for a step of one of the parts of a method that changes by
+// itself.
+func (r *reverse) choose(stiff bool) {
+	switch {
+	case r.stiffPart == nil:
+	case stiff:
+		r.tab, r.stiff = r.stiffTab, r.stiffPart
+	default:
+		r.tab, r.stiff = r.explicitTab, nil
+	}
 }
 
 // stages evaluates all stages of a step from z.
@@ -129,8 +155,9 @@ func (r *reverse) pull(k, i, next int, lambda []float64) {
 		}
 	}
 	point := func(theta float64) {
-		r.tab.DenseWeights(r.weight, theta)
-		for j, b := range r.weight {
+		weight := r.weight[:len(r.tab.Dense)]
+		r.tab.DenseWeights(weight, theta)
+		for j, b := range weight {
 			for c, v := range r.mu {
 				r.kappa[j*n+c] += h * b * v
 			}

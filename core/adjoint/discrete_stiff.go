@@ -3,7 +3,8 @@ package adjoint
 import "costate/core/ode"
 
 // tableau returns what all families of one-step methods share; nil if the method
-// is none of them.
+// is none of them. Of a method that changes by itself it is that of the explicit
+// one.
 func tableau(m ode.Method) *ode.Tableau {
 	if r := m.Rosenbrock(); r != nil {
 		return &r.Tableau
@@ -45,15 +46,19 @@ type reverseStiff struct {
 	y, eta []float64
 }
 
-// newStiff returns nil for an explicit method.
+// newStiff returns nil where all steps are explicit.
 func (r *reverse) newStiff() *reverseStiff {
 	e := r.s.e
 	n := e.n
-	d := &reverseStiff{r: r, ros: e.p.Method.Rosenbrock(), im: e.p.Method.Implicit()}
+	m := e.p.Method
+	if _, stiff, ok := m.Parts(); ok {
+		m = stiff
+	}
+	d := &reverseStiff{r: r, ros: m.Rosenbrock(), im: m.Implicit()}
 	if d.ros == nil && d.im == nil {
 		return nil
 	}
-	d.solver = ode.NewSolver(e.p.Method, n, e.p.Options)
+	d.solver = ode.NewSolver(m, n, e.p.Options)
 	d.jac = newJacobians(e.p.Field)
 	d.solver.SetJacobian(d.jac.state)
 	d.solver.SetTimeDerivative(d.jac.time)
@@ -62,7 +67,7 @@ func (r *reverse) newStiff() *reverseStiff {
 		size = n * len(d.im.A)
 	}
 	d.lu, d.matrix = ode.NewLU(size), make([]float64, size*size)
-	d.v, d.y, d.eta = make([]float64, n*len(r.tab.A)), make([]float64, n), make([]float64, n)
+	d.v, d.y, d.eta = make([]float64, n*len(tableau(m).A)), make([]float64, n), make([]float64, n)
 	return d
 }
 

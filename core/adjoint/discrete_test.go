@@ -75,7 +75,7 @@ func even(method string, h float64) ode.Options {
 // of the tolerance: both differ from the true gradient by errors of that size.
 func TestDiscreteAgrees(t *testing.T) {
 	for _, f := range discreteFixtures() {
-		for _, method := range []string{"bosh3", "dopri5", "tsit5", "dop853", "rodas4", "rodas5p", "kvaerno5", "radau5"} {
+		for _, method := range []string{"bosh3", "dopri5", "tsit5", "dop853", "rodas4", "rodas5p", "kvaerno5", "radau5", "auto"} {
 			want := f.gradient(t, "dop853", tight, adjoint.Checkpointed)
 			got := f.gradient(t, method, tol(1e-9), adjoint.Discrete)
 			if d := got.Distance(want); !(d < 1e-7) {

@@ -18,7 +18,7 @@ func TestStiffGradients(t *testing.T) {
 		params:    []string{"p1", "p2", "p3"}, theta: []float64{0.04, 1e4, 3e7},
 		z0: [][]float64{{1, 0, 0}}, T: 100, running: "c",
 	}
-	for _, method := range []string{"rodas4", "rodas5p", "kvaerno5", "radau5"} {
+	for _, method := range []string{"rodas4", "rodas5p", "kvaerno5", "radau5", "auto"} {
 		opt := ode.Options{RTol: 1e-8, ATol: 1e-14}
 		want := f.gradient(t, method, opt, adjoint.Forward)
 		e, got := adjoint.NewEngine(f.problem(t, method, opt)), new(adjoint.Gradient)

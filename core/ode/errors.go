@@ -88,12 +88,16 @@ func (s *Solver) nonFinite(t float64, i int) error {
 // by Newton's iteration from where the solver stands, however small the step, or
 // for a fixed-step method with the step it has.
 type NewtonError struct {
-	T     float64 // where the last accepted step ended
-	H     float64 // the signed step tried
-	State int     // the state that the last correction moved most
-	Value float64 // what it is at T
+	T     float64   // where the last accepted step ended
+	H     float64   // the signed step tried
+	State int       // the component that the last correction moved most
+	Z     []float64 // the state at T
 }
 
 func (e *NewtonError) Error() string {
-	return fmt.Sprintf("the equations of a step of %.3g at t = %.9g have no solution that Newton's iteration finds; state %d, %.6g there, moves most: take a smaller step, look whether f or its slope breaks there, or take an explicit or a Rosenbrock method", e.H, e.T, e.State, e.Value)
+	return fmt.Sprintf("the equations of a step of %.3g at t = %.9g%s have no solution that Newton's iteration finds, component %d moves most: take a smaller step, look whether f or its slope breaks there, or take an explicit or a Rosenbrock method", e.H, e.T, describe(e.Z), e.State)
+}
+
+func (s *Solver) newtonError(h float64) error {
+	return &NewtonError{T: s.t, H: h, State: s.implicit.worst, Z: slices.Clone(s.z)}
 }

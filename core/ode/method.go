@@ -15,6 +15,8 @@ type Method struct {
 	tableau    *Tableau    // of an explicit method
 	rosenbrock *Rosenbrock // of a linearly implicit one
 	implicit   *Implicit
+
+	alternative string // of a method that changes by itself: what it takes for stiff problems
 }
 
 // Tableau returns the coefficients of an explicit method, shared and not to be
@@ -71,6 +73,8 @@ var catalogue = []Method{
 		Source: "E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, IV.7 and VI.4, code RODAS"},
 	{ID: "rodas5p", Name: "Rodas5P 5(4)", Order: 5, Adaptive: true, Stiff: true, Stages: 8, rosenbrock: rodas5p,
 		Source: "G. Steinebach, BIT Numer. Math. 63 (2023) 27"},
+	{ID: "auto", Name: "Automatic: Tsitouras 5(4), Rodas5P where it is stiff", Order: 5, Adaptive: true, Stiff: true, Stages: 6, tableau: tsit5, alternative: "rodas5p",
+		Source: "L. F. Shampine, ACM Trans. Math. Software 3 (1977) 44–53; L. Petzold, SIAM J. Sci. Stat. Comput. 4 (1983) 136–148"},
 	{ID: "kvaerno5", Name: "Kværnø 5(4), ESDIRK", Order: 5, Adaptive: true, Stiff: true, Stages: 6, implicit: kvaerno5,
 		Source: "A. Kværnø, BIT Numer. Math. 44 (2004) 489–502"},
 	{ID: "radau5", Name: "Radau IIA", Order: 5, Adaptive: true, Stiff: true, Stages: 3, implicit: radau5,

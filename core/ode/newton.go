@@ -132,6 +132,9 @@ func (q *newton) forget() {
 func (s *Solver) prepare(tEnd float64) error {
 	q := s.implicit
 	if q == nil {
+		if s.stiff == nil {
+			return nil
+		}
 		return s.linearize(tEnd)
 	}
 	floor := 0.0
@@ -302,8 +305,4 @@ func (it *iteration) judge(q *newton, norm float64) (done, ok bool) {
 		return true, true
 	}
 	return false, it.count < q.limit
-}
-
-func (s *Solver) newtonError(h float64) error {
-	return &NewtonError{T: s.t, H: h, State: s.implicit.worst, Value: s.z[s.implicit.worst]}
 }

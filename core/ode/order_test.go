@@ -72,6 +72,7 @@ var ranges = map[string]measured{
 	"rodas5p": {end: 1. / 8, dense: 1. / 8},
 
 	"trapezoid": {end: 1. / 32, dense: 1. / 32},
+	"auto":      {end: 1. / 6, dense: 1. / 12}, // nothing is stiff: tsit5
 	"kvaerno5":  {end: 1. / 8, dense: 1. / 12},
 	"radau5":    {end: 1. / 8, dense: 1. / 8},
 }

@@ -8,9 +8,10 @@ import (
 	"costate/core/ode"
 )
 
-// stiffMethods returns those of the catalogue that are fit for stiff problems.
+// stiffMethods returns the adaptive ones of the catalogue that are made for stiff
+// problems, without auto, which is only there.
 func stiffMethods() []ode.Method {
-	return methodsWith(func(m ode.Method) bool { return m.Stiff && m.Adaptive })
+	return methodsWith(func(m ode.Method) bool { return m.Stiff && m.Adaptive && m.ID != "auto" })
 }
 
 func rosenbrockMethods() []ode.Method {

@@ -14,12 +14,13 @@ type Solution struct {
 	t        []float64 // knots, one more than there are steps
 	coef     []float64 // a step after the other, as Solver.coefficients gives them
 	last     []float64 // state at the last knot
+	stiff    []bool    // of a method that changes by itself: which steps are those of its method for stiff problems
 }
 
 // Reset empties the solution and keeps its storage.
 func (sol *Solution) Reset() {
 	sol.n, sol.width = 0, 0
-	sol.t, sol.coef, sol.last = sol.t[:0], sol.coef[:0], sol.last[:0]
+	sol.t, sol.coef, sol.last, sol.stiff = sol.t[:0], sol.coef[:0], sol.last[:0], sol.stiff[:0]
 }
 
 // Begin empties the solution and sets its first knot, so that it holds z0 even
@@ -45,7 +46,14 @@ func (sol *Solution) Append(s *Solver) {
 	sol.t = append(sol.t, s.t)
 	sol.coef = append(sol.coef, coef...)
 	copy(sol.last, s.z)
+	if s.auto != nil {
+		sol.stiff = append(sol.stiff, s.stiff != nil)
+	}
 }
+
+// Stiff tells of a method that changes by itself whether step i is one of its
+// method for stiff problems ([Method.Parts]).
+func (sol *Solution) Stiff(i int) bool { return i < len(sol.stiff) && sol.stiff[i] }
 
 // Len returns the number of steps.
 func (sol *Solution) Len() int { return max(0, len(sol.t)-1) }

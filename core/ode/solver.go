@@ -15,6 +15,7 @@ type RHS func(dst []float64, t float64, z []float64)
 type Solver struct {
 	scheme
 	derivatives *derivatives // for a stiff method, else nil
+	auto        *auto        // of a method that changes by itself, else nil
 
 	opt  Options
 	atol []float64 // opt.ATols, one a state
@@ -27,6 +28,7 @@ type Solver struct {
 	k           []float64 // stage i of the last step at [i·n : (i+1)·n]
 	carry       bool      // fEnd is f(t, z), to become f0
 	fresh       bool      // f0 is f(t, z)
+	due         bool      // the next step is to be by the other method
 
 	size      float64 // |h| to try next; 0 = not known
 	tried     int     // steps tried since Start
@@ -67,6 +69,11 @@ func NewSolver(m Method, n int, opt Options) *Solver {
 		s.derivatives = newDerivatives(n)
 	}
 	s.scheme = s.newScheme(m, s.k)
+	if _, stiff, ok := m.Parts(); ok {
+		s.k = make([]float64, max(len(s.k), (len(stiff.data().A)+1)*n))
+		s.scheme = s.newScheme(m, s.k)
+		s.auto = s.newAuto(stiff)
+	}
 	return s
 }
 
@@ -78,6 +85,12 @@ func (s *Solver) Start(f RHS, t0 float64, z0 []float64) {
 	copy(s.z, z0)
 	copy(s.zPrev, z0)
 	s.fresh, s.carry = false, false
+	if s.auto != nil {
+		if s.OnStiff() {
+			s.change()
+		}
+		s.auto.count, s.due = 0, false
+	}
 	s.control = newController(s.opt.Control, s.tab.EstimateOrder)
 	if s.implicit != nil {
 		s.implicit.start(s.tab.EstimateOrder)
@@ -119,7 +132,8 @@ func (s *Solver) Z() []float64 { return s.z }
 // Dim returns the number of states n.
 func (s *Solver) Dim() int { return s.n }
 
-// Method returns the method that the solver steps with.
+// Method returns the method that the solver steps with; for one that changes by
+// itself, that for stiff problems while it is that one's turn.
 func (s *Solver) Method() Method { return s.method }
 
 // Previous returns the time at which the last accepted step started; the step

@@ -6,6 +6,10 @@ type Stats struct {
 	Accepted    int // steps
 	Rejected    int // steps tried and repeated with a smaller h
 	Jacobians   int // evaluations of ∂f/∂z, for stiff methods
+
+	// Of a method that changes by itself how often it did, and how many of the
+	// steps accepted are those of its method for stiff problems.
+	Switches, StiffSteps int
 }
 
 // Add adds the counts of another solve.
@@ -14,4 +18,6 @@ func (s *Stats) Add(o Stats) {
 	s.Accepted += o.Accepted
 	s.Rejected += o.Rejected
 	s.Jacobians += o.Jacobians
+	s.Switches += o.Switches
+	s.StiffSteps += o.StiffSteps
 }

@@ -60,6 +60,11 @@ func (s *Solver) Step(tEnd float64) error {
 }
 
 func (s *Solver) stepAdaptive(tEnd float64) error {
+	if s.due {
+		s.due = false
+		s.change()
+		s.stats.Switches++
+	}
 	if s.size == 0 {
 		s.size = s.startingStep(tEnd)
 	}
@@ -106,6 +111,12 @@ func (s *Solver) stepAdaptive(tEnd float64) error {
 			s.size = next
 			s.errSq = errSq
 			s.accept(tNext, h)
+			if s.auto != nil {
+				if s.stiff != nil {
+					s.stats.StiffSteps++
+				}
+				s.due = s.watch(h)
+			}
 			return nil
 		}
 		if math.IsInf(h, 0) {

@@ -36,7 +36,7 @@ func stiffProblems() []stiffProblem {
 	return []stiffProblem{
 		{"Robertson", robertson, 1e11, []float64{1, 0, 0},
 			[]float64{2.083340149701294231e-08, 8.333360770334783401e-14, 9.999999791665151694e-01}, []float64{1e-6, 1e-12, 1},
-			0.25, map[string]int{"rosenbrock23": 3500, "rodas4": 520, "rodas5p": 340, "kvaerno5": 205, "radau5": 305}, 2e3},
+			0.25, map[string]int{"rosenbrock23": 3500, "rodas4": 520, "rodas5p": 340, "kvaerno5": 205, "radau5": 305, "auto": 355}, 2e3},
 		{"HIRES", func(d []float64, _ float64, z []float64) {
 			d[0] = -1.71*z[0] + 0.43*z[1] + 8.32*z[2] + 0.0007
 			d[1] = 1.71*z[0] - 8.75*z[1]
@@ -50,15 +50,15 @@ func stiffProblems() []stiffProblem {
 			7.371312573325667807e-04, 1.442485726316184658e-04, 5.888729740967575007e-05, 1.175651343283149146e-03,
 			2.386356198831330469e-03, 6.238968252742795787e-03, 2.849998395185768658e-03, 2.850001604814231342e-03,
 		}, []float64{1e-4, 1e-4, 1e-4, 1e-4, 1e-4, 1e-4, 1e-4, 1e-4},
-			2.3, map[string]int{"rosenbrock23": 2260, "rodas4": 430, "rodas5p": 245, "kvaerno5": 180, "radau5": 155}, 0},
+			2.3, map[string]int{"rosenbrock23": 2260, "rodas4": 430, "rodas5p": 245, "kvaerno5": 180, "radau5": 155, "auto": 310}, 0},
 		{"OREGO", func(d []float64, _ float64, z []float64) {
 			d[0] = 77.27 * (z[1] + z[0]*(1-8.375e-6*z[0]-z[1]))
 			d[1] = (z[2] - (1+z[0])*z[1]) / 77.27
 			d[2] = 0.161 * (z[0] - z[2])
 		}, 360, []float64{1, 2, 3}, []float64{1.000814870318522716, 1.228178521549887984e3, 1.320554942846508288e2}, []float64{1e-6, 1e-6, 1e-6},
-			12, map[string]int{"rosenbrock23": 8330, "rodas4": 1750, "rodas5p": 1070, "kvaerno5": 875, "radau5": 695}, 0},
+			12, map[string]int{"rosenbrock23": 8330, "rodas4": 1750, "rodas5p": 1070, "kvaerno5": 875, "radau5": 695, "auto": 1190}, 0},
 		{"VDPOL", stiffVanDerPol, 2, []float64{2, 0}, []float64{1.706167732170465008, -0.8928097010248165478}, []float64{1, 1},
-			1, map[string]int{"rosenbrock23": 7020, "rodas4": 1200, "rodas5p": 700, "kvaerno5": 605, "radau5": 540}, 2e6},
+			1, map[string]int{"rosenbrock23": 7020, "rodas4": 1200, "rodas5p": 700, "kvaerno5": 605, "radau5": 540, "auto": 750}, 2e6},
 	}
 }
 
@@ -100,7 +100,7 @@ func (p stiffProblem) error(z []float64) float64 {
 }
 
 func TestStiffProblems(t *testing.T) {
-	for _, m := range stiffMethods() {
+	for _, m := range append(stiffMethods(), method(t, "auto")) {
 		proportion, multiple := proportionOf(m)
 		for _, p := range stiffProblems() {
 			t.Run(m.ID+"/"+p.name, func(t *testing.T) {

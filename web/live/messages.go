@@ -84,6 +84,11 @@ type Counts struct {
 	Rejected    int     `json:"rejected"`
 	Jacobians   int     `json:"jacobians"`
 	Seconds     float64 `json:"seconds"`
+
+	// Of solver.method auto: how often it changed between its explicit method and
+	// that for stiff problems, and how many of the accepted steps are the latter's.
+	Switches   int `json:"switches,omitempty"`
+	StiffSteps int `json:"stiffSteps,omitempty"`
 }
 
 // Stats is what a gradient cost.
@@ -98,8 +103,8 @@ type Stats struct {
 func NewStats(s adjoint.Stats, forward, backward float64) Stats {
 	f, b := s.Forward, s.Backward
 	return Stats{
-		Forward:      Counts{f.Evaluations, f.Accepted, f.Rejected, f.Jacobians, forward},
-		Backward:     Counts{b.Evaluations, b.Accepted, b.Rejected, b.Jacobians, backward},
+		Forward:      Counts{f.Evaluations, f.Accepted, f.Rejected, f.Jacobians, forward, f.Switches, f.StiffSteps},
+		Backward:     Counts{b.Evaluations, b.Accepted, b.Rejected, b.Jacobians, backward, b.Switches, b.StiffSteps},
 		StoredStates: s.StoredStates, Reconstruction: s.Reconstruction,
 	}
 }

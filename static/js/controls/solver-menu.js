@@ -54,7 +54,7 @@ export function SolverMenu({ app }) {
       <label class="row"><span>Samples</span><${NumberField} value=${samples} text=${String(samples)} label="Samples" least=${2} most=${100_000} onChange=${(/** @type {number} */ v) => session.change({ samples: Math.round(v) })} /></label>
       <${Choice} label="Gradient" value=${scene.gradient?.method ?? "checkpointed"} options=${gradients} onChange=${(/** @type {string} */ id) => session.change({ gradient: { method: id } })} />
       ${stats && html`<dl>
-        ${stats.forward && html`<div><dt>forward</dt><dd>${stats.forward.accepted ?? 0} steps, ${stats.forward.rejected ?? 0} rejected, ${stats.forward.evaluations ?? 0} evaluations</dd></div>`}
+        ${stats.forward && html`<div><dt>forward</dt><dd>${stats.forward.accepted ?? 0} steps, ${stats.forward.rejected ?? 0} rejected, ${stats.forward.evaluations ?? 0} evaluations${stats.forward.switches ? `, ${stats.forward.stiffSteps ?? 0} steps stiff, ${stats.forward.switches} ${stats.forward.switches === 1 ? "change" : "changes"} of method` : ""}</dd></div>`}
         ${stats.backward && html`<div><dt>backward</dt><dd>${stats.backward.accepted ?? 0} steps${stats.storedStates ? `, ${stats.storedStates} states kept` : ""}</dd></div>`}
       </dl>`}
     </div>`}
