@@ -76,6 +76,9 @@ type shortStep struct {
 func newShortStep(method ode.Method, running bool) shortStep {
 	m := method.Order / 2
 	tab := method.Tableau()
+	if _, _, both := method.Parts(); both {
+		tab = nil // a step may be of either kind
+	}
 	if running || tab == nil || tab.E == nil || tab.E3 != nil || m < 1 || tab.EstimateOrder != 2*m {
 		return shortStep{estimate: -1}
 	}
