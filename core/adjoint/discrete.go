@@ -25,18 +25,18 @@ var ErrNoDiscrete = errors.New("the discrete adjoint goes back through the steps
 // schemes for adjoint equations", SIAM Review 58 (2016) 3–33). The steps are
 // held fixed, as they are where h does not depend on θ.
 type reverse struct {
-	s      *sweeper
-	tab    *ode.Tableau
-	stiff  *reverseStiff // of implicit and linearly implicit steps, or nil
+	s     *sweeper
+	tab   *ode.Tableau
+	stiff *reverseStiff // of implicit and linearly implicit steps, or nil
 
 	// Of a method that changes by itself, both kinds of steps.
 	explicitTab, stiffTab *ode.Tableau
 	stiffPart             *reverseStiff
 
-	k, y   []float64     // stages k_i and Y_i, n numbers each
-	kappa  []float64     // κ_i
-	xi     []float64     // ξ_i
-	weight []float64     // b_i(θ)
+	k, y   []float64 // stages k_i and Y_i, n numbers each
+	kappa  []float64 // κ_i
+	xi     []float64 // ξ_i
+	weight []float64 // b_i(θ)
 	mu     []float64
 
 	// For the picture of a step: λ after it, then with the jumps so far; the
