@@ -22,6 +22,22 @@
 
 export const tooLong = "\\ldots";
 
+/**
+ * LaTeX that may be broken after a + or − in brackets too: those that grow with what is in them cannot be, those of a set size
+ * can. Brackets in quotients, exponents and cases stay as they are.
+ * @param {string} latex
+ */
+export function breakable(latex) {
+  let depth = 0;
+  return latex.replace(/\\left\(|\\right\)|\\begin\b|\\end\b|\\[{}]|[{}]/g, (part) => {
+    if (part === "{" || part === "\\begin") depth += 1;
+    else if (part === "}" || part === "\\end") depth -= 1;
+    else if (depth === 0 && part === "\\left(") return "\\biggl(";
+    else if (depth === 0 && part === "\\right)") return "\\biggr)";
+    return part;
+  });
+}
+
 /** @param {Formula} formula */
 export const isZero = ({ text }) => text === "0";
 

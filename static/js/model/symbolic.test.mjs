@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { copied, dotted, endLines, gradientLine, jumpLines } from "./symbolic.js";
+import { breakable, copied, dotted, endLines, gradientLine, jumpLines } from "./symbolic.js";
 
 const f = (/** @type {string} */ text, latex = text) => ({ text, latex });
 const zero = f("0");
@@ -23,6 +23,12 @@ test("a gradient is an integral and what stands outside of it", () => {
   assert.equal(gradientLine(symbols, 0), "\\frac{\\mathrm{d}L}{\\mathrm{d}c} = -\\int_{t_0}^{t_1} a_{v_{1}}\\,\\mathrm{d}t");
   assert.equal(gradientLine(symbols, 1), "\\frac{\\mathrm{d}L}{\\mathrm{d}\\mu} = \\int_{t_0}^{t_1} \\left(2x - a_{v_{1}}\\,x\\right)\\,\\mathrm{d}t - \\mu");
   assert.equal(gradientLine(symbols, 2), "\\frac{\\mathrm{d}L}{\\mathrm{d}k} = 0");
+});
+
+test("brackets that a line can end in have a set size", () => {
+  assert.equal(breakable("-a\\left(1 + \\frac{\\left(x\\right)}{2}\\right)\\,y"), "-a\\biggl(1 + \\frac{\\left(x\\right)}{2}\\biggr)\\,y");
+  const cases = "\\begin{cases} \\left(x\\right) & y \\end{cases} + \\left\\{x\\right\\}";
+  assert.equal(breakable(cases), cases);
 });
 
 test("ends and jumps", () => {

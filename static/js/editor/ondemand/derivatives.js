@@ -4,7 +4,7 @@
 import { html, useState } from "../../../vendor/preact/standalone.module.js";
 import { copy } from "../../share/ondemand/copy.js";
 import { Tex } from "../math.js";
-import { adjointLines, copied, dotted, endLines, gradientLine, isZero, jumpLines, latexOf } from "../../model/symbolic.js";
+import { adjointLines, breakable, copied, dotted, endLines, gradientLine, isZero, jumpLines, latexOf } from "../../model/symbolic.js";
 
 /**
  * @typedef {import("../../model/symbolic.js").Formula} Formula
@@ -44,17 +44,30 @@ export function Derivatives({ app }) {
       <${Lines} lines=${adjointLines(symbols).map((latex, i) => ({ latex, text: symbols.adjoint[i].text }))} />
       <${Lines} lines=${endLines(symbols).map((latex) => ({ latex, text: latex }))} />
       ${jumps.length > 0 && html`<p>and at each observation a jump by what the state misses there:</p><${Lines} lines=${jumps.map((latex) => ({ latex, text: latex }))} />`}`)}
-    ${params.length > 0 && section("dfdtheta", "Derivative by the parameters", "\\frac{\\partial f}{\\partial \\theta}", "how f answers to the parameters", html`<${Matrix} rows=${dfdtheta} left=${states} top=${params} />`)}
+    ${params.length > 0 && section("dfdtheta", "Derivative by the parameters", "\\frac{\\partial f}{\\partial \\theta}", `how f answers to the parameters${weightsOf(symbols, scene)}`, html`<${Matrix} rows=${dfdtheta} left=${states} top=${params} />`)}
     ${params.length > 0 && section("gradient", "Gradient", "\\frac{\\mathrm{d}L}{\\mathrm{d}\\theta} = \\int a^{\\mathsf T}\\frac{\\partial f}{\\partial \\theta} + \\frac{\\partial \\ell}{\\partial \\theta}\\,\\mathrm{d}t", "the gradient", html`
       <${Lines} lines=${params.map((name, k) => ({ latex: gradientLine(symbols, k), text: name.text }))} />`)}
   </div>`;
 }
 
+/**
+ * What the names stand for that are no parameters of the scene.
+ * @param {import("../../model/symbolic.js").Symbols} symbols @param {import("../../model/scene.js").Scene} scene
+ */
+function weightsOf({ params }, scene) {
+  const names = params.slice(Object.keys(scene.params ?? {}).length).map(({ text }) => text);
+  if (!names.length) return "";
+  return names.length === 1 ? `; ${names[0]} is all weights of the network` : `; ${names.join(", ")} are all weights of each network`;
+}
+
 /** @param {import("../../model/scene.js").Scene | null} scene */
 const observedStates = (scene) => (scene?.loss?.observations?.times?.length ? scene.loss.observations.states : []);
 
-/** Equations below each other; a long one scrolls. @param {{lines: Formula[]}} props */
-const Lines = ({ lines }) => html`<div class="lines-of" tabindex="0">${lines.map(({ latex, text }) => html`<div key=${latex}><${Tex} tex=${`\\displaystyle ${latex}`} label=${text} /></div>`)}</div>`;
+/** How long the LaTeX of an equation is that may not fit a line. */
+const long = 110;
+
+/** Equations below each other; a long one goes on under itself. @param {{lines: Formula[]}} props */
+const Lines = ({ lines }) => html`<div class="lines-of" tabindex="0">${lines.map(({ latex, text }) => html`<div key=${latex}><${Tex} tex=${`\\displaystyle ${latex.length > long ? breakable(latex) : latex}`} label=${text} /></div>`)}</div>`;
 
 /** @param {{rows: Formula[][], left: Formula[], top: Formula[]}} props */
 function Matrix({ rows, left, top }) {
