@@ -45,8 +45,8 @@ function pretty(expression) {
 }
 
 const readable = 0.82; // of the size of letters: below it the equations rather stand in rows
-const least = 0.5;
-const tall = 64; // px that the rows may take
+const least = 0.8; // nor are rows read below it from where one sits: then the bar grows, and scrolls where that is not enough
+const tall = 64; // px that the rows take in a bar that has not grown
 
 /**
  * Equations that get smaller, then stand in rows, rather than leave their place; on a phone they scroll.
@@ -74,7 +74,7 @@ function Formula({ tex, fallback }) {
       const ratio = room / element.scrollWidth;
       if (ratio >= 1) return;
       const small = innerWidth < 760;
-      if (small || ratio >= readable || tex.length < 2) return scale(Math.max(small ? 0.85 : least, ratio));
+      if (small || ratio >= readable || tex.length === 0) return scale(Math.max(small ? 0.85 : least, ratio));
       classList.add("rows");
       for (let part = 1; part >= least; part -= 0.05) {
         scale(part);

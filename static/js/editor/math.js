@@ -9,7 +9,8 @@ const { katex } = globalThis;
 export function typeset(element, tex) {
   if (element.dataset.tex === tex) return;
   element.dataset.tex = tex;
-  katex.render(tex, element, { throwOnError: false, output: "html", strict: false });
+  // What is equal does not begin a line of its own.
+  katex.render(tex.replace(" = ", " =\\nobreak "), element, { throwOnError: false, output: "html", strict: false });
 }
 
 /** @param {{tex: string, label?: string}} props */

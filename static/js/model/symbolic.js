@@ -22,14 +22,18 @@
 
 export const tooLong = "\\ldots";
 
+/** What is in short brackets stays together. @param {string} latex @returns {string} */
+const together = (latex) => latex.replace(/\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g, (group) =>
+  (group.length < 60 ? group.replace(/ ([+-]) /g, " $1\\nobreak ") : `(${together(group.slice(1, -1))})`));
+
 /**
- * LaTeX that may be broken after a + or − in brackets too: those that grow with what is in them cannot be, those of a set size
- * can. Brackets in quotients, exponents and cases stay as they are.
+ * LaTeX that may be broken after a + or − in long brackets too: those that grow with what is in them cannot be, those of a set
+ * size can. Brackets in quotients, exponents and cases stay as they are.
  * @param {string} latex
  */
 export function breakable(latex) {
   let depth = 0;
-  return latex.replace(/\\left\(|\\right\)|\\begin\b|\\end\b|\\[{}]|[{}]/g, (part) => {
+  return together(latex).replace(/\\left\(|\\right\)|\\begin\b|\\end\b|\\[{}]|[{}]/g, (part) => {
     if (part === "{" || part === "\\begin") depth += 1;
     else if (part === "}" || part === "\\end") depth -= 1;
     else if (depth === 0 && part === "\\left(") return "\\biggl(";

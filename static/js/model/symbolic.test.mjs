@@ -26,7 +26,10 @@ test("a gradient is an integral and what stands outside of it", () => {
 });
 
 test("brackets that a line can end in have a set size", () => {
-  assert.equal(breakable("-a\\left(1 + \\frac{\\left(x\\right)}{2}\\right)\\,y"), "-a\\biggl(1 + \\frac{\\left(x\\right)}{2}\\biggr)\\,y");
+  assert.equal(breakable("-a\\left(1 + x + y + z + u + v + w + \\frac{\\left(x\\right)}{2}\\right)\\,y"), "-a\\biggl(1 + x + y + z + u + v + w + \\frac{\\left(x\\right)}{2}\\biggr)\\,y");
+  assert.equal(breakable("a(x - 1) + y"), "a(x -\\nobreak 1) + y");
+  const long = `(${"x + ".repeat(20)}(x - 1))`;
+  assert.equal(breakable(long), long.replace("x - 1", "x -\\nobreak 1"));
   const cases = "\\begin{cases} \\left(x\\right) & y \\end{cases} + \\left\\{x\\right\\}";
   assert.equal(breakable(cases), cases);
 });

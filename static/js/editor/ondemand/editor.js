@@ -5,6 +5,7 @@
 import { html, useEffect, useRef, useState } from "../../../vendor/preact/standalone.module.js";
 import { Expressions, typeInto } from "./expressions.js";
 import { insertion, language } from "./language.js";
+import { breakable } from "../../model/symbolic.js";
 import { Tex } from "../math.js";
 import { Derivatives } from "./derivatives.js";
 import { Notation } from "./notation.js";
@@ -91,7 +92,7 @@ export function Editor({ app, close }) {
       ${text !== null && html`<h2>The field <small><code>k = 1 in [0, 2]</code> makes a slider</small>${openers}</h2>
         <${Expressions} ...${shared} text=${text} label="Equations of the field" faultsOf=${(/** @type {number} */ row) => draft?.faultsAt(`/field/equations/${row}`) ?? []}
           onText=${(/** @type {string} */ next) => type((d) => { d.text = next; })} />
-        <div class=${`typeset ${draft?.faults.length ? "old" : ""}`}>${model.tex.map((line) => html`<${Tex} key=${line} tex=${line} />`)}</div>`}
+        <div class=${`typeset ${draft?.faults.length ? "old" : ""}`}>${model.tex.map((line) => html`<${Tex} key=${line} tex=${breakable(line)} />`)}</div>`}
       ${elsewhere.slice(0, 3).map(({ pointer, message }) => html`<p class="fault" key=${pointer} role="alert"><span><b>${pointer.slice(1).replaceAll("/", " ")}</b> ${message}</span></p>`)}
       ${scene.field && html`<${Starts} app=${app} />`}
       <h2>The loss ${text === null && openers}</h2>
