@@ -24,7 +24,7 @@ export const tooLong = "\\ldots";
 
 /** What is in short brackets stays together. @param {string} latex @returns {string} */
 const together = (latex) => latex.replace(/\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g, (group) =>
-  (group.length < 60 ? group.replace(/ ([+-]) /g, " $1\\nobreak ") : `(${together(group.slice(1, -1))})`));
+  (group.length < 24 ? group.replace(/ ([+-]) /g, " $1\\nobreak ") : `(${together(group.slice(1, -1))})`));
 
 /**
  * LaTeX that may be broken after a + or − in long brackets too: those that grow with what is in them cannot be, those of a set
