@@ -6,6 +6,7 @@ package field
 func SymbolicSum(scope Scope, parts ...*Scalar) (dz, dtheta []Expr) {
 	w := newExprWriter()
 	al := w.algebra
+	al.define(scope.Definitions)
 	derivatives := func(names []string, op op) []Expr {
 		out := make([]Expr, len(names))
 		for i, name := range names {

@@ -50,7 +50,7 @@ func (x *Experiment) Symbols() *Symbols {
 			out.Lines = append(out.Lines, Formula{Text: text, LaTeX: latex[i]})
 		}
 	}
-	scope := field.Scope{States: x.States, Params: x.Params}
+	scope := field.Scope{States: x.States, Params: x.Params, Definitions: x.Definitions}
 	end, outside := field.SymbolicSum(scope, x.terminal, x.parameters)
 	var s field.Symbols
 	switch f := x.Compiled.(type) {

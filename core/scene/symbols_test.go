@@ -51,6 +51,21 @@ func TestSymbolsOfEquations(t *testing.T) {
 	}
 }
 
+// What a loss names is what the definition stands for.
+func TestSymbolsOfDefinitionsInTheLoss(t *testing.T) {
+	s := written(t, `{"params": {"mu": 1}, "field": {"networks": {"u": {}}, "equations": ["x' = r + v", "r = mu*x^2", "v = u(x)", "k = mu^3"]}, "z0": [[1]], "T": 1,
+		"loss": {"terminal": "r^2", "running": "r*x", "parameters": "k*mu"}}`)
+	for _, c := range []struct{ what, got, want string }{
+		{"a(t1)", row(s.End), "4*mu^2*x^3"},
+		{"da/dt", row(s.Adjoint), "-a_x*(2*mu*x + D[1](u)(x)) - 3*mu*x^2"},
+		{"outside", row(s.Outside), "2*mu*x^4 + 4*mu^3 | 0"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s is %s, not %s", c.what, c.got, c.want)
+		}
+	}
+}
+
 // Whatever the field is, every list is there, and there is something to read.
 func TestSymbolsOfTheCatalogue(t *testing.T) {
 	for _, e := range Catalogue() {
