@@ -141,15 +141,28 @@ func (s *pieces) add(b Batch) {
 	}
 }
 
-// advance makes a step of a forward solve within piece *i, and goes to the next
+// advance makes a step of a forward solve, with its events if there are any,
+// within piece *i, and goes to the next
 // one before it if that has come to its end.
-func (s *pieces) advance(solver *ode.Solver, i *int) error {
+func (s *pieces) advance(solver *ode.Solver, events *ode.Events, i *int) error {
 	if solver.T() == s.ends[*i] && *i+1 < len(s.ends) {
 		*i++
 		s.enter(*i)
 		solver.Jump(solver.Z())
 	}
+	if events != nil {
+		return events.Step(s.ends[*i])
+	}
 	return solver.Step(s.ends[*i])
+}
+
+// at returns the piece that ends at t or in which t lies.
+func (s *pieces) at(t float64) int {
+	i := len(s.ends) - 1
+	for i > 0 && s.begin(i) >= t {
+		i--
+	}
+	return i
 }
 
 // retreat is advance of a backward solve, not past stop.

@@ -37,7 +37,7 @@ type together struct {
 // newBlocks divides the start points evenly, nil if one by one is the way.
 func (e *Engine) newBlocks() []*block {
 	starts := len(e.p.Z0)
-	if e.p.Batch == nil || e.p.Method.Stiff || starts < 2 {
+	if e.p.Batch == nil || e.p.Method.Stiff || starts < 2 || len(e.p.Events) > 0 {
 		return nil
 	}
 	count := (starts + maxLanes - 1) / maxLanes
@@ -130,7 +130,7 @@ func (b *block) solve(ctx context.Context, keep bool, bytes *int, o Observer) er
 		if err := ctx.Err(); err != nil {
 			return &StoppedError{s.T(), err}
 		}
-		if err := e.pieces.advance(s, &piece); err != nil {
+		if err := e.pieces.advance(s, nil, &piece); err != nil {
 			return b.blame(ctx, err)
 		}
 		if keep {

@@ -70,14 +70,14 @@ func (e *Engine) differences(ctx context.Context, g *Gradient) error {
 // observations that stand there, so these two come from the slopes at the ends
 // that the trajectory itself gives: φ's total derivative along f, and z0's.
 func (e *Engine) durationDifferences(g *Gradient) {
-	t0, t1 := e.p.T0, e.p.T1()
+	t0 := e.p.T0
 	dz := make([]float64, e.n)
 	for k := range e.p.Z0 {
 		clear(dz)
 		if e.p.Loss.Terminal != nil {
-			e.p.Loss.Terminal.Gradient(dz, nil, t1, e.end[k])
+			e.p.Loss.Terminal.Gradient(dz, nil, e.p.T1(), e.end[k])
 		}
-		g.T += e.hamiltonian(t1, e.end[k], dz) + e.depthTerm(k)
+		g.T += e.longer(k, dz) + e.depthTerm(k)
 		g.T0 -= e.hamiltonian(t0, e.p.Z0[k], g.Z0[k])
 	}
 }

@@ -10,6 +10,10 @@ import (
 // ErrNoDiscrete reports a method that Discrete cannot go back through.
 var ErrNoDiscrete = errors.New("the discrete adjoint goes back through the steps of Runge–Kutta and Rosenbrock methods: take one of those, or checkpointed or backsolve")
 
+// ErrDiscreteEvents reports events that Discrete cannot go through: with a stiff
+// method, how a step depends on where it begins is not taken into account.
+var ErrDiscreteEvents = errors.New("with events that jump or stop, the discrete adjoint goes back through explicit Runge–Kutta steps only: take such a method, or checkpointed or backsolve")
+
 // reverse is the transpose of explicit Runge–Kutta steps. A step
 //
 //	Y_i = z + h Σ_j a_ij k_j,  k_i = f(t + c_i h, Y_i),  z⁺ = z + h Σ b_i k_i
@@ -43,6 +47,13 @@ type reverse struct {
 	// change without jumps; the slopes at its ends; a inside.
 	next, a, smooth, right, left, inside []float64
 	theta                                []float64 // what the step adds to dL/dθ
+
+	// With events: the size of the step before it was cut, how far of it is
+	// left, dz/dt inside it, and ∂L/∂t of its start, its end held.
+	h, upTo float64
+	rate    []float64
+	starts  float64
+	moving  bool // the start moves with an event
 }
 
 func (s *sweeper) reverse() *reverse {
@@ -55,7 +66,7 @@ func (s *sweeper) reverse() *reverse {
 			rows, size = max(rows, len(tableau(stiff).Dense)), max(size, len(tableau(stiff).A))
 		}
 		v := func() []float64 { return make([]float64, n) }
-		s.steps = &reverse{s: s, tab: tab,
+		s.steps = &reverse{s: s, tab: tab, rate: v(),
 			k: make([]float64, n*size), y: make([]float64, n*size),
 			kappa: make([]float64, n*size), xi: make([]float64, n*size),
 			weight: make([]float64, rows),
@@ -73,11 +84,13 @@ func (s *sweeper) reverse() *reverse {
 // terminal adjoint in s.a.
 func (s *sweeper) discrete(ctx context.Context, k int, o Observer) error {
 	e, r := s.e, s.reverse()
-	sample, next := len(e.p.Samples)-1, len(e.obs)-1
+	sample, next := e.lastSample(k), e.courses[k].seen-1
+	moment := len(e.courses[k].moments) - 1
 	lambda := s.a
 	if e.p.T == 0 {
 		r.jumps(k, e.p.T0, lambda, &sample, &next, o)
 	}
+	r.starts = s.passage.moved
 	for i := s.sol.Len() - 1; i >= 0; i-- {
 		t, end := s.sol.Knot(i), s.sol.Knot(i+1)
 		if err := ctx.Err(); err != nil {
@@ -85,14 +98,30 @@ func (s *sweeper) discrete(ctx context.Context, k int, o Observer) error {
 		}
 		s.hint = i
 		e.pieces.hold(t + (end-t)/2)
+		r.h, r.upTo = end-t, 1
+		happened := moment >= 0 && e.courses[k].moments[moment].step == i+1
+		if happened {
+			r.h = e.courses[k].moments[moment].cut
+			r.upTo = (end - t) / r.h
+		}
 		s.sol.State(s.z, i)
 		s.fresh = false
 		r.choose(s.sol.Stiff(i))
 		if r.stiff == nil {
-			r.stages(t, end-t, s.z)
-		} else if err := r.stiff.stages(t, end-t, s.z); err != nil {
+			r.stages(t, r.h, s.z)
+		} else if err := r.stiff.stages(t, r.h, s.z); err != nil {
 			return &SolveError{Backward: true, Start: k, Err: err}
 		}
+		if happened {
+			if err := r.passBack(k, moment, i, lambda, o); err != nil {
+				return err
+			}
+			moment--
+			if o.Adjoint != nil && !(next >= 0 && e.obs[next].t == end) && !(sample >= 0 && e.p.Samples[sample] >= end) {
+				s.report(-1, end, lambda, o)
+			}
+		}
+		r.moving = moment >= 0 && e.courses[k].moments[moment].step == i
 		r.pull(k, i, next, lambda)
 		e.stats.Backward.Accepted++
 		if o.Adjoint == nil {
@@ -146,14 +175,10 @@ func (r *reverse) stages(t, h float64, z []float64) {
 func (r *reverse) pull(k, i, next int, lambda []float64) {
 	s, e, n := r.s, r.s.e, len(lambda)
 	t := s.sol.Knot(i)
-	h := s.sol.Knot(i+1) - t
+	h, length := r.h, s.sol.Knot(i+1)-t
+	r.starts = 0
 	copy(r.next, lambda)
 	clear(r.kappa)
-	for j, b := range r.tab.B {
-		for c, v := range lambda {
-			r.kappa[j*n+c] = h * b * v
-		}
-	}
 	point := func(theta float64) {
 		weight := r.weight[:len(r.tab.Dense)]
 		r.tab.DenseWeights(weight, theta)
@@ -165,25 +190,48 @@ func (r *reverse) pull(k, i, next int, lambda []float64) {
 		for c, v := range r.mu {
 			lambda[c] += v
 		}
+		if r.moving {
+			r.shift()
+		}
+	}
+	if r.upTo == 1 {
+		for j, b := range r.tab.B {
+			for c, v := range lambda {
+				r.kappa[j*n+c] = h * b * v
+			}
+			if r.moving {
+				r.starts -= b * dot(lambda, r.k[j*n:(j+1)*n])
+			}
+		}
+	} else {
+		copy(r.mu, lambda)
+		clear(lambda)
+		point(r.upTo)
+		r.starts -= (1 - r.upTo) * r.along(r.upTo)
 	}
 	for q := next; q >= 0 && e.obs[q].t > t; q-- {
 		clear(r.mu)
 		e.p.Loss.Observations.addGradient(r.mu, k, e.obs[q].index, e.obsState[k][q*n:(q+1)*n])
-		point((e.obs[q].t - t) / h)
+		theta := (e.obs[q].t - t) / h
+		point(theta)
+		r.starts -= (1 - theta) * r.along(theta)
 	}
 	clear(r.theta)
 	if l := e.p.Loss.Running; l != nil {
 		for q, c := range e.rule.c {
-			w := h * e.rule.w[q]
-			s.sol.Eval(s.cost, t+c*h, &s.hint)
-			l.Gradient(r.mu, s.extra, t+c*h, s.cost)
+			w := length * e.rule.w[q]
+			s.sol.Eval(s.cost, t+c*length, &s.hint)
+			value, dt := l.Gradient(r.mu, s.extra, t+c*length, s.cost)
+			r.starts += w*(1-c)*dt - e.rule.w[q]*value
 			for c := range r.mu {
 				r.mu[c] *= w
 			}
 			for c, v := range s.extra {
 				r.theta[c] += w * v
 			}
-			point(c)
+			theta := c * r.upTo
+			point(theta)
+			r.starts -= c * (1 - r.upTo) * r.along(theta)
 		}
 	}
 	if r.stiff == nil {
@@ -208,25 +256,33 @@ func (r *reverse) explicit(t, h float64, lambda []float64) {
 				}
 			}
 		}
-		r.vjp(xi, 1, t+r.tab.C[j]*h, r.y[j*n:(j+1)*n], kappa)
+		dt := r.vjp(xi, 1, t+r.tab.C[j]*h, r.y[j*n:(j+1)*n], kappa)
+		if r.moving {
+			r.starts += (1 - r.tab.C[j]) * dt
+			for l, a := range r.tab.A[j] {
+				r.starts -= a * dot(xi, r.k[l*n:(l+1)*n])
+			}
+		}
 		for c, v := range xi {
 			lambda[c] += v
 		}
 	}
 }
 
-// vjp writes vᵀ ∂f/∂z at (t, y) to xi and has weight·vᵀ ∂f/∂θ added to dL/dθ.
-func (r *reverse) vjp(xi []float64, weight, t float64, y, v []float64) {
+// vjp writes vᵀ ∂f/∂z at (t, y) to xi, has weight·vᵀ ∂f/∂θ added to dL/dθ and
+// returns vᵀ ∂f/∂t.
+func (r *reverse) vjp(xi []float64, weight, t float64, y, v []float64) (dt float64) {
 	s, field := r.s, r.s.e.p.Field
 	if s.gathers() {
-		field.VJP(xi, nil, t, y, v)
+		dt = field.VJP(xi, nil, t, y, v)
 		s.nodes.add(s.g.Theta, weight, y, v)
-		return
+		return dt
 	}
-	field.VJP(xi, s.extra, t, y, v)
+	dt = field.VJP(xi, s.extra, t, y, v)
 	for c, g := range s.extra {
 		r.theta[c] += weight * g
 	}
+	return dt
 }
 
 // show reports the rows of step i after it was pulled: λ at its ends is exact,

@@ -26,6 +26,9 @@
 // ([Backsolve], [Checkpointed]), transpose the steps themselves ([Discrete]) or
 // avoid the way back ([Forward], [FiniteDifference]).
 //
+// Where the state jumps or the solve ends at zero crossings of the state
+// ([Problem.Events]) every way goes through them: see [Event].
+//
 // # Many start points
 //
 // With [Problem.Batch] the start points are solved in blocks, each as one system

@@ -26,6 +26,9 @@ type Engine struct {
 	loss     float64
 	stats    Stats
 
+	events  *ode.Events // of forward, or nil
+	courses []course    // one a start point
+
 	checkpointed, backsolve *sweeper // nil until needed
 	blocks                  []*block // of start points solved together, or nil
 	pieces                  pieces
@@ -58,6 +61,8 @@ func NewEngine(p Problem) *Engine {
 		e.forward.SetTimeDerivative(j.time)
 	}
 	e.sol = make([]ode.Solution, len(p.Z0))
+	e.courses = make([]course, len(p.Z0))
+	e.events = e.newEvents(e.forward)
 	for range p.Z0 {
 		e.end = append(e.end, make([]float64, e.n))
 		e.obsState = append(e.obsState, make([]float64, e.n*len(e.obs)))
@@ -73,7 +78,18 @@ func NewEngine(p Problem) *Engine {
 func (e *Engine) Problem() *Problem { return &e.p }
 
 // ActiveObservations returns how many observation times lie in [t0, t1].
-func (e *Engine) ActiveObservations() int { return len(e.obs) }
+//
+// Where events end the solves it is how many the longest one reaches.
+func (e *Engine) ActiveObservations() int {
+	if e.events == nil {
+		return len(e.obs)
+	}
+	count := 0
+	for i := range e.courses {
+		count = max(count, e.courses[i].seen)
+	}
+	return count
+}
 
 // Loss returns the loss of the last forward solve.
 func (e *Engine) Loss() float64 { return e.loss }
@@ -90,6 +106,9 @@ func (e *Engine) setParams(theta []float64) {
 	}
 	if e.p.Field != nil {
 		e.p.Field.SetParams(theta)
+	}
+	for i := range e.p.Events {
+		e.p.Events[i].setParams(theta)
 	}
 	for i, b := range e.blocks {
 		if i == 0 || b.together != e.blocks[i-1].together {
@@ -143,6 +162,11 @@ func (e *Engine) solve(ctx context.Context, theta []float64, keep bool, blocks [
 func (e *Engine) solveStart(ctx context.Context, k int, keep bool, bytes *int, o Observer) error {
 	s, t1 := e.forward, e.p.T1()
 	s.Start(e.eval, e.p.T0, e.p.Z0[k])
+	course := &e.courses[k]
+	course.reset(t1)
+	if e.events != nil {
+		e.events.Start()
+	}
 	if keep {
 		e.sol[k].Begin(e.p.T0, e.p.Z0[k])
 	}
@@ -159,12 +183,12 @@ func (e *Engine) solveStart(ctx context.Context, k int, keep bool, bytes *int, o
 	for ; seen < len(e.obs) && e.obs[seen].t <= e.p.T0; seen++ {
 		e.observe(k, seen, e.p.Z0[k])
 	}
-	for s.T() != t1 {
+	for s.T() != t1 && !course.stopped {
 		if err := ctx.Err(); err != nil {
 			e.stats.Forward.Add(s.Stats())
 			return &StoppedError{s.T(), err}
 		}
-		if err := e.pieces.advance(s, &piece); err != nil {
+		if err := e.pieces.advance(s, e.events, &piece); err != nil {
 			e.stats.Forward.Add(s.Stats())
 			return &SolveError{Start: k, Err: err}
 		}
@@ -191,10 +215,17 @@ func (e *Engine) solveStart(ctx context.Context, k int, keep bool, bytes *int, o
 		if e.p.Loss.Running != nil {
 			e.loss += e.runningCost(s)
 		}
+		if e.events != nil {
+			course.seen = seen
+			if *bytes += e.happen(k, o); *bytes > e.p.MaxBytes {
+				return &SolveError{Start: k, Err: ErrStorage}
+			}
+		}
 	}
+	course.seen = seen
 	copy(e.end[k], s.Z())
 	if e.p.Loss.Terminal != nil {
-		e.loss += e.p.Loss.Terminal.Value(t1, s.Z())
+		e.loss += e.p.Loss.Terminal.Value(course.end, s.Z())
 	}
 	e.stats.Forward.Add(s.Stats())
 	if keep {
@@ -230,6 +261,9 @@ func (e *Engine) Value(ctx context.Context, theta []float64) (float64, error) {
 func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m Method, o Observer) error {
 	if m == Discrete && e.p.Field != nil && tableau(e.p.Method) == nil {
 		return ErrNoDiscrete
+	}
+	if m == Discrete && e.acts() && !e.explicit() {
+		return ErrDiscreteEvents
 	}
 	keep := m == Checkpointed || m == Discrete || o.Adjoint != nil && m != Backsolve
 	// Rows with columns are those of one start point after the other.
@@ -293,7 +327,7 @@ func (e *Engine) hamiltonian(t float64, z, a []float64) float64 {
 func (e *Engine) depthTerm(k int) float64 {
 	sum := 0.0
 	for i, ob := range e.obs {
-		if ob.s == 0 {
+		if ob.s == 0 || e.events != nil && i >= e.courses[k].seen {
 			continue
 		}
 		z := e.obsState[k][i*e.n : (i+1)*e.n]

@@ -16,6 +16,10 @@ type Observer struct {
 	// ode.Solver.OnReject.
 	Reject func(start int, s *ode.Solver, h, err float64)
 
+	// Event gets a crossing of the forward solve, after the samples up to its
+	// time; Crossing.Event is the index into Problem.Events.
+	Event func(start int, c *ode.Crossing)
+
 	// Adjoint gets a row of the backward sweep, t falling.
 	Adjoint func(row *AdjointRow)
 
@@ -25,10 +29,11 @@ type Observer struct {
 }
 
 // AdjointRow is the backward sweep at one time. At an observation there are
-// two rows, for a(t_i+) and then a(t_i−).
+// two rows, for a(t_i+) and then a(t_i−), and so there are at an event that jumps
+// or ends the solve.
 type AdjointRow struct {
 	Start  int
-	Sample int // index into Problem.Samples; −1 for a row at an observation only
+	Sample int // index into Problem.Samples; −1 for a row at an observation or an event only
 	T      float64
 	A      []float64
 	H      float64 // aᵀ f + ℓ

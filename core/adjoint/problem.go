@@ -74,6 +74,10 @@ type Problem struct {
 
 	NumParams int // p
 
+	// Events are what happens at zero crossings of functions of (t, z, θ). With
+	// them start points are solved one by one.
+	Events []Event
+
 	// Batch, if not nil, makes an evaluator of Field at several points: start
 	// points are then solved together in blocks, each with one sequence of steps,
 	// but for Backsolve and Discrete.

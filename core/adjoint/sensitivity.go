@@ -20,18 +20,25 @@ type tangents struct {
 	state  []float64
 	theta  func(j int) []float64 // v of tangent j, nil for 0; valid until the next call
 
+	events  *ode.Events // or nil
+	passage *passage
+	stopped bool // an event ended the last solve
+
 	along   []float64 // of the loss of a start point, the part that comes through z, one entry a tangent
 	partial []float64 // ∂L/∂θ at fixed z
 	dz, dp  []float64
 }
 
 func (e *Engine) tangents(count int, theta func(j int) []float64) *tangents {
-	return &tangents{
+	s := &tangents{
 		e: e, solver: ode.NewSolver(e.p.Method, e.n*(1+count), e.p.Options),
 		state: make([]float64, e.n*(1+count)), theta: theta,
 		along: make([]float64, count), partial: make([]float64, e.p.NumParams),
 		dz: make([]float64, e.n), dp: make([]float64, e.p.NumParams),
+		passage: newPassage(e.n, e.p.NumParams),
 	}
+	s.events = e.newEvents(s.solver)
+	return s
 }
 
 func (s *tangents) tangent(state []float64, j int) []float64 {
@@ -64,10 +71,14 @@ func (s *tangents) addPartial(w float64) {
 // from t0 to t1 and fills along and partial. It leaves ∂φ/∂z(z(t1)) in s.dz.
 func (s *tangents) solve(ctx context.Context, k int) error {
 	e, n, t1 := s.e, s.e.n, s.e.p.T1()
+	s.stopped = false
 	clear(s.along)
 	clear(s.partial)
 	copy(s.state, e.p.Z0[k])
 	s.solver.Start(s.rhs, e.p.T0, s.state)
+	if s.events != nil {
+		s.events.Start()
+	}
 	e.pieces.enter(0)
 	defer e.pieces.hold(math.NaN())
 	piece, seen := 0, 0
@@ -80,11 +91,11 @@ func (s *tangents) solve(ctx context.Context, k int) error {
 	for seen < len(e.obs) && e.obs[seen].t <= e.p.T0 {
 		observe(s.state)
 	}
-	for s.solver.T() != t1 {
+	for s.solver.T() != t1 && !s.stopped {
 		if err := ctx.Err(); err != nil {
 			return &StoppedError{s.solver.T(), err}
 		}
-		if err := e.pieces.advance(s.solver, &piece); err != nil {
+		if err := e.pieces.advance(s.solver, s.events, &piece); err != nil {
 			return &SolveError{Start: k, Err: err}
 		}
 		for seen < len(e.obs) && e.obs[seen].t <= s.solver.T() {
@@ -101,10 +112,15 @@ func (s *tangents) solve(ctx context.Context, k int) error {
 				s.addPartial(w)
 			}
 		}
+		if s.events != nil {
+			if err := s.passOn(k); err != nil {
+				return err
+			}
+		}
 	}
 	clear(s.dz)
 	if e.p.Loss.Terminal != nil {
-		e.p.Loss.Terminal.Gradient(s.dz, s.dp, t1, s.solver.Z()[:n])
+		e.p.Loss.Terminal.Gradient(s.dz, s.dp, s.solver.T(), s.solver.Z()[:n])
 		s.add(1, s.solver.Z())
 		s.addPartial(1)
 	}
@@ -139,7 +155,10 @@ func (e *Engine) sensitivities(ctx context.Context, g *Gradient) error {
 		for i, v := range s.along[n:] {
 			g.Theta[i] += v + s.partial[i]
 		}
-		g.T += e.hamiltonian(e.p.T1(), s.solver.Z()[:n], s.dz) + e.depthTerm(k)
+		if !s.stopped {
+			g.T += e.hamiltonian(e.p.T1(), s.solver.Z()[:n], s.dz)
+		}
+		g.T += e.depthTerm(k)
 		g.T0 -= e.hamiltonian(e.p.T0, z0, g.Z0[k])
 	}
 	return nil

@@ -34,6 +34,8 @@ type sweeper struct {
 	row           AdjointRow
 	columns       int
 	nodes         *nodes // or nil
+	passage       *passage
+	from, to      float64 // events between which z is read
 	g             *Gradient
 }
 
@@ -67,6 +69,7 @@ func newSweeper(e *Engine, resolve bool) *sweeper {
 	}
 	s.f = s.rhs
 	s.nodes = e.newNodes()
+	s.passage = newPassage(n, p)
 	// Together with z, the equation's Jacobian has second derivatives of f:
 	// the solver takes differences there.
 	if e.p.Method.Stiff && !resolve {
@@ -131,7 +134,12 @@ func (s *sweeper) split(t float64, state []float64) (z, a []float64) {
 		return state[:s.e.n], state[s.e.n:]
 	}
 	if t != s.read || !s.fresh {
-		s.sol.Eval(s.z, t, &s.hint)
+		switch {
+		case t >= s.to:
+			s.sol.EvalBefore(s.z, s.to, &s.hint)
+		default:
+			s.sol.Eval(s.z, max(t, s.from), &s.hint)
+		}
 		s.read, s.fresh = t, true
 	}
 	return s.z, state
@@ -177,11 +185,13 @@ func (s *sweeper) integrand(t float64, z, a []float64) {
 // start sweeps start point k: from the terminal adjoint, in s.a, to dL/dz0.
 func (s *sweeper) start(ctx context.Context, k int, m Method, o Observer) error {
 	e := s.e
-	t1 := e.p.T1()
-	s.sol, s.hint, s.fresh = &e.sol[k], e.sol[k].Len()-1, false
+	t1 := e.end1(k)
+	s.sol, s.hint = &e.sol[k], e.sol[k].Len()-1
+	s.between(k, len(e.courses[k].moments))
 	clear(s.a)
+	moved := 0.0 // ∂φ/∂t
 	if e.p.Loss.Terminal != nil {
-		e.p.Loss.Terminal.Gradient(s.a, s.extra, t1, e.end[k])
+		_, moved = e.p.Loss.Terminal.Gradient(s.a, s.extra, t1, e.end[k])
 		for i, v := range s.extra {
 			s.g.Theta[i] += v
 		}
@@ -189,7 +199,8 @@ func (s *sweeper) start(ctx context.Context, k int, m Method, o Observer) error 
 			s.whole[i] += s.extra[i]
 		}
 	}
-	s.g.T += e.hamiltonian(t1, e.end[k], s.a) + e.depthTerm(k)
+	s.g.T += e.longer(k, s.a) + e.depthTerm(k)
+	s.passage.moved = moved
 	s.row.Start, s.row.Accumulated = k, s.whole
 	along := s.continuous
 	if m == Discrete {
@@ -207,7 +218,7 @@ func (s *sweeper) start(ctx context.Context, k int, m Method, o Observer) error 
 // continuous integrates the adjoint equation of start point k.
 func (s *sweeper) continuous(ctx context.Context, k int, o Observer) error {
 	e := s.e
-	t0, t1 := e.p.T0, e.p.T1()
+	t0, t1 := e.p.T0, e.end1(k)
 	if s.resolve {
 		copy(s.state, e.end[k])
 		copy(s.state[e.n:], s.a)
@@ -215,9 +226,12 @@ func (s *sweeper) continuous(ctx context.Context, k int, o Observer) error {
 		copy(s.state, s.a)
 	}
 	s.solver.Start(s.f, t1, s.state)
-	piece, sample, next := len(e.pieces.ends)-1, len(e.p.Samples)-1, len(e.obs)-1
+	piece, sample, next := e.pieces.at(t1), e.lastSample(k), e.courses[k].seen-1
+	moment := len(e.courses[k].moments) - 1
 	e.pieces.enter(piece)
-	s.arrive(k, t1, &sample, &next, o)
+	if err := s.arrive(k, t1, &sample, &next, &moment, o); err != nil {
+		return err
+	}
 	for s.solver.T() != t0 {
 		if err := ctx.Err(); err != nil {
 			e.stats.Backward.Add(s.solver.Stats())
@@ -227,12 +241,17 @@ func (s *sweeper) continuous(ctx context.Context, k int, o Observer) error {
 		if next >= 0 {
 			stop = e.obs[next].t
 		}
+		if moment >= 0 {
+			stop = max(stop, e.courses[k].moments[moment].t)
+		}
 		if err := e.pieces.retreat(s.solver, &piece, stop); err != nil {
 			e.stats.Backward.Add(s.solver.Stats())
 			return &SolveError{Backward: true, Start: k, Err: err}
 		}
 		s.step(&sample, o)
-		s.arrive(k, s.solver.T(), &sample, &next, o)
+		if err := s.arrive(k, s.solver.T(), &sample, &next, &moment, o); err != nil {
+			return err
+		}
 	}
 	z, a := s.split(t0, s.solver.Z())
 	if s.resolve {
@@ -298,9 +317,19 @@ func (s *sweeper) addNodes(dst []float64, rule *gauss, theta, h float64) {
 }
 
 // arrive reports the row at t, where the solver stands, and takes the jumps of
-// all observations there.
-func (s *sweeper) arrive(k int, t float64, sample, next *int, o Observer) {
+// an event and of all observations there. These see z before the event's.
+func (s *sweeper) arrive(k int, t float64, sample, next, moment *int, o Observer) error {
 	e := s.e
+	happened := *moment >= 0 && e.courses[k].moments[*moment].t == t
+	if happened {
+		if o.Adjoint != nil {
+			s.report(-1, t, s.solver.Z(), o)
+		}
+		if err := s.passBack(k, *moment); err != nil {
+			return err
+		}
+		*moment--
+	}
 	atSample := -1
 	if o.Adjoint != nil {
 		for *sample >= 0 && e.p.Samples[*sample] >= t {
@@ -326,9 +355,10 @@ func (s *sweeper) arrive(k int, t float64, sample, next *int, o Observer) {
 		if o.Adjoint != nil {
 			s.report(atSample, t, s.solver.Z(), o)
 		}
-	} else if atSample >= 0 {
+	} else if atSample >= 0 || happened && o.Adjoint != nil {
 		s.report(atSample, t, s.solver.Z(), o)
 	}
+	return nil
 }
 
 func (s *sweeper) report(sample int, t float64, state []float64, o Observer) {
