@@ -12,7 +12,7 @@ import (
 // are looked at or not; by forward sensitivities, a fixed number of times.
 func TestAllocations(t *testing.T) {
 	ctx := context.Background()
-	count := func(way adjoint.Method, T float64) (allocs float64, steps int) {
+	count := func(method string, way adjoint.Method, T float64) (allocs float64, steps int) {
 		f := &fixture{
 			equations: []string{"x' = v", "v' = -k*sin(x)"}, params: []string{"k"}, theta: []float64{1.1},
 			z0: [][]float64{{2, 0.3}, {1, 1}}, T: T, running: "k*x^2*t", terminal: "x + v",
@@ -23,7 +23,7 @@ func TestAllocations(t *testing.T) {
 				f.observed.Values[k] = append(f.observed.Values[k], []float64{0.5})
 			}
 		}
-		p := f.problem(t, "dopri5", tol(1e-7))
+		p := f.problem(t, method, tol(1e-7))
 		p.Samples = uniform(0, T, 300)
 		e := adjoint.NewEngine(p)
 		var whole []float64 // at t0, of the last start point
@@ -52,21 +52,26 @@ func TestAllocations(t *testing.T) {
 		return allocs, e.Stats().Forward.Accepted
 	}
 	for _, c := range []struct {
-		way adjoint.Method
-		max float64
+		method string
+		way    adjoint.Method
+		max    float64
 	}{
-		{adjoint.Checkpointed, 0},
-		{adjoint.Backsolve, 0},
-		{adjoint.Discrete, 0},
-		{adjoint.Forward, 200}, // the solver of the sensitivity problem
+		{"dopri5", adjoint.Checkpointed, 0},
+		{"dopri5", adjoint.Backsolve, 0},
+		{"dopri5", adjoint.Discrete, 0},
+		{"dopri5", adjoint.Forward, 200}, // the solver of the sensitivity problem
+		{"rodas5p", adjoint.Discrete, 0},
+		{"kvaerno5", adjoint.Discrete, 0},
+		{"radau5", adjoint.Discrete, 0},
+		{"auto", adjoint.Discrete, 0},
 	} {
-		short, a := count(c.way, 2)
-		long, b := count(c.way, 20)
+		short, a := count(c.method, c.way, 2)
+		long, b := count(c.method, c.way, 20)
 		if b < 5*a {
 			t.Fatalf("%d and %d steps: not much of a difference", a, b)
 		}
 		if short != long || long > c.max {
-			t.Errorf("%v: %v allocations for %d steps, %v for %d", c.way, short, a, long, b)
+			t.Errorf("%s, %v: %v allocations for %d steps, %v for %d", c.method, c.way, short, a, long, b)
 		}
 	}
 }

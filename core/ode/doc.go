@@ -3,7 +3,7 @@
 //	dz/dt = f(t, z),  z(t0) = z0,  z in Rⁿ
 //
 // forwards or backwards in t with explicit Runge–Kutta methods and, where the
-// problem is stiff, with Rosenbrock methods. With s stages k_i one step of size
+// problem is stiff, with Rosenbrock and implicit Runge–Kutta methods. With s stages k_i one step of size
 // h (negative when t falls) of an explicit method is
 //
 //	k_i     = f(t + c_i h, z + h Σ_{j<i} a_ij k_j)        i = 1 … s
@@ -11,11 +11,13 @@
 //	z(t+θh) = z + h Σ b_i(θ) k_i                          0 ≤ θ ≤ 1
 //
 // and one of a Rosenbrock method solves s linear systems with the one matrix
-// I/γ − h ∂f/∂z instead of evaluating f alone: see [Rosenbrock]. The derivatives
-// of f are the caller's ([Solver.SetJacobian], [Solver.SetTimeDerivative]) or
+// I/γ − h ∂f/∂z instead of evaluating f alone: see [Rosenbrock]. An implicit
+// Runge–Kutta method iterates with such systems until its stages are solved for:
+// see [Implicit]. The method auto changes between an explicit and a Rosenbrock one
+// and says so in [Stats]. The derivatives of f are the caller's ([Solver.SetJacobian], [Solver.SetTimeDerivative]) or
 // differences.
 //
-// A method is data: a [Tableau] or [Rosenbrock] of a, b, c, the weights of the
+// A method is data: a [Tableau], [Rosenbrock] or [Implicit] of a, b, c, the weights of the
 // embedded error estimate and the polynomials b_i(θ) of its continuous
 // extension, each cited to where it was published. One stepper, [Solver], runs
 // them all; it chooses the step size by a PI controller for adaptive methods

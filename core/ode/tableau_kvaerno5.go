@@ -6,7 +6,8 @@ package ode
 // L-stable. The state of stage 6 is the embedded formula, which is stiffly
 // accurate too, so that their difference estimates the error without a filter.
 // The coefficients are the published ones in the longer decimals that solve the
-// order conditions.
+// order conditions. Order reduction: where hλ is large, the error is O(h²/λ), by
+// the stage order, and not O(h⁵).
 //
 // The extension is made of polynomials of degree 4 that meet the conditions of
 // order 4 with θ^k in place of 1 (HNW I, II.6, p. 188 ff.), and at both ends the

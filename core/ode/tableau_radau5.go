@@ -9,8 +9,8 @@ import "math"
 // collocation polynomial itself, b_i(θ) = ∫₀^θ ℓ_i with Lagrange's ℓ_i; the error
 // estimate is that of HW II, IV.8, eq. (8.19).
 //
-// Where the problem is stiff its order falls towards 4 or 3 (order reduction,
-// HW II, IV.15): the stage order plus one is what is left of it.
+// Order reduction: where hλ is large, of the order 5 only the stage order is left,
+// the error being O(h³/λ) (HW II, IV.15).
 var radau5 = func() *Implicit {
 	q := math.Sqrt(6)
 	a := [][]float64{

@@ -3,6 +3,7 @@ package ode
 // RODAS of HW II, IV.7 and VI.4, in the decimals of Hairer's code RODAS with
 // METH = 1: order 4, L-stable and stiffly accurate; its embedded formula of
 // order 3 is the argument of the last stage. The extension has order 3.
+// Order reduction: where hλ is large, the error is O(h/λ) (HW II, IV.15).
 var rodas4 = func() *Rosenbrock {
 	// The last two arguments and the new state differ by one stage each.
 	last := []float64{1.221224509226641, 6.019134481288629, 12.53708332932087, -0.6878860361058950, 1, 1}

@@ -3,7 +3,8 @@ package ode
 // G. Steinebach, Construction of Rosenbrock–Wanner method Rodas5P and numerical
 // benchmarks within the Julia Differential Equations package, BIT Numer. Math.
 // 63 (2023) 27: order 5, L-stable, stiffly accurate, embedded formula of order
-// 4, extension of order 4.
+// 4, extension of order 4. Order reduction: where hλ is large, the error is
+// O(h³/λ).
 var rodas5p = func() *Rosenbrock {
 	// The last three arguments and the new state differ by one stage each.
 	last := []float64{-7.502846399306121, 2.561846144803919, -11.627539656261098, -0.18268767659942256, 0.030198172008377946, 1, 1, 1}
