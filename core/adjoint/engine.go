@@ -3,6 +3,7 @@ package adjoint
 import (
 	"context"
 	"math"
+	"slices"
 
 	"costate/core/ode"
 )
@@ -72,6 +73,16 @@ func NewEngine(p Problem) *Engine {
 	e.pieces = newPieces(&e.p)
 	e.blocks = e.newBlocks()
 	return e
+}
+
+// options are those of the problem for so many systems of n states one after the
+// other, which the tolerances of the states repeat for.
+func (e *Engine) options(systems int) ode.Options {
+	opt := e.p.Options
+	if opt.ATols != nil {
+		opt.ATols = slices.Repeat(opt.ATols, systems)
+	}
+	return opt
 }
 
 // Problem returns the problem the engine was made for.

@@ -31,7 +31,7 @@ type tangents struct {
 
 func (e *Engine) tangents(count int, theta func(j int) []float64) *tangents {
 	s := &tangents{
-		e: e, solver: ode.NewSolver(e.p.Method, e.n*(1+count), e.p.Options),
+		e: e, solver: ode.NewSolver(e.p.Method, e.n*(1+count), e.options(1+count)),
 		state: make([]float64, e.n*(1+count)), theta: theta,
 		along: make([]float64, count), partial: make([]float64, e.p.NumParams),
 		dz: make([]float64, e.n), dp: make([]float64, e.p.NumParams),

@@ -61,7 +61,7 @@ func newSweeper(e *Engine, resolve bool) *sweeper {
 	}
 	s := &sweeper{
 		e: e, resolve: resolve,
-		solver: ode.NewSolver(e.p.Method, dim, e.p.Options),
+		solver: ode.NewSolver(e.p.Method, dim, e.options(dim/n)),
 		state:  make([]float64, dim), z: make([]float64, n), a: make([]float64, n),
 		cost: make([]float64, n), vjp: make([]float64, n),
 		dtheta: make([]float64, p), extra: make([]float64, p),

@@ -89,3 +89,26 @@ func TestComment(t *testing.T) {
 		}
 	}
 }
+
+// What only the solvers here can do is written in Go, and refused elsewhere.
+func TestSolverSettings(t *testing.T) {
+	for _, c := range []struct{ member, value string }{{"atol", "[1e-9]"}, {"minStep", "1e-9"}, {"maxStep", "0.1"}, {"tstops", "[0.5]"}} {
+		s, err := scene.Decode([]byte(`{"field": {"equations": ["x' = -x"]}, "z0": [[1]], "solver": {"` + c.member + `": ` + c.value + `}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		x := build(t, s)
+		for _, l := range Languages() {
+			text, err := l.Program(x)
+			var faults scene.Faults
+			switch {
+			case l.ID == "go":
+				if err != nil || !strings.Contains(string(text), c.member) {
+					t.Errorf("%s in Go: %v", c.member, err)
+				}
+			case !errors.As(err, &faults) || faults[0].Pointer != "/solver/"+c.member:
+				t.Errorf("%s in %s: error %v", c.member, l.ID, err)
+			}
+		}
+	}
+}

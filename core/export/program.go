@@ -106,6 +106,9 @@ type target struct {
 // data returns what a template of the target sees.
 func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	s := x.Scene
+	if fault := goAlone(s.Solver); fault != nil {
+		return nil, fault
+	}
 	p := &program{header: newHeader(x, l), T0: number(s.T0), T: number(s.T), RTol: number(s.Solver.RTol), ATol: number(s.Solver.ATol),
 		Module: t.module, Rule: s.Flow.Rule, Eta: number(s.Flow.Eta), Duration: number(s.Flow.Duration), Steps: s.Flow.Steps}
 	p.writer = field.NewWriter(t.dialect, x.States, x.Params, x.Definitions)
@@ -176,6 +179,24 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	p.Penalty, p.PenaltyDot = scalar("R", penalty)
 	p.Observations = t.observations(x)
 	return p, nil
+}
+
+// goAlone refuses what the solvers of the other libraries have not, or not all of
+// them. What chooses their steps is their own in any case.
+func goAlone(s scene.Solver) error {
+	var faults scene.Faults
+	for _, c := range []struct {
+		member string
+		set    bool
+	}{{"atol", s.ATols != nil}, {"minStep", s.MinStep > 0}, {"maxStep", s.MaxStep > 0}, {"tstops", len(s.TStops) > 0}} {
+		if c.set {
+			faults = append(faults, &scene.Fault{Pointer: "/solver/" + c.member, Message: "this setting of the solver is written in Go alone: take that, or one tolerance for all states and no limits of the step"})
+		}
+	}
+	if faults == nil {
+		return nil
+	}
+	return faults
 }
 
 // function makes the inside of one from a listing: the names that occur are

@@ -213,6 +213,9 @@ func (x *Experiment) checkSizes(s *Scene, faults *Faults) {
 	if m, _ := ode.Lookup(s.Solver.Method); m.Stiff && n > maxStiff {
 		faults.add("/solver/method", "%s factors matrices of %d × %d; at most %d states: take an explicit method", m.ID, n, n, maxStiff)
 	}
+	if k := len(s.Solver.ATols); s.Solver.ATols != nil && k != n {
+		faults.add("/solver/atol", "expected a number, or one for each of the %d states; got %d", n, k)
+	}
 	if size := n * (1 + n + p); x.GradientMethod() == adjoint.Forward && size > maxTangents {
 		faults.add("/gradient/method", "forward carries %d numbers along, z and its derivatives by z0 and θ; at most %d: take checkpointed or backsolve", size, maxTangents)
 	}
@@ -268,10 +271,7 @@ func (x *Experiment) Engine() *adjoint.Engine {
 	}
 	p.Field, p.T0, p.T, p.Method, p.Samples = x.newField(), s.T0, s.T, method, x.Times()
 	p.Batch = x.newBatch
-	p.Options = ode.Options{RTol: s.Solver.RTol, ATol: s.Solver.ATol, MaxSteps: s.Solver.MaxSteps}
-	if !method.Adaptive {
-		p.Options.Step = s.Solver.Step
-	}
+	p.Options = s.Solver.options()
 	p.Loss.Terminal, p.Loss.Running = x.function(x.terminal), x.function(x.running)
 	for k := range s.Z0 {
 		p.Z0 = append(p.Z0, x.Start(k))

@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 
 	"costate/core/adjoint"
 	"costate/core/field"
 	"costate/core/flow"
-	"costate/core/ode"
 )
 
 // The limits of a scene; past one there is a fault.
@@ -55,7 +53,7 @@ func decodeScene(root value) *Scene {
 	s := &Scene{
 		Version: 1, Name: "Untitled", T: 10, Samples: 400,
 		Params:   map[string]float64{},
-		Solver:   Solver{Method: "dopri5", RTol: 1e-6, ATol: 1e-8, Step: 0.05, MaxSteps: 100_000},
+		Solver:   Solver{Method: "dopri5", RTol: 1e-6, ATol: 1e-8, Step: 0.05, MaxSteps: 100_000, Controller: "PI"},
 		Loss:     Loss{Terminal: "0", Running: "0", Parameters: "0"},
 		Gradient: GradientChoice{Method: "checkpointed"},
 		Flow:     Flow{Rule: "flow", Eta: 0.1, Duration: 10, Steps: 100},
@@ -185,28 +183,6 @@ func decodeStarts(s *Scene, x value, n int) {
 	case dim*len(s.Z0)*s.Samples > MaxRows:
 		x.faults.add("/samples", "%d samples of %d states; at most %d numbers together", s.Samples, dim*len(s.Z0), MaxRows)
 	}
-}
-
-func decodeSolver(s *Scene, x value) {
-	m := x.object("method", "rtol", "atol", "step", "maxSteps")
-	m["method"].text(&s.Solver.Method)
-	if _, ok := ode.Lookup(s.Solver.Method); !ok {
-		var ids []string
-		for _, method := range ode.Methods() {
-			ids = append(ids, method.ID)
-		}
-		x.faults.add("/solver/method", "unknown method %q; there are %s", s.Solver.Method, strings.Join(ids, ", "))
-	}
-	m["rtol"].number(&s.Solver.RTol)
-	m["rtol"].within(s.Solver.RTol, 1e-14, 1)
-	m["atol"].number(&s.Solver.ATol)
-	m["atol"].within(s.Solver.ATol, 1e-300, math.MaxFloat64)
-	m["step"].number(&s.Solver.Step)
-	if !(s.Solver.Step > 0) {
-		x.faults.add("/solver/step", "must be above 0, is %v", s.Solver.Step)
-	}
-	m["maxSteps"].integer(&s.Solver.MaxSteps)
-	m["maxSteps"].within(float64(s.Solver.MaxSteps), 1, MaxSteps)
 }
 
 func decodeLoss(s *Scene, x value) {

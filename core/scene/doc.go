@@ -7,6 +7,10 @@
 // Everything found wrong is a [Fault] with a JSON Pointer to where it stands
 // and, in an expression, the byte offset.
 //
+// Besides what every scene has, "solver" may have "controller" ("PI", "I" or
+// "PID"), "minStep", "maxStep", "tstops", a list of times that steps end on, and
+// for "atol" a list with one tolerance a state: see [ode.Options].
+//
 // The parameter vector θ has the named parameters in alphabetical order, then
 // the weights of the network if there is one.
 //

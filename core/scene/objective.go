@@ -37,8 +37,9 @@ func (x *Experiment) Smooth() (o *Objective, noise float64) {
 		if m, _ := ode.Lookup(s.Solver.Method); m.Adaptive {
 			finer := math.Pow(4, -float64(m.Order))
 			s.Solver.RTol = min(s.Solver.RTol, max(1e-11, finer*s.Solver.RTol))
-			s.Solver.ATol = min(s.Solver.ATol, max(1e-13, finer*s.Solver.ATol))
+			s.Solver = s.Solver.withATol(func(v float64) float64 { return min(v, max(1e-13, finer*v)) })
 			s.Solver.MaxSteps *= 4
+			s.Solver.MinStep = 0
 			noise = s.Solver.RTol
 		}
 	}

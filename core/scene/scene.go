@@ -70,15 +70,6 @@ type CalledNetwork struct {
 	Weights    []float64 `json:"weights,omitempty"`
 }
 
-// Solver chooses a method of package ode and its options.
-type Solver struct {
-	Method   string  `json:"method"`
-	RTol     float64 `json:"rtol"`
-	ATol     float64 `json:"atol"`
-	Step     float64 `json:"step"`
-	MaxSteps int     `json:"maxSteps"`
-}
-
 // Loss has the expressions of the loss; "0" is none.
 type Loss struct {
 	Terminal     string        `json:"terminal"`

@@ -73,8 +73,8 @@ func (s *Study) Solver(m ode.Method, tolerance float64) Solver {
 	solver := s.x.Scene.Solver
 	solver.Method, solver.MaxSteps = m.ID, studySteps
 	if m.Adaptive {
-		solver.ATol *= tolerance / solver.RTol
-		solver.RTol = tolerance
+		solver = solver.WithRTol(tolerance)
+		solver.MinStep = 0
 	} else {
 		solver.Step = tolerance
 	}

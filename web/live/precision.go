@@ -119,7 +119,9 @@ func (s *Session) precisionDue() bool {
 	key.scene.Loss, key.scene.Z0, key.scene.Field = scene.Loss{}, nil, nil
 	// Of the solver the ratio of its tolerances counts, which the tolerances of a study keep.
 	solver := key.scene.Solver
-	key.scene.Solver = scene.Solver{ATol: solver.ATol / solver.RTol}
+	measure := solver.WithRTol(1)
+	measure.Method, measure.Step, measure.MaxSteps, measure.MinStep = "", 0, 0, 0
+	key.scene.Solver = measure
 	p := s.precision
 	if p == nil || !reflect.DeepEqual(p.key, key) {
 		p = &precision{key: key, run: s.number(), study: x.Study(s.theta, v.Start), measured: map[pointKey]scene.Measured{}}

@@ -13,6 +13,12 @@ const gradients = [
   { id: "finite-difference", name: "finite differences" },
 ];
 
+const controllers = [
+  { id: "PI", name: "PI: the last two errors" },
+  { id: "I", name: "I: the last error alone" },
+  { id: "PID", name: "PID: the last three errors" },
+];
+
 /** @typedef {import("../model/model.js").Method} Method */
 
 /** @type {{name: string, fits: (method: Method) => boolean}[]} */
@@ -37,7 +43,7 @@ export function SolverMenu({ app }) {
   const label = html`<svg class="knobs" viewBox="0 0 20 20" aria-hidden="true"><path d="M3 6h8M15 6h2M3 14h2M9 14h8" /><circle cx="13" cy="6" r="2" /><circle cx="7" cy="14" r="2" /></svg><span class="how">${solver.method ?? "dopri5"} · ${adaptive ? html`10<sup>${String(Math.round(power)).replace("-", "−")}</sup>` : html`<em>h</em> ${format(step, 2)}`}</span>`;
   const stats = model.done?.stats;
   const samples = scene.samples ?? 400;
-  const set = (/** @type {Record<string, string | number>} */ change) => session.change({ solver: change });
+  const set = (/** @type {Record<string, string | number | number[]>} */ change) => session.change({ solver: change });
   const number = (/** @type {string} */ member, /** @type {number} */ value, /** @type {string} */ words, /** @type {number} */ least, /** @type {number} */ most, whole = false) => html`<label class="row"><span>${words}</span>
     <${NumberField} value=${value} text=${plain(value)} label=${words} least=${least} most=${most} onChange=${(/** @type {number} */ v) => set({ [member]: whole ? Math.round(v) : v })} /></label>`;
   return html`<${Menu} class="solver" title="Solver and gradient" place="right" label=${label}>
@@ -48,7 +54,15 @@ export function SolverMenu({ app }) {
         </select></label>
       ${method?.source && html`<p class="source">${method.source}</p>`}
       ${adaptive
-        ? html`${number("rtol", rtol, "Relative tolerance", 1e-14, 1)}${number("atol", atol, "Absolute tolerance", 1e-300, 1e300)}`
+        ? html`${number("rtol", rtol, "Relative tolerance", 1e-14, 1)}
+          ${Array.isArray(atol)
+            ? atol.map((value, i) => html`<label key=${i} class="row"><span>Absolute tolerance of ${model.states[i] ?? `state ${i + 1}`}</span>
+                <${NumberField} value=${value} text=${plain(value)} label=${`Absolute tolerance of ${model.states[i] ?? `state ${i + 1}`}`} least=${1e-300} most=${1e300} onChange=${(/** @type {number} */ v) => set({ atol: atol.map((old, j) => (j === i ? v : old)) })} /></label>`)
+            : number("atol", atol, "Absolute tolerance", 1e-300, 1e300)}
+          <label class="row"><span>Step control</span>
+            <select value=${solver.controller ?? "PI"} onChange=${(/** @type {Event} */ event) => set({ controller: /** @type {HTMLSelectElement} */ (event.currentTarget).value })}>
+              ${controllers.map(({ id, name }) => html`<option key=${id} value=${id} selected=${id === (solver.controller ?? "PI")}>${name}</option>`)}
+            </select></label>`
         : number("step", step, "Step h", 1e-9, 1e9)}
       ${number("maxSteps", solver.maxSteps ?? 100_000, "Steps at most", 1, 1e7, true)}
       <label class="row"><span>Samples</span><${NumberField} value=${samples} text=${String(samples)} label="Samples" least=${2} most=${100_000} onChange=${(/** @type {number} */ v) => session.change({ samples: Math.round(v) })} /></label>

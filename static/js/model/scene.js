@@ -31,7 +31,7 @@ import { rangeAround, roundUp } from "./scale.js";
  * @property {number[][]} [z0]
  * @property {number} [t0]
  * @property {number} [T]
- * @property {{method?: string, rtol?: number, atol?: number, step?: number, maxSteps?: number}} [solver]
+ * @property {{method?: string, rtol?: number, atol?: number | number[], step?: number, maxSteps?: number, controller?: string, minStep?: number, maxStep?: number, tstops?: number[]}} [solver]
  * @property {number} [samples]
  * @property {{terminal?: string, running?: string, parameters?: string, observations?: Observations | null}} [loss]
  * @property {{method?: string}} [gradient]

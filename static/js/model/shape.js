@@ -30,7 +30,7 @@ const members = {
   t0: number,
   T: number,
   samples: number,
-  solver: object({ method: string, rtol: number, atol: number, step: number, maxSteps: number }),
+  solver: object({ method: string, rtol: number, atol: (value) => number(value) || list(number)(value), step: number, maxSteps: number, controller: string, minStep: number, maxStep: number, tstops: list(number) }),
   loss: object({ terminal: string, running: string, parameters: string, observations: (value) => value === null || (observations(value) && ["times", "states", "values"].every((name) => name in value)) }),
   gradient: object({ method: string }),
   flow: object({ rule: string, eta: number, duration: number, steps: number, free: list(string) }),
