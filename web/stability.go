@@ -74,12 +74,11 @@ func stability(w http.ResponseWriter, r *http.Request) {
 }
 
 func regionOf(m ode.Method, s *ode.Stability, aspect float64, zoom int) *stabilityAnswer {
-	reach := math.Ldexp(1.3*s.Scale(), zoom)
-	// Left of 0 is what decays, and of an explicit method what is stable.
-	left, right, top := -reach, 0.45*reach, reach
-	if _, _, both := m.Parts(); m.Stiff && !both {
-		left, right = -0.6*reach, reach
-	}
+	left, right, top := s.Extent()
+	// Room around it, and some of what is stable or not on the other side of 0.
+	size := math.Ldexp(1, zoom)
+	room := 0.2 * max(left+right, 2*top)
+	left, right, top = -size*(left+room), size*(right+room), size*(top+room)
 	if width := right - left; width < aspect*2*top {
 		more := (aspect*2*top - width) / 2
 		left, right = left-more, right+more

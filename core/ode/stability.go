@@ -122,28 +122,26 @@ func (s *Stability) together(z complex128) bool {
 // solution: the method is stable where it is at most 1.
 func (s *Stability) Size(z complex128) float64 { return cmplx.Abs(s.At(z)) }
 
-// Scale returns about how far from 0 the border |R| = 1 has its last turn: a
-// picture of that size around 0 has the bounded one of the two parts of the
-// plane, which is the stable one of an explicit method. It is at least 2 and at
-// most 16.
-func (s *Stability) Scale() float64 {
-	const most, step = 16, 0.25
-	far := 2.0
-	for x := -most + 0.0; x <= most; x += step {
-		stable := s.Size(complex(x, 0)) <= 1
-		for y := step; y <= most; y += step {
-			now := s.Size(complex(x, y)) <= 1
-			if now != stable {
-				far = max(far, -x, x, y)
+// Extent returns how far the border |R| = 1 goes: to the left, the right, and up
+// from 0, each at least ½ and at most 16, to a quarter. A picture of that piece has
+// the bounded one of the two parts of the plane, which is the stable one of an
+// explicit method.
+func (s *Stability) Extent() (left, right, up float64) {
+	const most, step, least = 16, 0.25, 0.5
+	left, right, up = least, least, least
+	see := func(x, y float64) { left, right, up = max(left, -x), max(right, x), max(up, y) }
+	inside := func(x, y float64) bool { return s.Size(complex(x, y)) <= 1 }
+	for x := -float64(most); x <= most; x += step {
+		for y := 0.0; y <= most; y += step {
+			here := inside(x, y)
+			if y < most && here != inside(x, y+step) {
+				see(x, y+step)
 			}
-			stable = now
-		}
-		if x > -most {
-			// The border may cross the real axis between two columns.
-			if before := s.Size(complex(x-step, 0)) <= 1; before != (s.Size(complex(x, 0)) <= 1) {
-				far = max(far, -x+step, x)
+			if x < most && here != inside(x+step, y) {
+				see(x, y)
+				see(x+step, y)
 			}
 		}
 	}
-	return far
+	return left, right, up
 }

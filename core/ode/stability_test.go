@@ -113,12 +113,28 @@ func TestStabilityIntervals(t *testing.T) {
 	}
 }
 
-func TestStabilityScale(t *testing.T) {
+func (m Method) extent() [3]float64 {
+	left, right, up := m.Stability().Extent()
+	return [3]float64{left, right, up}
+}
+
+// The disk of Euler's method and the bean of rk4, as in Hairer and Wanner II,
+// figure IV.2.1; of the others that there is something to see.
+func TestStabilityExtent(t *testing.T) {
+	for id, want := range map[string][3]float64{"euler": {2, 0.5, 1}, "rk4": {2.8, 0.5, 2.95}} {
+		m, _ := Lookup(id)
+		for k, got := range m.extent() {
+			if got < want[k]-0.1 || got > want[k]+0.5 {
+				t.Errorf("%s: %v, not %v", id, m.extent(), want)
+				break
+			}
+		}
+	}
 	for _, m := range Methods() {
-		if scale := m.Stability().Scale(); scale < 2 || scale > 16 {
-			t.Errorf("%s: %v", m.ID, scale)
-		} else {
-			t.Logf("%s: %v", m.ID, scale)
+		for _, v := range m.extent() {
+			if v < 0.5 || v > 16 {
+				t.Errorf("%s: %v", m.ID, m.extent())
+			}
 		}
 	}
 }

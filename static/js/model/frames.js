@@ -21,6 +21,10 @@ export class Frames {
   take(frame) {
     const { model } = this;
     if (frame.run < model.run) return;
+    if (model.solving.take(frame)) {
+      model.mark("plots", "training");
+      return;
+    }
     switch (frame.kind) {
       case Kind.field: {
         const rows = this.assemble(frame);

@@ -9,6 +9,7 @@ import { Picture } from "./picture.js";
 import { Rows } from "./rows.js";
 import { hasField, interval, parameterOrder } from "./scene.js";
 import { untouched } from "./panels.js";
+import { Solving } from "./solving.js";
 import { Survey } from "./survey.js";
 import { Swarm } from "./swarm.js";
 import { Kind } from "./wire.js";
@@ -131,6 +132,7 @@ export class Model {
     this.back = { pointed: null, kept: null };
     this.ghost = new Ghost(this);
     this.survey = new Survey(this);
+    this.solving = new Solving(this);
 
     /** @type {Set<Part>} */
     this.dirty = new Set();

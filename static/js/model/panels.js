@@ -12,10 +12,12 @@ import { within } from "./zoom.js";
  * @property {Record<string, string[]>} hidden names of the lines a panel does not draw
  * @property {Record<Clock, [number, number] | null>} zoom the stretch of each clock shown; null is all of it
  * @property {string[] | null} pair the two parameters of the landscape
+ * @property {string[] | null} methods compared besides the usual ones
+ * @property {boolean} most whether methods are compared by their largest error, not that at the end
  */
 
 /** @returns {PanelState} */
-export const untouched = () => ({ open: null, log: {}, hidden: {}, zoom: { t: null, tau: null }, pair: null });
+export const untouched = () => ({ open: null, log: {}, hidden: {}, zoom: { t: null, tau: null }, pair: null, methods: null, most: false });
 
 const usual = ["state", "adjoint", "integrand", "hamiltonian", "loss", "theta"];
 

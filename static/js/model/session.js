@@ -85,6 +85,7 @@ export class Session {
     model.symbols = null;
     model.ghost.clear();
     model.survey.clear();
+    model.solving.clear();
     model.back = { pointed: null, kept: null };
     Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, comparison: null, path: null, live: null, done: null, check: null, problem: null, curvature: NaN, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle", note: "" });
     model.panels = untouched();
@@ -286,6 +287,10 @@ export class Session {
       case "symbols":
         model.symbols = message.symbols ?? null;
         model.mark("ui", "training");
+        return;
+      case "precision":
+        model.solving.receive(message);
+        model.mark("training");
         return;
       case "curvature":
         model.curvature = message.lambda ?? NaN;

@@ -5,7 +5,7 @@ import { Kind } from "./wire.js";
 /**
  * @typedef {import("./model.js").Model} Model
  * @typedef {{columns: string[], rows: number[][]}} Table
- * @typedef {"z" | "a" | "sweep" | "gradient" | "training" | "landscape" | "compare"} TableName
+ * @typedef {"z" | "a" | "sweep" | "gradient" | "training" | "landscape" | "compare" | "steps" | "precision"} TableName
  */
 
 /** @type {{name: TableName, label: string}[]} */
@@ -17,9 +17,11 @@ export const tableNames = [
   { name: "training", label: "θ(τ) and L(τ)" },
   { name: "landscape", label: "L(θ)" },
   { name: "compare", label: "learnt and true" },
+  { name: "steps", label: "steps tried" },
+  { name: "precision", label: "work and precision" },
 ];
 
-/** @param {Model} model @param {Exclude<TableName, "training" | "landscape" | "compare">} name @returns {{kind: number, columns: string[]}} */
+/** @param {Model} model @param {Exclude<TableName, "training" | "landscape" | "compare" | "steps" | "precision">} name @returns {{kind: number, columns: string[]}} */
 function source(model, name) {
   const params = (/** @type {string} */ what) => model.params.map((param) => `d${what}/d${param}`);
   switch (name) {
@@ -52,6 +54,16 @@ export function table(model, name, start) {
     if (!comparison) return null;
     const { over, learnt, truth } = comparison;
     return { columns: [scene?.view?.compare?.over ?? "z", "learnt", "true"], rows: Array.from(over, (v, k) => [v, learnt[k], truth[k]]) };
+  }
+  if (name === "steps") {
+    const { trials } = model.solving;
+    return trials?.length ? { columns: ["t", "h", "error", "accepted", "evaluations"], rows: rowsOf(trials) } : null;
+  }
+  if (name === "precision") {
+    const { points, precision } = model.solving;
+    if (!points?.length || !precision) return null;
+    // Methods stand there by their place in this list, −1 being the scene's own solver.
+    return { columns: ["method", "tolerance", "evaluations", "jacobians", "accepted", "rejected", "error", "largest error"], rows: rowsOf(points) };
   }
   const { kind, columns } = source(model, name);
   const starts = model.scene?.z0?.length ?? 0;

@@ -147,6 +147,6 @@ export class Panels {
   /** @param {"plots" | "training"} part @param {Palette} palette */
   draw(part, palette) {
     if (!this.app.model.scene) return;
-    for (const { kind, view } of this.open) if ((kind.clock === "t") === (part === "plots")) view.draw(palette);
+    for (const { kind, view } of this.open) if ((kind.clock === "t" || kind.moves === true) === (part === "plots")) view.draw(palette);
   }
 }

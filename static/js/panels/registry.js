@@ -6,6 +6,9 @@ import { hamiltonian } from "./hamiltonian.js";
 import { integrand } from "./integrand.js";
 import { landscape } from "./landscape.js";
 import { loss } from "./loss.js";
+import { precision } from "./precision.js";
+import { solver } from "./solver.js";
+import { stability } from "./stability.js";
 import { state } from "./state.js";
 import { symbols } from "./symbols.js";
 import { theta } from "./theta.js";
@@ -23,6 +26,7 @@ import { theta } from "./theta.js";
  * @property {import("../model/panels.js").Clock | null} clock the one it shares with others
  * @property {number} rank where room is short, the lowest stay
  * @property {boolean} [reading] whether it is text, which has the width of the column and half of its height
+ * @property {boolean} [moves] whether it is drawn with the cursor of t, though it is not over t
  * @property {number} [weight] height, in that of the others
  * @property {(model: import("../model/model.js").Model) => boolean} fits whether it has anything to show of this scene
  * @property {(panel: import("./panel.js").Panel, app: import("../model/app.js").App) => PanelView} create
@@ -34,9 +38,12 @@ export const kinds = [
   adjoint,
   integrand,
   hamiltonian,
+  solver,
   landscape,
   compare,
   loss,
   theta,
+  precision,
+  stability,
   symbols,
 ];

@@ -1,0 +1,56 @@
+// The plane of z = hλ: |R(z)| of a method on a grid of its upper half, and what it says of an eigenvalue.
+
+/** @typedef {{method: string, re: [number, number], im: [number, number], nx: number, ny: number, values: number[]}} Region as the server sends it */
+
+/** |R| between the points of the grid, NaN outside. @param {Region} region @param {number} re @param {number} im */
+export function sizeAt({ re: [left, right], im: [, top], nx, ny, values }, re, im) {
+  const u = ((re - left) / (right - left)) * (nx - 1);
+  const v = (Math.abs(im) / top) * (ny - 1);
+  if (!(u >= 0 && u <= nx - 1 && v <= ny - 1)) return NaN;
+  const i = Math.min(nx - 2, Math.floor(u));
+  const j = Math.min(ny - 2, Math.floor(v));
+  const [p, q] = [u - i, v - j];
+  const k = j * nx + i;
+  return (1 - q) * ((1 - p) * values[k] + p * values[k + 1]) + q * ((1 - p) * values[k + nx] + p * values[k + nx + 1]);
+}
+
+/** Both halves, row by row from the lowest im; the real axis is there once. @param {Region} region @returns {{ny: number, values: Float64Array}} */
+export function whole({ nx, ny, values }) {
+  const rows = 2 * ny - 1;
+  const out = new Float64Array(nx * rows);
+  for (let j = 0; j < rows; j++) {
+    const from = Math.abs(j - (ny - 1)) * nx;
+    for (let i = 0; i < nx; i++) out[j * nx + i] = values[from + i];
+  }
+  return { ny: rows, values: out };
+}
+
+/**
+ * What a step does to the part of the solution that an eigenvalue belongs to. Where the solution itself grows, a method that
+ * does so too is right.
+ * @param {number} re of hλ @param {number} size |R(hλ)|, NaN when not known @returns {"damped" | "explodes" | "grows" | "unknown"}
+ */
+export function verdict(re, size) {
+  if (Number.isNaN(size)) return "unknown";
+  // The grid's own error, where hλ is so small that |R| is 1 to four digits.
+  if (size <= 1.002) return re > 1e-9 && size > 1 ? "grows" : "damped";
+  return re > 1e-9 ? "grows" : "explodes";
+}
+
+/** The least zoom, in powers of two, at which points fit into a box of a size; at most `most`. @param {number} far @param {number} reach @param {number} most */
+export function zoomFor(far, reach, most) {
+  if (!(far > reach)) return 0;
+  return Math.min(most, Math.ceil(Math.log2(far / reach)));
+}
+
+/** Where a ray from 0 leaves a box, as a part of the vector. @param {[number, number]} z @param {[number, number]} re @param {number} top */
+export function clipped([x, y], [left, right], top) {
+  const parts = [x < left ? left / x : 1, x > right ? right / x : 1, Math.abs(y) > top ? top / Math.abs(y) : 1];
+  return Math.min(...parts);
+}
+
+/** h for which hλ is nearest to a point of the plane, at least a thousandth of the present one. @param {[number, number]} lambda @param {[number, number]} point @param {number} h */
+export function stepToward([a, b], [x, y], h) {
+  const size = a * a + b * b;
+  return size > 0 ? Math.max(h / 1000, (a * x + b * y) / size) : h;
+}

@@ -1,0 +1,29 @@
+// Panels whose drawing is fetched when they are first opened, so that the first picture does not wait for it.
+
+/**
+ * @param {() => Promise<{create: import("./registry.js").PanelKind["create"]}>} load
+ * @param {(model: import("../model/model.js").Model, open: boolean) => void} tell that the panel is open, or is no more
+ * @returns {import("./registry.js").PanelKind["create"]}
+ */
+export const late = (load, tell) => (panel, app) => {
+  const { model } = app;
+  /** @type {import("./registry.js").PanelView | null} */
+  let view = null;
+  let asked = false;
+  return {
+    draw(palette) {
+      tell(model, true);
+      view?.draw(palette);
+      if (asked) return;
+      asked = true;
+      load().then(({ create }) => {
+        view = create(panel, app);
+        model.mark("plots", "training");
+      });
+    },
+    destroy() {
+      tell(model, false);
+      view?.destroy?.();
+    },
+  };
+};

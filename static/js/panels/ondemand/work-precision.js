@@ -1,0 +1,281 @@
+// Error against work, both logarithmic: a line a method, a point a tolerance or step. A point that is pressed becomes the
+// solver of the scene, whose own place has a ring.
+
+import { format } from "../../model/number.js";
+import { hiddenLines, toggleLine } from "../../model/panels.js";
+import { wholePowers } from "../../model/scale.js";
+import { dashes, faded } from "../../look/palette.js";
+import { label, size } from "../../phase/paint.js";
+import { add } from "../panel.js";
+import { marker } from "./markers.js";
+
+/**
+ * @typedef {import("../../look/palette.js").Palette} Palette
+ * @typedef {import("../../model/solving.js").Measured} Measured
+ * @typedef {import("../../model/model.js").Method} Method
+ * @typedef {{method: string, point: Measured, x: number, y: number}} Spot
+ * @typedef {{id: string, points: Measured[], colour: string, dash: number[], shape: number}} Course
+ * @typedef {{X: (work: number) => number, Y: (error: number) => number, x: [number, number], y: [number, number], left: number, right: number, top: number, bottom: number}} Place
+ */
+
+/** @param {import("../panel.js").Panel} panel @param {import("../../model/app.js").App} app @returns {import("../registry.js").PanelView} */
+export function create(panel, app) {
+  const { model, session } = app;
+  const { solving } = model;
+  const canvas = /** @type {HTMLCanvasElement} */ (add(panel.chart, "canvas", "survey work-precision"));
+  canvas.tabIndex = 0;
+  canvas.setAttribute("role", "application");
+  const note = add(panel.element, "p", "solver-counts");
+  const more = /** @type {HTMLSelectElement} */ (document.createElement("select"));
+  more.className = "choice add-method";
+  more.setAttribute("aria-label", "Compare one more method");
+  panel.tools.prepend(more);
+  more.addEventListener("change", () => {
+    if (more.value) model.panels.methods = [...(model.panels.methods ?? []), more.value];
+    more.value = "";
+    model.mark("training", "ui");
+  });
+  const largest = panel.tool("largest-error", "Largest error on the way, not that at the end", "M3 15C6 15 6 4 10 4s4 8 7 8M10 4v-1");
+  largest.addEventListener("click", () => {
+    model.panels.most = !model.panels.most;
+    model.mark("training");
+  });
+  /** @type {Spot[]} */
+  let spots = [];
+  /** @type {Spot | null} */
+  let at = null;
+  /** @type {string[]} */
+  let listed = [];
+  const again = () => model.mark("training");
+  new ResizeObserver(again).observe(panel.chart);
+  panel.legend.toggle = (name) => {
+    toggleLine(model.panels, "precision", listed, name);
+    again();
+  };
+
+  const nearest = (/** @type {PointerEvent} */ event) => {
+    const box = canvas.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    let best = null;
+    let least = 26;
+    for (const spot of spots) {
+      const away = Math.hypot(spot.x - x, spot.y - y);
+      if (away < least) [best, least] = [spot, away];
+    }
+    return best;
+  };
+  const take = (/** @type {Spot | null} */ spot) => {
+    if (!spot) return;
+    const method = model.methods.find(({ id }) => id === spot.method);
+    if (!method) return;
+    const { rtol = 1e-6, atol = 1e-8 } = model.scene?.solver ?? {};
+    const { tolerance } = spot.point;
+    const scaled = (/** @type {any} */ was) => Number((was * (tolerance / rtol)).toPrecision(6));
+    session.change({ solver: method.adaptive ? { method: method.id, rtol: tolerance, atol: Array.isArray(atol) ? atol.map(scaled) : scaled(atol) } : { method: method.id, step: tolerance } });
+    app.page.tell(`The scene is solved by ${told(spot, method)}.`);
+  };
+  canvas.addEventListener("pointermove", (event) => {
+    at = nearest(event);
+    canvas.style.cursor = at ? "pointer" : "default";
+    again();
+  });
+  canvas.addEventListener("pointerleave", () => {
+    at = null;
+    again();
+  });
+  canvas.addEventListener("click", (event) => take(nearest(/** @type {PointerEvent} */ (event))));
+  canvas.addEventListener("keydown", (event) => {
+    const way = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    if (event.key === "Enter" && at) take(at);
+    else if (way && spots.length) {
+      const k = at ? spots.findIndex(({ method, point }) => method === at?.method && point.tolerance === at?.point.tolerance) : way > 0 ? -1 : 0;
+      at = spots[(k + way + spots.length) % spots.length];
+      const chosen = at;
+      app.page.tell(told(at, model.methods.find(({ id }) => id === chosen.method)));
+    } else return;
+    event.preventDefault();
+    again();
+  });
+
+  return {
+    draw(palette) {
+      const { precision } = solving;
+      const key = model.panels.most ? "most" : "end";
+      largest.ariaPressed = String(model.panels.most);
+      panel.title("\\varepsilon", "Error over work", model.panels.most ? "largest error" : "error at the end");
+      listed = precision?.methods ?? [];
+      const hidden = hiddenIn(model.panels, listed);
+      offer(more, model.methods, solving.methods);
+      const courses = listed.map((id, i) => courseOf(id, i, listed, model.methods, solving.measured(i), palette));
+      const own = solving.measured(-1)[0];
+      panel.wait(!courses.some(({ points }) => points.length), precision?.detail || "Points appear here as methods are measured on this scene.");
+      panel.legend.show(courses.map(({ id, dash }) => ({ name: id, label: id, value: "", dash })), hidden, "ink");
+      panel.legend.buttons.forEach((button, i) => { if (courses[i]) button.style.color = courses[i].colour; });
+      const { clientWidth: width, clientHeight: height } = panel.chart;
+      const seen = courses.filter(({ id, points }) => !hidden.includes(id) && points.length);
+      if (width < 2 || !seen.length) return;
+      const ratio = devicePixelRatio || 1;
+      size(canvas, width, height, ratio);
+      const floor = precision?.uncertainty?.[key] ?? 0;
+      const place = placed(seen.flatMap(({ points }) => points).concat(own ?? []), key, floor, width, height, palette);
+      const g = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+      g.setTransform(ratio, 0, 0, ratio, 0, 0);
+      g.clearRect(0, 0, width, height);
+      drawAxes(g, place, palette);
+      drawFloor(g, place, floor, palette);
+      spots = [];
+      for (const course of seen) spots.push(...drawCourse(g, place, course, key, palette, at));
+      name(g, place, seen, spots, palette);
+      if (own && own[key] > 0) ring(g, place.X(own.work), place.Y(own[key]), 8 * palette.scale, palette);
+      const pointed = at && spots.find(({ method, point }) => method === at?.method && point.tolerance === at?.point.tolerance);
+      const text = pointed ? told(pointed, model.methods.find(({ id }) => id === pointed.method), key) : precision?.uncertainty
+        ? `reference ${precision.reference}, known to ${format(floor, 1)}` : "";
+      if (note.textContent !== text) note.textContent = text;
+      canvas.ariaLabel = `Error over evaluations of ${seen.map(({ id }) => id).join(", ")}. ${text}. Arrow keys walk through the points, Enter takes one for the scene.`;
+      panel.element.dataset.points = String(spots.length);
+    },
+    destroy() {
+      spots = [];
+    },
+  };
+}
+
+/** Every method asked for is shown until the reader hides it. @param {import("../../model/panels.js").PanelState} panels @param {string[]} names */
+function hiddenIn(panels, names) {
+  panels.hidden.precision ??= [];
+  return hiddenLines(panels, "precision", names);
+}
+
+/** @param {Spot} spot @param {Method | undefined} method @param {"end" | "most"} [key] */
+function told({ point, method: id }, method, key = "end") {
+  return `${id}, ${method?.adaptive ? "rtol" : "h"} ${format(point.tolerance, 3)}: ${point.work} evaluations, error ${format(point[key], 2)}`;
+}
+
+/** @param {HTMLSelectElement} select @param {Method[]} methods @param {string[]} compared */
+function offer(select, methods, compared) {
+  const rest = methods.filter(({ id }) => !compared.includes(id));
+  const key = rest.map(({ id }) => id).join();
+  if (select.dataset.names === key) return;
+  select.dataset.names = key;
+  select.replaceChildren(new Option("+", ""), ...rest.map(({ id, name }) => new Option(name, id)));
+  select.hidden = rest.length === 0;
+}
+
+/** Fixed steps in the colour of text, adaptive ones in gold, stiff ones in blue; each of a family with its own dash and marker. @param {string} id @param {number} index @param {string[]} all @param {Method[]} methods @param {Measured[]} points @param {Palette} palette @returns {Course} */
+function courseOf(id, index, all, methods, points, palette) {
+  const family = (/** @type {string} */ other) => {
+    const method = methods.find((m) => m.id === other);
+    return method?.stiff ? "flow" : method?.adaptive ? "forward" : "dim";
+  };
+  const mine = family(id);
+  const place = all.slice(0, index).filter((other) => family(other) === mine).length;
+  return { id, points, colour: palette[mine], dash: dashes[place % dashes.length], shape: place };
+}
+
+/** @param {Measured[]} points @param {"end" | "most"} key @param {number} floor @param {number} width @param {number} height @param {Palette} palette @returns {Place} */
+function placed(points, key, floor, width, height, palette) {
+  const works = points.map(({ work }) => work).filter((v) => v > 0);
+  // What is off by more than itself is off the picture.
+  const errors = points.map((point) => point[key]).filter((v) => v > 0 && v < 100);
+  const [x0, x1] = [Math.min(...works) / 1.5, Math.max(...works) * 1.5];
+  const low = Math.max(Math.min(...errors), 1e-16);
+  const [y0, y1] = [Math.min(low, floor > 0 ? Math.max(floor, low / 10) : low) / 2, Math.min(10, Math.max(...errors) * 3)];
+  const k = palette.scale;
+  const [left, right, top, bottom] = [(k > 1 ? 50 * k : 58), width - 16 * k, 28 * k, height - 26 * k];
+  const log = (/** @type {number} */ v, /** @type {number} */ a, /** @type {number} */ b) => Math.log(v / a) / Math.log(b / a);
+  return {
+    x: [x0, x1], y: [y0, y1], left, right, top, bottom,
+    X: (work) => left + log(work, x0, x1) * (right - left),
+    Y: (error) => bottom - log(error, y0, y1) * (bottom - top),
+  };
+}
+
+/** @param {CanvasRenderingContext2D} g @param {Place} place @param {Palette} palette */
+function drawAxes(g, { X, Y, x, y, left, right, top, bottom }, palette) {
+  const k = palette.scale;
+  g.strokeStyle = faded(palette.line, 0.75);
+  g.lineWidth = 1;
+  g.font = `${k > 1 ? 13 * k : 11}px ${palette.mono}`;
+  g.fillStyle = palette.faint;
+  g.beginPath();
+  g.textAlign = "center";
+  const words = "evaluations";
+  const room = right - g.measureText(words).width - 18 * k;
+  for (const v of wholePowers(...x)) {
+    g.moveTo(X(v), top);
+    g.lineTo(X(v), bottom);
+    if (X(v) < room) g.fillText(power(v), X(v), bottom + 17 * k);
+  }
+  g.textAlign = "right";
+  for (const v of wholePowers(...y)) {
+    g.moveTo(left, Y(v));
+    g.lineTo(right, Y(v));
+    g.fillText(power(v), left - 7 * k, Y(v) + 4 * k);
+  }
+  g.stroke();
+  g.fillStyle = palette.dim;
+  g.fillText(words, right, bottom + 17 * k);
+}
+
+/** @param {number} value a power of ten */
+const power = (value) => (value >= 0.01 && value <= 1000 ? String(value) : format(value, 1));
+
+/** Below the uncertainty of the reference nothing is known. @param {CanvasRenderingContext2D} g @param {Place} place @param {number} floor @param {Palette} palette */
+function drawFloor(g, { Y, y, left, right, bottom }, floor, palette) {
+  if (!(floor > y[0])) return;
+  g.fillStyle = faded(palette.faint, 0.14);
+  g.fillRect(left, Y(floor), right - left, bottom - Y(floor));
+}
+
+/** @param {CanvasRenderingContext2D} g @param {Place} place @param {Course} course @param {"end" | "most"} key @param {Palette} palette @param {Spot | null} at @returns {Spot[]} */
+function drawCourse(g, { X, Y, y }, { id, points, colour, dash, shape }, key, palette, at) {
+  const k = palette.scale;
+  const shown = points.filter((point) => point[key] > 0 && point[key] <= y[1]);
+  g.strokeStyle = g.fillStyle = colour;
+  g.lineWidth = 1.8 * k;
+  g.lineJoin = "round";
+  g.setLineDash(dash.map((length) => length * k));
+  g.beginPath();
+  shown.forEach((point, i) => g[i ? "lineTo" : "moveTo"](X(point.work), Y(point[key])));
+  g.stroke();
+  g.setLineDash([]);
+  return shown.map((point) => {
+    const spot = { method: id, point, x: X(point.work), y: Y(point[key]) };
+    const pointed = at?.method === id && at.point.tolerance === point.tolerance;
+    marker(g, shape, spot.x, spot.y, (pointed ? 6 : 3.6) * k, palette.bg);
+    return spot;
+  });
+}
+
+/** The method's name at the end of its line, where no other one stands. @param {CanvasRenderingContext2D} g @param {Place} place @param {Course[]} courses @param {Spot[]} spots @param {Palette} palette */
+function name(g, { left, right, top, bottom }, courses, spots, palette) {
+  const k = palette.scale;
+  const high = (k > 1 ? 13 : 12) * k;
+  g.font = `600 ${high}px ${palette.mono}`;
+  /** @type {[number, number, number][]} */
+  const taken = [];
+  for (const { id, colour } of courses) {
+    const own = spots.filter(({ method }) => method === id);
+    const wide = g.measureText(id).width;
+    // From its last point backwards, above or below.
+    const places = own.toReversed().flatMap(({ x, y }) => [[x - wide / 2, y + 17 * k], [x + 8 * k, y - 7 * k], [x - wide - 9 * k, y + 4 * k]]);
+    const free = places.find(([x, y]) => x > left && x + wide < right && y > top + high && y < bottom - 3
+      && !taken.some(([a, b, w]) => x < a + w + 4 && a < x + wide + 4 && Math.abs(y - b) < high * 1.15)
+      && !spots.some((spot) => spot.x > x - 5 * k && spot.x < x + wide + 5 * k && spot.y > y - high - 2 && spot.y < y + 5 * k));
+    if (!free) continue;
+    g.textAlign = "left";
+    label(g, id, free[0], free[1], colour, palette.bg);
+    taken.push([free[0], free[1], wide]);
+  }
+}
+
+/** @param {CanvasRenderingContext2D} g @param {number} x @param {number} y @param {number} r @param {Palette} palette */
+function ring(g, x, y, r, palette) {
+  for (const [colour, wide] of /** @type {[string, number][]} */ ([[palette.bg, 5], [palette.ink, 2.2]])) {
+    g.strokeStyle = colour;
+    g.lineWidth = wide * palette.scale;
+    g.beginPath();
+    g.arc(x, y, r, 0, 7);
+    g.stroke();
+  }
+}
