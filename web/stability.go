@@ -32,12 +32,16 @@ func (d digits) MarshalJSON() ([]byte, error) {
 	return strconv.AppendFloat(nil, float64(d), 'g', 4, 64), nil
 }
 
-// stability answers with |R| around 0: of a picture of the given aspect, width
+// stability answers with |R| around 0, for auto of its explicit method, for
+// part=1 of that for stiff problems: of a picture of the given aspect, width
 // over height, that holds what there is to see of the method, 2^zoom times as
 // far.
 func stability(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	m, ok := ode.Lookup(q.Get("method"))
+	if _, stiff, both := m.Parts(); both && q.Get("part") == "1" {
+		m = stiff
+	}
 	var s *ode.Stability
 	if ok {
 		s = m.Stability()

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/cmplx"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,6 +69,24 @@ func TestStabilityZooms(t *testing.T) {
 	}
 	if far.Re[0] != 8*near.Re[0] || far.Im[1] != 8*near.Im[1] {
 		t.Errorf("%v, %v is not eight times %v, %v", far.Re, far.Im, near.Re, near.Im)
+	}
+}
+
+func TestStabilityOfAuto(t *testing.T) {
+	_, url := serve(t)
+	m, _ := ode.Lookup("auto")
+	explicit, stiff, _ := m.Parts()
+	for query, of := range map[string]ode.Method{"": explicit, "&part=1": stiff} {
+		got, want := region{}, region{}
+		for id, into := range map[string]*region{"auto" + query: &got, of.ID: &want} {
+			_, body := do(t, http.MethodGet, url+"/api/v1/stability?method="+id, "")
+			if err := json.Unmarshal(body, into); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !slices.Equal(got.Values, want.Values) {
+			t.Errorf("%q is not %s", query, of.ID)
+		}
 	}
 }
 

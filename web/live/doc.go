@@ -31,8 +31,8 @@
 //	                   every step tried from start point k (kind 11; columns: t where it
 //	                   starts, h, scaled error estimate, 1 if accepted, evaluations so
 //	                   far), and of accepted ones the eigenvalues λ of ∂f/∂z where they
-//	                   start (kind 12; columns: t, h, then re λ and im λ, the largest
-//	                   first). Of long solves and of more than two states not every step
+//	                   start (kind 12; columns: t, h, 1 if the method is auto and steps by
+//	                   its stiff one, then re λ, im λ and |R(hλ)|, the largest λ first). Of long solves and of more than two states not every step
 //	                   has eigenvalues, beyond 32 states none. The start point is solved
 //	                   alone, after the run and even if that failed.
 //	"precision": {"methods": ["rk4", …], "start": k}

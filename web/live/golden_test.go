@@ -47,7 +47,7 @@ var goldenFrames = []struct {
 	{"levels", Header{Kind: KindLevels, Size: 4, Last: true, Stream: 3, Cols: 1, Run: 6, Rows: 4}, []float64{0.5, 0.1, math.NaN(), math.Inf(-1)}},
 	{"compare", Header{Kind: KindCompare, Size: 8, Last: true, Cols: 3, Run: 8, Rows: 2}, []float64{-3, 0.25, 1.5, 3, -0.25, math.NaN()}},
 	{"trials", Header{Kind: KindTrials, Size: 8, Cols: 5, Run: 9, First: 40, Rows: 2}, []float64{0.5, 0.25, 3.5, 0, 21, 0.5, 0.05, math.NaN(), 1, 27}},
-	{"spectrum", Header{Kind: KindSpectrum, Size: 8, Last: true, Stream: 2, Cols: 6, Run: 9, Rows: 2}, []float64{0, 0.1, -50, 12.5, -50, -12.5, 0.1, 0.1, math.NaN(), math.NaN(), 0, math.Copysign(0, -1)}},
+	{"spectrum", Header{Kind: KindSpectrum, Size: 8, Last: true, Stream: 2, Cols: 9, Run: 9, Rows: 2}, []float64{0, 0.1, 0, -50, 12.5, 4.19, -50, -12.5, 4.19, 0.1, 0.1, 1, math.NaN(), math.NaN(), math.Inf(1), 0, math.Copysign(0, -1), 1}},
 	{"precision", Header{Kind: KindPrecision, Size: 8, Cols: 8, Run: 9, First: 1, Rows: 2}, []float64{-1, 1e-6, 121, 0, 19, 1, 2.5e-7, 3e-7, 4, 0.015625, 65536, 12, 16384, 0, math.NaN(), math.NaN()}},
 	{"empty", Header{Kind: KindState, Size: 4, Last: true, Cols: 3, Run: 9, First: 400}, nil},
 }

@@ -7,6 +7,7 @@ import (
 	"costate/core/adjoint"
 	"costate/core/ode"
 	"costate/core/portrait"
+	"costate/core/scene"
 )
 
 // Solving asks for every step tried from one start point.
@@ -37,12 +38,15 @@ func (s *Session) inspect(ctx context.Context) {
 	p := s.picture()
 	f := x.Field()
 	f.SetParams(s.theta)
-	spectra := newSpectra(f, x.Scene.T)
+	spectra := newSpectra(f, x.Scene)
+	stiffSteps := 0
 	err := x.Alone(start).Solve(ctx, s.theta, false, adjoint.Observer{
 		Step: func(_ int, o *ode.Solver) {
 			h := o.T() - o.Previous()
 			p.add(KindTrials, start, o.Previous(), []float64{h, o.ErrorEstimate(), 1, float64(o.Stats().Evaluations)})
-			if row := spectra.at(o.Previous(), h, o.PreviousState()); row != nil {
+			part := o.Stats().StiffSteps - stiffSteps
+			stiffSteps += part
+			if row := spectra.at(o.Previous(), h, o.PreviousState(), part); row != nil {
 				p.add(KindSpectrum, start, o.Previous(), row)
 			}
 		},
@@ -66,10 +70,16 @@ type spectra struct {
 	left     int
 	t, h     float64 // of the last one
 	row      []float64
+	parts    []*ode.Stability // of the method; two where it changes between two
 }
 
-func newSpectra(f adjoint.Field, span float64) *spectra {
+func newSpectra(f adjoint.Field, x *scene.Scene) *spectra {
 	n := f.Dim()
+	m, _ := ode.Lookup(x.Solver.Method)
+	parts := []*ode.Stability{m.Stability()}
+	if explicit, stiff, ok := m.Parts(); ok {
+		parts = []*ode.Stability{explicit.Stability(), stiff.Stability()}
+	}
 	if n > maxSpectrum {
 		return &spectra{}
 	}
@@ -79,20 +89,25 @@ func newSpectra(f adjoint.Field, span float64) *spectra {
 	if n > 2 {
 		count = max(40, min(1500, 100_000/(n*n*n)))
 	}
-	return &spectra{spectrum: portrait.NewSpectrum(f), apart: span / float64(count), left: 2 * count, t: math.Inf(-1), row: make([]float64, 1+2*n)}
+	return &spectra{spectrum: portrait.NewSpectrum(f), apart: x.T / float64(count), left: 2 * count, t: math.Inf(-1), row: make([]float64, 2+3*n), parts: parts}
 }
 
-// at returns h and the eigenvalues at (t, z) in one row, valid until the next
-// call, or nil.
-func (s *spectra) at(t, h float64, z []float64) []float64 {
+// at returns what follows t in a row of [KindSpectrum], valid until the next
+// call, or nil. part counts the methods that the scene's one changes between.
+func (s *spectra) at(t, h float64, z []float64, part int) []float64 {
 	if s.left == 0 || s.spectrum == nil || t-s.t < s.apart && h < 2*s.h && h > s.h/2 {
 		return nil
 	}
 	s.left--
 	s.t, s.h = t, h
-	s.row[0] = h
+	part = min(part, len(s.parts)-1)
+	s.row[0], s.row[1] = h, float64(part)
 	for i, l := range s.spectrum.At(t, z) {
-		s.row[1+2*i], s.row[2+2*i] = real(l), imag(l)
+		size := math.NaN()
+		if s.parts[part] != nil {
+			size = s.parts[part].Size(complex(h, 0) * l)
+		}
+		copy(s.row[2+3*i:], []float64{real(l), imag(l), size})
 	}
 	return s.row
 }

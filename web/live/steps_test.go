@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"testing"
+
+	"costate/core/ode"
 )
 
 const stiffDoc = `{"params": {"k": 50}, "field": {"equations": ["x' = -k*(x - cos(t))", "y' = x - y"]}, "z0": [[0, 1], [1, 0]], "T": 2, "solver": {"method": "euler", "step": 0.05}}`
@@ -27,7 +29,7 @@ func TestSteps(t *testing.T) {
 			t.Fatalf("trial %d is %v", i, row)
 		}
 		s := spectrum[i]
-		if s[0] != row[0] || s[1] != row[1] || math.Abs(s[2]+50) > 1e-12 || s[3] != 0 || math.Abs(s[4]+1) > 1e-12 || s[5] != 0 {
+		if s[0] != row[0] || s[1] != row[1] || s[2] != 0 || math.Abs(s[3]+50) > 1e-12 || s[4] != 0 || math.Abs(s[5]-1.5) > 1e-9 || math.Abs(s[6]+1) > 1e-12 || s[7] != 0 || math.Abs(s[8]-0.95) > 1e-9 {
 			t.Fatalf("spectrum %d is %v", i, s)
 		}
 	}
@@ -98,25 +100,44 @@ func TestStepsInTraining(t *testing.T) {
 	before, _ := c.find("the spectrum", isLast(KindSpectrum))
 	c.send(step)
 	after, _ := c.find("the spectrum", isLast(KindSpectrum))
-	if before.rows[0][2] != -1 || !(after.rows[0][2] < -1) {
-		t.Errorf("λ went from %v to %v", before.rows[0][2], after.rows[0][2])
+	if before.rows[0][3] != -1 || !(after.rows[0][3] < -1) {
+		t.Errorf("λ went from %v to %v", before.rows[0][3], after.rows[0][3])
 	}
 }
 
 // Of a long solve with more states, few steps have eigenvalues; where steps
 // grow or shrink they do.
 func TestSpectraAreChosen(t *testing.T) {
-	f := experiment(t, `{"field": {"equations": ["x' = -x", "y' = -2*y", "z' = -3*z"]}, "z0": [[1, 1, 1]], "T": 1500}`).Field()
-	s := newSpectra(f, 1500) // steps one unit of t apart
+	x := experiment(t, `{"field": {"equations": ["x' = -x", "y' = -2*y", "z' = -3*z"]}, "z0": [[1, 1, 1]], "T": 1500, "solver": {"method": "auto"}}`)
+	s := newSpectra(x.Field(), x.Scene) // steps one unit of t apart
 	z := []float64{1, 1, 1}
+	_, stiff, _ := lookup(t, "auto").Parts()
 	for i, c := range []struct {
 		t, h float64
+		part int
 		want bool
-	}{{0, 0.1, true}, {0.1, 0.1, false}, {0.2, 0.21, true}, {0.4, 0.3, false}, {1.3, 0.3, true}, {1.4, 0.1, true}} {
-		if row := s.at(c.t, c.h, z); (row != nil) != c.want {
-			t.Errorf("step %d: %v", i, row)
-		} else if row != nil && (row[0] != c.h || math.Abs(row[1]+3) > 1e-14 || math.Abs(row[5]+1) > 1e-14) {
+	}{{0, 0.1, 0, true}, {0.1, 0.1, 0, false}, {0.2, 0.21, 0, true}, {0.4, 0.3, 0, false}, {1.3, 0.3, 1, true}, {1.4, 0.1, 0, true}} {
+		row := s.at(c.t, c.h, z, c.part)
+		if (row != nil) != c.want {
 			t.Errorf("step %d: %v", i, row)
 		}
+		if row == nil {
+			continue
+		}
+		if row[0] != c.h || row[1] != float64(c.part) || math.Abs(row[2]+3) > 1e-14 || math.Abs(row[8]+1) > 1e-14 {
+			t.Errorf("step %d: %v", i, row)
+		}
+		if c.part == 1 && math.Abs(row[4]-stiff.Stability().Size(complex(-3*c.h, 0))) > 1e-12 {
+			t.Errorf("step %d is one of the stiff part: %v", i, row)
+		}
 	}
+}
+
+func lookup(t *testing.T, id string) ode.Method {
+	t.Helper()
+	m, ok := ode.Lookup(id)
+	if !ok {
+		t.Fatal("no method ", id)
+	}
+	return m
 }

@@ -22,7 +22,7 @@ const (
 	KindLevels    Kind = 9  // φ and data at t1, as a function of z, at the points of KindGrid
 	KindCompare   Kind = 10 // a state, what is learnt over it, what is true
 	KindTrials    Kind = 11 // t, h, scaled error estimate, 1 if accepted, evaluations so far: of every step tried
-	KindSpectrum  Kind = 12 // t, h, real and imaginary part of each eigenvalue of ∂f/∂z where a step starts
+	KindSpectrum  Kind = 12 // t, h, part of the method, then re λ, im λ, |R(hλ)| of each eigenvalue of ∂f/∂z where a step starts
 	KindPrecision Kind = 13 // method, tolerance or step, evaluations, Jacobians, accepted, rejected, error at the end, largest error
 )
 

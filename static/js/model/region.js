@@ -1,18 +1,6 @@
-// The plane of z = hλ: |R(z)| of a method on a grid of its upper half, and what it says of an eigenvalue.
+// The plane of z = hλ: |R(z)| of a method on a grid of its upper half, and where eigenvalues stand on it.
 
 /** @typedef {{method: string, re: [number, number], im: [number, number], nx: number, ny: number, values: number[]}} Region as the server sends it */
-
-/** |R| between the points of the grid, NaN outside. @param {Region} region @param {number} re @param {number} im */
-export function sizeAt({ re: [left, right], im: [, top], nx, ny, values }, re, im) {
-  const u = ((re - left) / (right - left)) * (nx - 1);
-  const v = (Math.abs(im) / top) * (ny - 1);
-  if (!(u >= 0 && u <= nx - 1 && v <= ny - 1)) return NaN;
-  const i = Math.min(nx - 2, Math.floor(u));
-  const j = Math.min(ny - 2, Math.floor(v));
-  const [p, q] = [u - i, v - j];
-  const k = j * nx + i;
-  return (1 - q) * ((1 - p) * values[k] + p * values[k + 1]) + q * ((1 - p) * values[k + nx] + p * values[k + nx + 1]);
-}
 
 /** Both halves, row by row from the lowest im; the real axis is there once. @param {Region} region @returns {{ny: number, values: Float64Array}} */
 export function whole({ nx, ny, values }) {
@@ -32,9 +20,8 @@ export function whole({ nx, ny, values }) {
  */
 export function verdict(re, size) {
   if (Number.isNaN(size)) return "unknown";
-  // The grid's own error, where hλ is so small that |R| is 1 to four digits.
-  if (size <= 1.002) return re > 1e-9 && size > 1 ? "grows" : "damped";
-  return re > 1e-9 ? "grows" : "explodes";
+  if (size <= 1 + 1e-9) return "damped"; // round-off aside
+  return re > 0 ? "grows" : "explodes";
 }
 
 /** The least zoom, in powers of two, at which points fit into a box of a size; at most `most`. @param {number} far @param {number} reach @param {number} most */

@@ -12,6 +12,8 @@ const usual = ["euler", "rk4", "dopri5", "dop853", "rosenbrock23", "rodas5p", "r
  * @typedef {{methods: string[], reference: string, uncertainty: {end: number, most: number} | null, detail: string}} Precision
  * @typedef {{method: number, tolerance: number, work: number, accepted: number, rejected: number, end: number, most: number}} Measured
  *   tolerance is the step of a fixed-step method
+ * @typedef {{t: number, h: number, part: number, lambda: [number, number][], sizes: number[]}} Spectrum
+ *   part is 1 where auto steps by its stiff method; sizes are |R(hλ)|
  */
 
 export class Solving {
@@ -28,7 +30,7 @@ export class Solving {
   clear() {
     /** @type {Rows | null} t, h, error, accepted, evaluations */
     this.trials = null;
-    /** @type {Rows | null} t, h, re λ, im λ … */
+    /** @type {Rows | null} t, h, part, then re λ, im λ, |R| of each */
     this.spectrum = null;
     this.stream = -1; // the start point of both
     /** @type {Precision | null} */
@@ -71,7 +73,7 @@ export class Solving {
     const rows = this[name];
     if (rows && rows.cols === frame.cols && frame.first <= rows.length) rows.write(frame.first, frame.values);
     // Of too many states there are no eigenvalues: those of another scene must not stay.
-    if (frame.last && name === "trials" && this.spectrum && (this.spectrum.cols - 2) / 2 !== this.model.states.length) this.spectrum = null;
+    if (frame.last && name === "trials" && this.spectrum && (this.spectrum.cols - 3) / 3 !== this.model.states.length) this.spectrum = null;
     return true;
   }
 
@@ -97,7 +99,7 @@ export class Solving {
     return { accepted: (trials?.length ?? 0) - rejected, rejected, evaluations: trials?.length ? trials.at(trials.length - 1, 4) : 0 };
   }
 
-  /** The step that is under way at t, its h and eigenvalues; null while there are none. @param {number} t @returns {{t: number, h: number, lambda: [number, number][]} | null} */
+  /** The step that is under way at t, its h and eigenvalues; null while there are none. @param {number} t @returns {Spectrum | null} */
   at(t) {
     const row = rowAt(this.spectrum, t);
     return row < 0 || !this.spectrum ? null : eigenvalues(this.spectrum, row);
@@ -124,12 +126,16 @@ export function rowAt(rows, t) {
   return low;
 }
 
-/** @param {Rows} rows @param {number} row @returns {{t: number, h: number, lambda: [number, number][]}} */
+/** @param {Rows} rows @param {number} row @returns {Spectrum} */
 export function eigenvalues(rows, row) {
   /** @type {[number, number][]} */
   const lambda = [];
-  for (let k = 2; k + 1 < rows.cols; k += 2) lambda.push([rows.at(row, k), rows.at(row, k + 1)]);
-  return { t: rows.at(row, 0), h: rows.at(row, 1), lambda };
+  const sizes = [];
+  for (let k = 3; k + 2 < rows.cols; k += 3) {
+    lambda.push([rows.at(row, k), rows.at(row, k + 1)]);
+    sizes.push(rows.at(row, k + 2));
+  }
+  return { t: rows.at(row, 0), h: rows.at(row, 1), part: rows.at(row, 2), lambda, sizes };
 }
 
 /**
@@ -162,7 +168,7 @@ export function steps(trials, spectrum) {
       const a = spectrum.at(known, 0);
       const b = last ? a : spectrum.at(known + 1, 0);
       const part = b > a ? Math.min(1, Math.max(0, (t[n] - a) / (b - a))) : 0;
-      const size = (/** @type {number} */ k) => Math.hypot(spectrum.at(k, 2), spectrum.at(k, 3));
+      const size = (/** @type {number} */ k) => Math.hypot(spectrum.at(k, 3), spectrum.at(k, 4));
       speed[n] = h[n] * (size(known) + (last ? 0 : part * (size(known + 1) - size(known)))) || NaN;
     }
     n++;

@@ -12,7 +12,7 @@ export const Kind = Object.freeze({
   levels: 9, // the end cost at the points of kind 5
   compare: 10, // a state, what is learnt over it, what is true
   trials: 11, // t, h, scaled error, 1 if accepted, evaluations so far
-  spectrum: 12, // t, h, re λ, im λ of each eigenvalue
+  spectrum: 12, // t, h, part of the method, then re λ, im λ, |R(hλ)| of each eigenvalue
   precision: 13, // method, tolerance or step, evaluations, Jacobians, accepted, rejected, error at the end, largest error
 });
 

@@ -68,7 +68,7 @@ export function create(panel, app) {
 
   return {
     draw(palette) {
-      panel.title("h", "Step size h of the solver", "steps tried");
+      panel.title("h", "Step size h of the solver");
       take();
       panel.wait(shown.t.length < 2 && shown.rejected.length === 0, solving.trials ? "" : "The steps appear here when the scene has run.");
       curves.draw(palette);

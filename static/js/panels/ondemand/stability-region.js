@@ -3,7 +3,7 @@
 
 import { contour, joined } from "../../model/contours.js";
 import { format, short, trimmed } from "../../model/number.js";
-import { clipped, sizeAt, stepToward, verdict, whole, zoomFor } from "../../model/region.js";
+import { clipped, stepToward, verdict, whole, zoomFor } from "../../model/region.js";
 import { eigenvalues } from "../../model/solving.js";
 import { tickStep } from "../../model/scale.js";
 import { faded } from "../../look/palette.js";
@@ -17,7 +17,7 @@ import { add } from "../panel.js";
  */
 
 const furthest = 8; // powers of two beyond what there is to see of the method
-const words = { damped: "damped", explodes: "explodes", grows: "grows, as the solution does", unknown: "outside the picture" };
+const words = { damped: "damped", explodes: "explodes", grows: "grows, as the solution does", unknown: "not known" };
 
 /** Regions as they came, by what was asked. @type {Map<string, Region | null>} */
 const regions = new Map();
@@ -35,6 +35,7 @@ export function create(panel, app) {
   let zoom = 0;
   /** @type {Region | null} */
   let region = null;
+  let of = ""; // what it was asked for
   /** @type {Place | null} */
   let place = null;
   /** @type {{key: string, base: OffscreenCanvas} | null} */
@@ -115,30 +116,30 @@ export function create(panel, app) {
   const fetched = (method, aspect) => {
     const key = asked(method, aspect, zoom);
     const known = regions.get(key);
-    if (known) region = known;
+    if (known) [region, of] = [known, method];
     if (known !== undefined) return;
     regions.set(key, null);
     fetch(`/api/v1/stability?${key}`).then((answer) => (answer.ok ? answer.json() : null), () => null).then((answer) => {
       if (answer) regions.set(key, answer);
-      else if (method !== region?.method) region = null;
       again();
     });
   };
 
   return {
     draw(palette) {
-      const method = model.scene?.solver?.method ?? "dopri5";
+      const here = now();
+      const id = model.scene?.solver?.method ?? "dopri5";
+      const method = here?.part ? `${id}&part=1` : id;
       const { clientWidth: width, clientHeight: height } = panel.chart;
-      const name = model.methods.find(({ id }) => id === method)?.name ?? method;
+      const name = model.methods.find((one) => one.id === id)?.name ?? id;
       panel.title("|R(h\\lambda)| \\le 1", "Where R of h lambda is at most one in size", name);
       if (width < 2 || height < 2) return;
-      const here = now();
       const aspect = aspectOf(width, height);
       const unzoomed = regions.get(asked(method, aspect, 0));
       if (chosen !== null) zoom = chosen;
       else if (!held) zoom = unzoomed ? zoomFor(farthest(solving, unzoomed), 1, furthest) : 0;
       fetched(method, aspect);
-      const shown = region?.method === method ? region : null;
+      const shown = of === method ? region : null;
       panel.wait(!shown);
       if (!shown) return;
       const ratio = devicePixelRatio || 1;
@@ -152,10 +153,10 @@ export function create(panel, app) {
       g.drawImage(still.base, 0, 0);
       g.setTransform(ratio, 0, 0, ratio, 0, 0);
       drawTrail(g, place, solving.spectrum, palette);
-      const marks = here ? here.lambda.map((lambda) => mark(shown, lambda, here.h)) : [];
+      const marks = here ? here.lambda.map((lambda, i) => mark(lambda, here.h, here.sizes[i])) : [];
       drawMarks(g, place, marks, palette, held !== null);
       const worst = marks.find(({ says }) => says === "explodes") ?? marks[0];
-      const text = worst ? `hλ = ${complex(worst.z)}${Number.isFinite(worst.size) ? `   |R| = ${format(worst.size)}` : ""}   ${words[worst.says]}` : "";
+      const text = worst ? `${Number.isFinite(worst.size) ? `|R| = ${format(worst.size)}  ` : ""}${words[worst.says]}` : "";
       if (note.textContent !== text) note.textContent = text;
       note.classList.toggle("explodes", worst?.says === "explodes");
       const described = worst ? `At t = ${short(/** @type {any} */ (here).t)} the step is ${format(Math.abs(/** @type {any} */ (here).h), 2)}, hλ = ${complex(worst.z)}${Number.isFinite(worst.size) ? `, |R| = ${format(worst.size)}: ${words[worst.says]}` : `: ${words[worst.says]}`}.` : "No eigenvalues are known yet.";
@@ -170,7 +171,7 @@ export function create(panel, app) {
 }
 
 /** The question for a region. @param {string} method @param {number} aspect @param {number} zoom */
-const asked = (method, aspect, zoom) => `method=${encodeURIComponent(method)}&aspect=${aspect.toFixed(1)}&zoom=${zoom}`;
+const asked = (method, aspect, zoom) => `method=${method}&aspect=${aspect.toFixed(1)}&zoom=${zoom}`;
 
 /** @param {number} width @param {number} height */
 const aspectOf = (width, height) => Math.min(6, Math.max(0.2, Math.round((10 * width) / height) / 10));
@@ -205,12 +206,11 @@ function placed({ re: [left, right], im: [, top] }, width, height) {
   };
 }
 
-/** @param {Region} region @param {[number, number]} lambda @param {number} h */
-function mark(region, [a, b], h) {
+/** @param {[number, number]} lambda @param {number} h @param {number} size of R there */
+function mark([a, b], h, size) {
   /** @type {[number, number]} */
   const z = [h * a, h * b];
-  const at = sizeAt(region, ...z);
-  return { z, size: at, says: verdict(z[0], at) };
+  return { z, size, says: verdict(z[0], size) };
 }
 
 /** What does not move: the region, its border, lines of equal damping, and the axes. @param {Region} region @param {Place} place @param {Palette} palette @param {number} ratio */
