@@ -155,3 +155,46 @@ func TestNewtonFailure(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// TestRadauCounts: near what is published of Hairer's RADAU5 with the same
+// tolerances and first steps, which counts steps whose iteration does not converge
+// as neither accepted nor rejected. For Van der Pol's equation: 2218 evaluations,
+// 161 Jacobians, 275 steps tried, 238 of them accepted. For HW II, eq. (1.1): 15
+// steps with one Jacobian.
+func TestRadauCounts(t *testing.T) {
+	s := ode.NewSolver(method(t, "radau5"), 2, ode.Options{RTol: 1e-4, ATol: 1e-4, Step: 1e-6})
+	s.SetJacobian(func(d []float64, _ float64, z []float64) {
+		d[0], d[1], d[2], d[3] = 0, 1, (-2*z[0]*z[1]-1)/1e-6, (1-z[0]*z[0])/1e-6
+	})
+	s.Start(stiffVanDerPol, 0, []float64{2, -0.66})
+	advance(t, s, 2)
+	if st := s.Stats(); st.Evaluations > 2218 || st.Jacobians > 200 || st.Accepted+st.Rejected > 330 {
+		t.Errorf("Van der Pol: %+v", st)
+	}
+	s = ode.NewSolver(method(t, "radau5"), 1, ode.Options{RTol: 1e-4, ATol: 1e-4, Step: 1e-4})
+	s.SetJacobian(func(d []float64, _ float64, _ []float64) { d[0] = -50 })
+	s.Start(func(d []float64, t float64, z []float64) { d[0] = -50 * (z[0] - math.Cos(t)) }, 0, []float64{0})
+	advance(t, s, 1.5)
+	if st := s.Stats(); st.Accepted != 15 || st.Rejected != 0 || st.Jacobians != 1 {
+		t.Errorf("HW II (1.1): %+v", st)
+	}
+}
+
+// TestTrapezoidRings: what is far off the solution is thrown to its other side by
+// every step of the trapezoidal rule, and hardly less far off: R(−10⁵) is
+// −(1 − 4e-5). The L-stable methods are there in one step (TestDamping).
+func TestTrapezoidRings(t *testing.T) {
+	s := ode.NewSolver(method(t, "trapezoid"), 1, ode.Options{Step: 0.1})
+	s.Start(func(d []float64, _ float64, z []float64) { d[0] = -1e6 * z[0] }, 0, []float64{1000})
+	want := 1000.0
+	for range 20 {
+		if err := s.Step(10); err != nil {
+			t.Fatal(err)
+		}
+		want *= real(linearly(method(t, "trapezoid").Implicit(), -1e5))
+		// The slopes are 10⁹ and the differences for the Jacobian good to 1e-8 of it.
+		if z := s.Z()[0]; math.Abs(z-want) > 1e-6 || math.Abs(z) < 999 {
+			t.Errorf("t = %g: %g, want %g", s.T(), z, want)
+		}
+	}
+}

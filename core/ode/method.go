@@ -73,7 +73,7 @@ var catalogue = []Method{
 		Source: "E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, IV.7 and VI.4, code RODAS"},
 	{ID: "rodas5p", Name: "Rodas5P 5(4)", Order: 5, Adaptive: true, Stiff: true, Stages: 8, rosenbrock: rodas5p,
 		Source: "G. Steinebach, BIT Numer. Math. 63 (2023) 27"},
-	{ID: "auto", Name: "Automatic: Tsitouras 5(4), Rodas5P where it is stiff", Order: 5, Adaptive: true, Stiff: true, Stages: 6, tableau: tsit5, alternative: "rodas5p",
+	{ID: "auto", Name: "Automatic, tsit5 or rodas5p", Order: 5, Adaptive: true, Stiff: true, Stages: 6, tableau: tsit5, alternative: "rodas5p",
 		Source: "L. F. Shampine, ACM Trans. Math. Software 3 (1977) 44–53; L. Petzold, SIAM J. Sci. Stat. Comput. 4 (1983) 136–148"},
 	{ID: "kvaerno5", Name: "Kværnø 5(4), ESDIRK", Order: 5, Adaptive: true, Stiff: true, Stages: 6, implicit: kvaerno5,
 		Source: "A. Kværnø, BIT Numer. Math. 44 (2004) 489–502"},

@@ -281,7 +281,7 @@ func (it *iteration) judge(q *newton, norm float64) (done, ok bool) {
 		return false, false
 	}
 	if it.count == 1 {
-		q.eta = math.Pow(max(q.eta, leastEta), 0.8)
+		q.eta = roughExp2(0.8 * roughLog2(max(q.eta, leastEta)))
 	} else {
 		theta := norm / it.last
 		rate := theta
@@ -296,8 +296,14 @@ func (it *iteration) judge(q *newton, norm float64) (done, ok bool) {
 			return rest, rest
 		}
 		q.eta = rate / (1 - rate)
-		if left := q.limit - it.count; q.limit == newtonLimit && q.eta*norm*math.Pow(rate, float64(left)) > q.kappa {
-			return false, norm <= q.floor
+		if q.limit == newtonLimit {
+			end := q.eta * norm // what is left over after all iterations allowed
+			for range q.limit - it.count {
+				end *= rate
+			}
+			if end > q.kappa {
+				return false, norm <= q.floor
+			}
 		}
 	}
 	it.last = norm
