@@ -44,6 +44,9 @@ func juliaMethod(s scene.Solver) method {
 	if name, ok := names[s.Method]; ok {
 		return method{name, "the same method as the scene's " + s.Method}
 	}
+	if s.Method == "reversible-heun" || s.Method == "alf" {
+		return method{"Midpoint", "nearest to the scene's " + s.Method + ": of order 2 too"}
+	}
 	if s.Method == "auto" {
 		return method{"AutoTsit5(Rodas5P())", "the same two methods, one for each kind of stretch, as the scene's auto"}
 	}

@@ -143,7 +143,7 @@ func torchMethod(s scene.Solver) method {
 		return steps("euler", "the same method and step as the scene's")
 	case "midpoint":
 		return steps("midpoint", "the same method and step as the scene's")
-	case "heun", "ralston":
+	case "heun", "ralston", "reversible-heun", "alf":
 		return steps("midpoint", "nearest to the scene's "+s.Method+": of order 2 too, with the same step")
 	case "three-eighths":
 		return steps("rk4", "the 3/8 rule, as in the scene, with the same step")
@@ -200,6 +200,10 @@ func diffraxMethod(s scene.Solver) method {
 		return steps("Midpoint", "the same method as the scene's")
 	case "heun":
 		return steps("Heun", "the same method as the scene's")
+	case "reversible-heun":
+		return steps("ReversibleHeun", "the same method as the scene's")
+	case "alf":
+		return steps("Midpoint", "nearest to the scene's alf: of order 2 too")
 	case "ralston":
 		return steps("Ralston", "the same method as the scene's")
 	}

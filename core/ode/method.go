@@ -15,6 +15,7 @@ type Method struct {
 	tableau    *Tableau    // of an explicit method
 	rosenbrock *Rosenbrock // of a linearly implicit one
 	implicit   *Implicit
+	reversible *Reversible
 
 	alternative string // of a method that changes by itself: what it takes for stiff problems
 }
@@ -27,6 +28,10 @@ func (m Method) Tableau() *Tableau { return m.tableau }
 // not to be written to; nil for the others.
 func (m Method) Rosenbrock() *Rosenbrock { return m.rosenbrock }
 
+// Reversible returns the coefficients of a method whose steps can be undone, shared
+// and not to be written to; nil for the others.
+func (m Method) Reversible() *Reversible { return m.reversible }
+
 // DenseOrder returns the order of the method's continuous extension, that of
 // Solver.Interpolate and Solution.Eval between the ends of the steps.
 func (m Method) DenseOrder() int { return m.data().DenseOrder }
@@ -38,6 +43,8 @@ func (m Method) data() *Tableau {
 		return &m.rosenbrock.Tableau
 	case m.implicit != nil:
 		return &m.implicit.Tableau
+	case m.reversible != nil:
+		return &m.reversible.Tableau
 	}
 	return m.tableau
 }
@@ -51,6 +58,10 @@ var catalogue = []Method{
 		Source: "K. Heun, Z. Math. Phys. 45 (1900) 23–38"},
 	{ID: "ralston", Name: "Ralston", Order: 2, Stages: 2, tableau: ralston,
 		Source: "A. Ralston, Math. Comp. 16 (1962) 431–437"},
+	{ID: "reversible-heun", Name: "Reversible Heun", Order: 2, Stages: 1, reversible: reversibleHeun,
+		Source: "P. Kidger, J. Foster, X. Li, T. Lyons, NeurIPS 2021; steps can be undone exactly, stable for oscillations alone"},
+	{ID: "alf", Name: "Asynchronous leapfrog", Order: 2, Stages: 1, reversible: asynchronousLeapfrog,
+		Source: "U. Mutze, arXiv:1311.6602; J. Zhuang et al., MALI, ICLR 2021; steps can be undone exactly, stable for oscillations alone"},
 	{ID: "rk4", Name: "Classical Runge–Kutta", Order: 4, Stages: 4, tableau: rk4,
 		Source: "W. Kutta, Z. Math. Phys. 46 (1901) 435–453; dense output Hairer, Nørsett, Wanner I, II.6"},
 	{ID: "three-eighths", Name: "Kutta's 3/8 rule", Order: 4, Stages: 4, tableau: threeEighths,

@@ -22,6 +22,9 @@ func shared(m ode.Method) *ode.Tableau {
 	if im := m.Implicit(); im != nil {
 		return &im.Tableau
 	}
+	if r := m.Reversible(); r != nil {
+		return &r.Tableau
+	}
 	return m.Tableau()
 }
 
@@ -55,18 +58,20 @@ type measured struct {
 
 // ranges has one row for each method of the catalogue.
 var ranges = map[string]measured{
-	"euler":         {end: 1. / 64, dense: 1. / 8},
-	"midpoint":      {end: 1. / 32, dense: 1. / 32},
-	"heun":          {end: 1. / 32, dense: 1. / 32},
-	"ralston":       {end: 1. / 32, dense: 1. / 32},
-	"rk4":           {end: 1. / 32, dense: 1. / 8},
-	"three-eighths": {end: 1. / 32, dense: 1. / 16},
-	"bosh3":         {end: 1. / 32, dense: 1. / 8},
-	"dopri5":        {end: 1. / 8, dense: 1. / 8},
-	"tsit5":         {end: 1. / 6, dense: 1. / 12},
-	"vern7":         {end: 0.55, dense: 0.65, span: 1},
-	"dop853":        {end: 3. / 2, dense: 1.4},
-	"rosenbrock23":  {end: 1. / 32, dense: 1. / 32},
+	"euler":           {end: 1. / 64, dense: 1. / 8},
+	"midpoint":        {end: 1. / 32, dense: 1. / 32},
+	"heun":            {end: 1. / 32, dense: 1. / 32},
+	"ralston":         {end: 1. / 32, dense: 1. / 32},
+	"reversible-heun": {end: 1. / 64, dense: 1. / 32, span: 1},
+	"alf":             {end: 1. / 64, dense: 1. / 32, span: 1},
+	"rk4":             {end: 1. / 32, dense: 1. / 8},
+	"three-eighths":   {end: 1. / 32, dense: 1. / 16},
+	"bosh3":           {end: 1. / 32, dense: 1. / 8},
+	"dopri5":          {end: 1. / 8, dense: 1. / 8},
+	"tsit5":           {end: 1. / 6, dense: 1. / 12},
+	"vern7":           {end: 0.55, dense: 0.65, span: 1},
+	"dop853":          {end: 3. / 2, dense: 1.4},
+	"rosenbrock23":    {end: 1. / 32, dense: 1. / 32},
 	// Over longer spans its terms of h⁴ and h⁵ cancel down to h = 1/100.
 	"rodas4":  {end: 1. / 12, dense: 1. / 16, span: 0.5},
 	"rodas5p": {end: 1. / 8, dense: 1. / 8},

@@ -22,6 +22,9 @@ func (s *Solver) Replay(f RHS, t float64, z []float64, h float64) error {
 	if i := firstNonFinite(s.f0); i >= 0 {
 		return s.nonFinite(t, i)
 	}
+	if s.pair != nil {
+		copy(s.pair.aux, z)
+	}
 	if q := s.implicit; q != nil {
 		q.forget()
 		q.kappa, q.limit = 0, exactLimit

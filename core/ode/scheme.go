@@ -9,6 +9,7 @@ type scheme struct {
 	seven    *seven   // or nil
 	stiff    *stiff   // for a Rosenbrock method, else nil
 	implicit *newton  // for an implicit Runge–Kutta method, else nil
+	pair     *pair    // for a reversible method, else nil
 	b, e, e3 []term
 	control  controller
 	f0, fEnd []float64 // f where the step starts and, if FSAL, where it ended: the first and last stage of an explicit method
@@ -34,6 +35,13 @@ func (s *Solver) newScheme(m Method, k []float64) scheme {
 			c.f0, c.fEnd = make([]float64, n), make([]float64, n)
 			return c
 		}
+	case m.reversible != nil:
+		c.pair = &pair{leapfrog: m.reversible.Leapfrog, aux: make([]float64, n), next: make([]float64, n)}
+		c.f0, c.fEnd = k[:n], k[n:2*n]
+		if c.pair.leapfrog {
+			c.fEnd = make([]float64, n)
+		}
+		return c
 	case s.opt.Lanes <= 1:
 		c.seven = sevenOf(tab) // it has the norm of one system written out
 	}

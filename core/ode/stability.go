@@ -8,13 +8,15 @@ import "math/cmplx"
 //
 //	R(z) = 1 + z bᵀ(I − zA)⁻¹ 1,
 //
-// which for a Rosenbrock method has A + Γ in the place of A (IV.7, eq. (7.14)).
+// which for a Rosenbrock method has A + Γ in the place of A (IV.7, eq. (7.14)). Of
+// a reversible method, that makes two states of two, R is the larger eigenvalue.
 // It is not for concurrent use.
 type Stability struct {
 	a, couple [][]float64 // rows of A; g_ij of a Rosenbrock method
 	b         []float64
 	gamma     float64        // of a Rosenbrock method, else 0
 	w         []complex128   // h times the slopes, or the u_i, over y
+	twoStep   bool           // of a reversible method
 	matrix    [][]complex128 // of a method that solves for all stages together, with the right-hand side
 }
 
@@ -28,6 +30,8 @@ func (m Method) Stability() *Stability {
 	n := len(tab.B)
 	s := &Stability{a: tab.A[:n], b: tab.B, w: make([]complex128, n)}
 	switch {
+	case m.reversible != nil:
+		s.twoStep = true
 	case m.rosenbrock != nil:
 		s.gamma, s.couple = m.rosenbrock.Gamma, m.rosenbrock.Couple
 	case m.implicit != nil && !m.implicit.diagonal():
@@ -40,6 +44,14 @@ func (m Method) Stability() *Stability {
 
 // At returns R(z), infinite at a pole.
 func (s *Stability) At(z complex128) complex128 {
+	if s.twoStep {
+		// The larger one of the factors of both states together.
+		root := cmplx.Sqrt(z*z + 1)
+		if real(z)*real(root)+imag(z)*imag(root) < 0 {
+			root = -root
+		}
+		return z + root
+	}
 	switch {
 	case s.matrix != nil && !s.together(z), s.matrix == nil && !s.oneByOne(z):
 		return cmplx.Inf()

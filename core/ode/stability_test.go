@@ -45,6 +45,9 @@ func TestStabilityIsOneStep(t *testing.T) {
 			t.Errorf("%s has no stability function", m.ID)
 			continue
 		}
+		if m.reversible != nil {
+			continue // two states, one of which is not seen
+		}
 		for range 200 {
 			z := cmplx.Rect(20*rng.Float64(), 2*math.Pi*rng.Float64())
 			got, want := r.At(z), oneStep(t, m, z)
@@ -64,6 +67,9 @@ func TestStabilityIsOneStep(t *testing.T) {
 // R(z) − e^z is O(z^(p+1)): the slope over five halvings.
 func TestStabilityHasTheOrder(t *testing.T) {
 	for _, m := range Methods() {
+		if m.reversible != nil {
+			continue // its larger factor is not the one that exp is near to
+		}
 		r := m.Stability()
 		miss := func(size float64) float64 {
 			z := cmplx.Rect(size, 2)

@@ -52,6 +52,9 @@ func (s *Solver) Step(tEnd float64) error {
 			return s.nonFinite(s.t, i)
 		}
 		s.fresh = true
+		if s.pair != nil {
+			copy(s.pair.aux, s.z)
+		}
 	}
 	if s.method.Adaptive {
 		return s.stepAdaptive(tEnd)
@@ -226,6 +229,10 @@ func (s *Solver) shrink(errSq float64) float64 {
 // stages evaluates the stages after the first for a step of size h and leaves
 // the new state in zPrev, which accept then swaps with z.
 func (s *Solver) stages(h float64) {
+	if s.pair != nil {
+		s.reversibleStages(h)
+		return
+	}
 	switch s.n {
 	case 2:
 		s.stages2(h)
@@ -255,6 +262,9 @@ func (s *Solver) accept(tNext, h float64) {
 	s.stats.Accepted++
 	if s.implicit != nil {
 		s.implicit.valid = true
+	}
+	if p := s.pair; p != nil {
+		p.aux, p.next = p.next, p.aux
 	}
 	s.dense.reset()
 }
