@@ -49,7 +49,8 @@ func TestStability(t *testing.T) {
 				t.Fatalf("euler at %v: %v", z, v)
 			}
 		}
-		if stable*20 < len(r.Values) || unstable*20 < len(r.Values) {
+		// What is stable of a reversible method is a segment of the imaginary axis.
+		if m.Reversible() == nil && stable*20 < len(r.Values) || unstable*20 < len(r.Values) {
 			t.Errorf("%s: %d stable, %d unstable points", m.ID, stable, unstable)
 		}
 		if got := answer.Header.Get("Cache-Control"); !strings.Contains(got, "max-age") {

@@ -2,6 +2,7 @@ package adjoint_test
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"testing"
@@ -75,7 +76,7 @@ func even(method string, h float64) ode.Options {
 // of the tolerance: both differ from the true gradient by errors of that size.
 func TestDiscreteAgrees(t *testing.T) {
 	for _, f := range discreteFixtures() {
-		for _, method := range []string{"bosh3", "dopri5", "tsit5", "dop853", "rodas4", "rodas5p", "kvaerno5", "radau5", "auto"} {
+		for _, method := range []string{"bosh3", "dopri5", "tsit5", "vern7", "dop853", "rodas4", "rodas5p", "kvaerno5", "radau5", "auto"} {
 			want := f.gradient(t, "dop853", tight, adjoint.Checkpointed)
 			got := f.gradient(t, method, tol(1e-9), adjoint.Discrete)
 			if d := got.Distance(want); !(d < 1e-7) {
@@ -136,6 +137,18 @@ func TestDiscreteRows(t *testing.T) {
 			if math.Abs(v-g.Theta[i]) > 1e-13*(1+math.Abs(v)) {
 				t.Errorf("%s: accumulated %v, dL/dθ = %v", f.name, sum, g.Theta)
 			}
+		}
+	}
+}
+
+// Two states are carried by a reversible method, and the transpose of its steps is
+// not there: that is said, and nothing computed.
+func TestDiscreteRefusesReversible(t *testing.T) {
+	for _, id := range []string{"reversible-heun", "alf"} {
+		f := discreteFixtures()[0]
+		var g adjoint.Gradient
+		if err := adjoint.NewEngine(f.problem(t, id, ode.Options{Step: 0.1})).Gradient(t.Context(), &g, f.theta, adjoint.Discrete, adjoint.Observer{}); !errors.Is(err, adjoint.ErrNoDiscrete) {
+			t.Errorf("%s: %v", id, err)
 		}
 	}
 }

@@ -65,7 +65,9 @@ func TestStudyOfACircle(t *testing.T) {
 func TestStudyShowsTheOrder(t *testing.T) {
 	s := studyOf(t, `{"field": {"equations": ["x' = y", "y' = (1 - x^2)*y - x"]}, "z0": [[2, 0]], "T": 4}`, 0)
 	for _, m := range ode.Methods() {
-		if m.Adaptive {
+		// The limit cycle pulls solutions together, which is what reversible methods
+		// cannot do: halving the step gains more than the order here.
+		if m.Adaptive || m.Reversible() != nil {
 			continue
 		}
 		coarse, _ := s.Measure(t.Context(), s.Solver(m, 4.0/512))
