@@ -273,7 +273,7 @@ func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m M
 	if m == Discrete && e.p.Field != nil && tableau(e.p.Method) == nil {
 		return ErrNoDiscrete
 	}
-	if m == Discrete && e.acts() && !e.explicit() {
+	if m == Discrete && e.acts() && !DiscreteThroughEvents(e.p.Method) {
 		return ErrDiscreteEvents
 	}
 	keep := m == Checkpointed || m == Discrete || o.Adjoint != nil && m != Backsolve

@@ -127,10 +127,11 @@ func (e *Engine) acts() bool {
 	return slices.ContainsFunc(e.p.Events, func(ev Event) bool { return ev.Stop || len(ev.Set) > 0 })
 }
 
-// explicit reports whether every step is an explicit Runge–Kutta one.
-func (e *Engine) explicit() bool {
-	_, _, changes := e.p.Method.Parts()
-	return e.p.Method.Tableau() != nil && !changes
+// DiscreteThroughEvents reports whether Discrete goes through events that jump
+// or stop with a method: whether every step is an explicit Runge–Kutta one.
+func DiscreteThroughEvents(m ode.Method) bool {
+	_, _, changes := m.Parts()
+	return m.Tableau() != nil && !changes
 }
 
 // happen takes note of what the last step of the forward solve met, and returns

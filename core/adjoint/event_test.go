@@ -3,7 +3,6 @@ package adjoint_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"testing"
 
@@ -344,7 +343,7 @@ func TestEventsAllocateNothing(t *testing.T) {
 		run()
 		few := testing.AllocsPerRun(3, run)
 		if few > 2*float64(len(h.z0)) { // closures of a start point, not of steps
-			t.Error(fmt.Sprintf("%v: %v allocations", way, few))
+			t.Errorf("%v: %v allocations", way, few)
 		}
 	}
 }

@@ -37,6 +37,7 @@ type Experiment struct {
 	newBatch                      func(lanes int) adjoint.Batch // or nil
 	newPoints                     func(count int) Points        // or nil
 	terminal, running, parameters *field.Scalar
+	events                        []event
 }
 
 const (
@@ -97,6 +98,7 @@ func (b *Builder) Build(s *Scene) (*Experiment, error) {
 		x.checkStates(s, &faults)
 		x.checkSizes(s, &faults)
 	}
+	faults = append(faults, b.addEvents(x, s)...)
 	faults = append(faults, b.addCompare(x, s)...)
 	x.parameters = compile(s.Loss.Parameters, "/loss/parameters", field.Scope{Params: x.Params, Definitions: x.Definitions})
 	if s.Field == nil && x.parameters != nil {
@@ -184,7 +186,7 @@ func (b *Builder) scalar(src string, scope field.Scope) (*field.Scalar, error) {
 	if err != nil {
 		return nil, err
 	}
-	if b.scalars == nil || len(b.scalars) > 8 {
+	if b.scalars == nil || len(b.scalars) > 8+4*maxEvents {
 		b.scalars = map[string]*field.Scalar{}
 	}
 	b.scalars[key] = s
@@ -276,6 +278,7 @@ func (x *Experiment) Engine() *adjoint.Engine {
 	for k := range s.Z0 {
 		p.Z0 = append(p.Z0, x.Start(k))
 	}
+	p.Events = x.problemEvents()
 	if o := s.Loss.Observations; o != nil {
 		p.Loss.Observations = &adjoint.Observations{Times: o.Times, Values: o.Values}
 		if o.Clock == "depth" {

@@ -59,7 +59,7 @@ func decodeScene(root value) *Scene {
 		Flow:     Flow{Rule: "flow", Eta: 0.1, Duration: 10, Steps: 100},
 	}
 	m := root.object("version", "name", "about", "source", "params", "field", "z0", "t0", "T",
-		"solver", "samples", "loss", "gradient", "flow", "view")
+		"solver", "samples", "events", "loss", "gradient", "flow", "view")
 	m["version"].integer(&s.Version)
 	if s.Version != 1 {
 		m["version"].faults.add("/version", "this program reads version 1, not %d", s.Version)
@@ -88,6 +88,7 @@ func decodeScene(root value) *Scene {
 	m["samples"].within(float64(s.Samples), 2, MaxSamples)
 	decodeSolver(s, m["solver"])
 	decodeStarts(s, m["z0"], n)
+	decodeEvents(s, m["events"])
 	decodeLoss(s, m["loss"])
 	g := m["gradient"].object("method")
 	g["method"].text(&s.Gradient.Method)

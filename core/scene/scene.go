@@ -15,6 +15,7 @@ type Scene struct {
 	T        float64            `json:"T"`
 	Solver   Solver             `json:"solver"`
 	Samples  int                `json:"samples"`
+	Events   []Event            `json:"events,omitempty"`
 	Loss     Loss               `json:"loss"`
 	Gradient GradientChoice     `json:"gradient"`
 	Flow     Flow               `json:"flow"`
