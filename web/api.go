@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -98,6 +99,18 @@ type solution struct {
 	Times  []float64     `json:"times"`
 	Z      [][][]float64 `json:"z"`
 	Stats  live.Counts   `json:"stats"`
+
+	// Events are those of a scene with events, by start points and rising t. Where
+	// one ends a trajectory its z has no more samples.
+	Events []happening `json:"events,omitempty"`
+}
+
+type happening struct {
+	Start  int       `json:"start"`
+	Event  int       `json:"event"` // index into the scene's events
+	T      float64   `json:"t"`
+	Before []float64 `json:"before"` // z
+	After  []float64 `json:"after"`
 }
 
 func noField(what string) error {
@@ -113,6 +126,9 @@ func solve(ctx context.Context, x *scene.Experiment, _ http.ResponseWriter, _ *h
 	err := engine.Solve(ctx, x.Theta, false, adjoint.Observer{
 		Sample: func(start, _ int, _ float64, z []float64) {
 			out.Z[start] = append(out.Z[start], append([]float64(nil), z...))
+		},
+		Event: func(start int, c *ode.Crossing) {
+			out.Events = append(out.Events, happening{start, c.Event, c.T, slices.Clone(c.Before), slices.Clone(c.After)})
 		},
 	})
 	out.Stats = live.NewStats(engine.Stats(), time.Since(began).Seconds(), 0).Forward
@@ -159,6 +175,14 @@ func gradient(ctx context.Context, x *scene.Experiment, _ http.ResponseWriter, _
 	var err error
 	if out.Loss, err = o.Gradient(ctx, nil, x.Theta); err != nil {
 		return nil, err
+	}
+	for k, rows := range out.Adjoint.A {
+		// After an event that ends a trajectory there is no a.
+		reached := len(rows)
+		for reached > 0 && rows[reached-1] == nil {
+			reached--
+		}
+		out.Adjoint.A[k], out.Adjoint.Hamiltonian[k] = rows[:reached], out.Adjoint.Hamiltonian[k][:reached]
 	}
 	out.Gradient = live.NewGradient(x, &o.Result)
 	out.Stats = live.NewStats(o.Engine.Stats(), half.Sub(began).Seconds(), time.Since(half).Seconds())

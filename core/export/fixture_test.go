@@ -2,6 +2,7 @@ package export
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,13 @@ import (
 	"costate/core/adjoint"
 	"costate/core/scene"
 )
+
+// written are those of the fixtures that are written in languages other than Go.
+func written(t testing.TB) map[string]*scene.Experiment {
+	all := fixtures(t)
+	maps.DeleteFunc(all, func(_ string, x *scene.Experiment) bool { return len(x.Scene.Events) > 0 })
+	return all
+}
 
 // fixtures are the catalogue and scenes that have, between them, every part
 // that a scene can have.

@@ -40,6 +40,22 @@ func TestTooManyWeights(t *testing.T) {
 	}
 }
 
+// Events are written in Go, and refused elsewhere.
+func TestEventsInGoAlone(t *testing.T) {
+	x := fixtures(t)["bouncing-ball"]
+	for _, l := range Languages() {
+		_, err := l.Program(x)
+		var faults scene.Faults
+		if l.ID == "go" {
+			if err != nil {
+				t.Error(err)
+			}
+		} else if !errors.As(err, &faults) || faults[0].Pointer != "/events" {
+			t.Errorf("%s: error %v", l.ID, err)
+		}
+	}
+}
+
 // Weights that vary are written in Go, and refused elsewhere.
 func TestVaryingInGoAlone(t *testing.T) {
 	s, err := scene.Decode([]byte(`{"field": {"network": {"dim": 1, "hidden": [2], "varying": "linear", "layers": 2}}, "z0": [[1]], "loss": {"terminal": "z1^2"}}`))

@@ -109,6 +109,9 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	if fault := goAlone(s.Solver); fault != nil {
 		return nil, fault
 	}
+	if len(s.Events) > 0 {
+		return nil, scene.Faults{{Pointer: "/events", Message: "events are written in Go alone so far: take that, or leave them out"}}
+	}
 	p := &program{header: newHeader(x, l), T0: number(s.T0), T: number(s.T), RTol: number(s.Solver.RTol), ATol: number(s.Solver.ATol),
 		Module: t.module, Rule: s.Flow.Rule, Eta: number(s.Flow.Eta), Duration: number(s.Flow.Duration), Steps: s.Flow.Steps}
 	p.writer = field.NewWriter(t.dialect, x.States, x.Params, x.Definitions)

@@ -10,7 +10,7 @@ func TestPythonCompiles(t *testing.T) {
 	py := python(t, "scipy")
 	dir := t.TempDir()
 	args := []string{"-W", "error", "-m", "py_compile"}
-	for name, x := range fixtures(t) {
+	for name, x := range written(t) {
 		if x.Networks != nil {
 			continue
 		}

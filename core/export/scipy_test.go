@@ -90,7 +90,7 @@ func adaptive(t *testing.T, x *scene.Experiment) *scene.Experiment {
 func TestSciPyAgrees(t *testing.T) {
 	py := python(t, "scipy")
 	dir := t.TempDir()
-	all := fixtures(t)
+	all := written(t)
 	names := slices.Sorted(maps.Keys(all))
 	args := []string{"-c", driver, strings.Join(trained, ".py ") + ".py"}
 	paths := map[string]string{}

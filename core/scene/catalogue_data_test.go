@@ -9,9 +9,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"testing"
 
+	"costate/core/adjoint"
 	"costate/core/ode"
 )
 
@@ -73,25 +75,25 @@ func truth(t *testing.T, s *Scene, d *made) [][][]float64 {
 		method = m
 	}
 	noise := rand.New(rand.NewPCG(d.Seed, 0))
-	f := x.Field()
+	p := *x.Engine().Problem()
+	p.Method, p.Options = method, ode.Options{RTol: 1e-11, ATol: 1e-13, MaxSteps: 10_000_000}
+	p.Loss, p.Batch, p.Samples = adjoint.Loss{}, nil, nil
+	for _, at := range o.Times {
+		if o.Clock == "depth" {
+			at = s.T0 + at*s.T
+		}
+		p.Samples = append(p.Samples, at)
+	}
+	states := make([][][]float64, len(s.Z0))
+	if err := adjoint.NewEngine(p).Solve(t.Context(), x.Theta, false, adjoint.Observer{Sample: func(start, _ int, _ float64, z []float64) {
+		states[start] = append(states[start], slices.Clone(z))
+	}}); err != nil {
+		t.Fatal(err)
+	}
 	var tables [][][]float64
 	for k := range s.Z0 {
-		solver := ode.NewSolver(method, len(x.States), ode.Options{RTol: 1e-11, ATol: 1e-13, MaxSteps: 10_000_000})
-		solver.Start(f.Eval, s.T0, x.Start(k))
-		z := x.Start(k)
 		var table [][]float64
-		for _, at := range o.Times {
-			if o.Clock == "depth" {
-				at = s.T0 + at*s.T
-			}
-			for solver.T() < at {
-				if err := solver.Step(s.T0 + s.T); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if at > s.T0 {
-				solver.Interpolate(z, at)
-			}
+		for _, z := range states[k] {
 			var row []float64
 			for _, name := range o.States {
 				for i, state := range x.States {

@@ -9,6 +9,13 @@
 // messages and the points of the training path are kept, and when too many of
 // those wait the channel is closed.
 //
+// # Events
+//
+// Of a scene with events there are rows of kind 14 for each start point: t, the
+// index of the event, z before and z after. Where z jumps kind 1 has two rows of
+// one t, and kind 2, with t falling, a after and then before. A trajectory that an
+// event ends has its last row there, whatever T is.
+//
 // # What a view asks for
 //
 // A view message says what the page shows; each replaces the one before. Beside

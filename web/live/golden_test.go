@@ -49,6 +49,7 @@ var goldenFrames = []struct {
 	{"trials", Header{Kind: KindTrials, Size: 8, Cols: 5, Run: 9, First: 40, Rows: 2}, []float64{0.5, 0.25, 3.5, 0, 21, 0.5, 0.05, math.NaN(), 1, 27}},
 	{"spectrum", Header{Kind: KindSpectrum, Size: 8, Last: true, Stream: 2, Cols: 9, Run: 9, Rows: 2}, []float64{0, 0.1, 0, -50, 12.5, 4.19, -50, -12.5, 4.19, 0.1, 0.1, 1, math.NaN(), math.NaN(), math.Inf(1), 0, math.Copysign(0, -1), 1}},
 	{"precision", Header{Kind: KindPrecision, Size: 8, Cols: 8, Run: 9, First: 1, Rows: 2}, []float64{-1, 1e-6, 121, 0, 19, 1, 2.5e-7, 3e-7, 4, 0.015625, 65536, 12, 16384, 0, math.NaN(), math.NaN()}},
+	{"events", Header{Kind: KindEvents, Size: 8, Last: true, Stream: 1, Cols: 6, Run: 9, Rows: 1}, []float64{0.638551, 2, 1e-17, -6.264, 1e-17, 5.0112}},
 	{"empty", Header{Kind: KindState, Size: 4, Last: true, Cols: 3, Run: 9, First: 400}, nil},
 }
 

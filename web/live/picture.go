@@ -88,12 +88,14 @@ func (p *picture) observer() adjoint.Observer {
 	p.began = time.Now()
 	named := len(p.s.experiment.Params)
 	p.s.extent = extent{}
+	p.noEvents()
 	return adjoint.Observer{
 		Columns: named,
 		Sample: func(start, _ int, t float64, z []float64) {
 			p.add(KindState, start, t, z)
 			p.s.extent.add(z)
 		},
+		Event: p.event,
 		Step: func(start int, s *ode.Solver) {
 			p.add(KindSteps, start, s.T(), []float64{s.T() - s.Previous(), s.ErrorEstimate()})
 		},
@@ -108,11 +110,39 @@ func (p *picture) observer() adjoint.Observer {
 	}
 }
 
+// noEvents has every start point send its events, were it that there are none.
+func (p *picture) noEvents() {
+	x := p.s.experiment
+	if len(x.Scene.Events) == 0 {
+		return
+	}
+	for k := range min(len(x.Scene.Z0), maxStreams) {
+		p.streams[slot{KindEvents, k}] = &rows{flush: time.Now(),
+			head: Header{Kind: KindEvents, Size: 8, Stream: k, Cols: 2 + 2*len(x.States), Run: p.s.number()}}
+	}
+}
+
+// event sends a mark, and the jump or the end of z(t): two rows of one t, or the
+// last row.
+func (p *picture) event(start int, c *ode.Crossing) {
+	p.add(KindEvents, start, c.T, []float64{float64(c.Event)}, c.Before, c.After)
+	ev := &p.s.experiment.Scene.Events[c.Event]
+	if len(ev.Set) == 0 && !ev.Stop {
+		return
+	}
+	p.add(KindState, start, c.T, c.Before)
+	p.s.extent.add(c.Before)
+	if len(ev.Set) > 0 {
+		p.add(KindState, start, c.T, c.After)
+		p.s.extent.add(c.After)
+	}
+}
+
 // turn ends the forward part at the first row of the backward one.
 func (p *picture) turn() {
 	if p.half.IsZero() {
 		p.half = time.Now()
-		p.end(KindState, KindSteps)
+		p.end(KindState, KindSteps, KindEvents)
 	}
 }
 

@@ -24,6 +24,7 @@ const (
 	KindTrials    Kind = 11 // t, h, scaled error estimate, 1 if accepted, evaluations so far: of every step tried
 	KindSpectrum  Kind = 12 // t, h, part of the method, then re λ, im λ, |R(hλ)| of each eigenvalue of ∂f/∂z where a step starts
 	KindPrecision Kind = 13 // method, tolerance or step, evaluations, Jacobians, accepted, rejected, error at the end, largest error
+	KindEvents    Kind = 14 // t, event, z before, z after
 )
 
 const (

@@ -67,7 +67,13 @@ func Of(err error) Details {
 // pointer names the part of the scene whose change would help most.
 func pointer(err error) string {
 	var steps *ode.TooManyStepsError
+	var zeno *ode.ZenoError
+	var grazing *adjoint.GrazingError
 	switch {
+	case errors.As(err, &zeno):
+		return fmt.Sprintf("/events/%d", zeno.Event)
+	case errors.As(err, &grazing):
+		return fmt.Sprintf("/events/%d", grazing.Event)
 	case errors.Is(err, adjoint.ErrLossNotFinite):
 		return "/loss"
 	case errors.Is(err, adjoint.ErrStorage):

@@ -25,7 +25,8 @@ export function placeAt(model, t, stream = model.stream) {
 export const placeOfStart = (model, stream) => place(model, model.t0, model.scene?.z0?.[stream] ?? []);
 
 /**
- * Rows of states on the screen: x, y, depth of each up to a time; the depth is 0 in the plane.
+ * Rows of states on the screen: x, y, depth of each up to a time; the depth is 0 in the plane. Between the two rows of a
+ * jump there is one that is no number.
  * @param {Model} model @param {import("./rows.js").Rows} rows t, z… @param {number} [end] @returns {Float32Array}
  */
 export function seenCurve(model, rows, end = Infinity) {
@@ -34,7 +35,9 @@ export function seenCurve(model, rows, end = Infinity) {
   let n = length;
   while (n > 0 && data[(n - 1) * cols] > end) n--;
   const tip = n > 0 && n < length;
-  const out = new Float32Array(3 * (n + (tip ? 1 : 0)));
+  let jumps = 0;
+  for (let k = 1; k < n; k++) if (data[k * cols] === data[(k - 1) * cols]) jumps++;
+  const out = new Float32Array(3 * (n + jumps + (tip ? 1 : 0)));
   const { camera, orbit, spatial, flat } = model;
   const [i, j, l] = spatial ? model.space.map((state) => 1 + state) : flat ? [0, 1] : [1 + model.axes[0], 1 + model.axes[1]];
   const { x0, y1, sx, sy } = camera;
@@ -43,7 +46,13 @@ export function seenCurve(model, rows, end = Infinity) {
     out[k] = (x - x0) * sx;
     out[k + 1] = (y1 - y) * sy;
   };
-  for (let k = 0; k < n; k++) put(3 * k, data[k * cols + i], data[k * cols + j], spatial ? data[k * cols + l] : 0);
-  if (tip) put(3 * n, i === 0 ? end : rows.interpolate(end, i), rows.interpolate(end, j), spatial ? rows.interpolate(end, l) : 0);
+  for (let k = 0, at = 0; k < n; k++, at += 3) {
+    if (jumps && k > 0 && data[k * cols] === data[(k - 1) * cols]) {
+      out.fill(NaN, at, at + 3);
+      at += 3;
+    }
+    put(at, data[k * cols + i], data[k * cols + j], spatial ? data[k * cols + l] : 0);
+  }
+  if (tip) put(3 * (n + jumps), i === 0 ? end : rows.interpolate(end, i), rows.interpolate(end, j), spatial ? rows.interpolate(end, l) : 0);
   return out;
 }

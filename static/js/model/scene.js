@@ -22,6 +22,8 @@ import { rangeAround, roundUp } from "./scale.js";
  * @property {string[]} states
  * @property {number[][] | number[][][]} values
  *
+ * @typedef {{when: string, direction?: "rising" | "falling" | "either", set?: Record<string, string>, stop?: boolean}} SceneEvent
+ *
  * @typedef {object} Scene
  * @property {string} name
  * @property {string} [about]
@@ -33,6 +35,7 @@ import { rangeAround, roundUp } from "./scale.js";
  * @property {number} [T]
  * @property {{method?: string, rtol?: number, atol?: number | number[], step?: number, maxSteps?: number, controller?: string, minStep?: number, maxStep?: number, tstops?: number[]}} [solver]
  * @property {number} [samples]
+ * @property {SceneEvent[] | null} [events] what happens where an expression crosses zero
  * @property {{terminal?: string, running?: string, parameters?: string, observations?: Observations | null}} [loss]
  * @property {{method?: string}} [gradient]
  * @property {{rule?: string, eta?: number, duration?: number, steps?: number, free?: string[]}} [flow]
@@ -48,7 +51,7 @@ export const hasWeights = ({ field }) => Boolean(field?.network || Object.keys(f
 /** Parameter names in the order of first appearance in the equations, then in the loss. @param {Scene} scene */
 export function parameterOrder(scene) {
   const { loss = {} } = scene;
-  const texts = [...(scene.field?.equations ?? []), loss.terminal, loss.running, loss.parameters];
+  const texts = [...(scene.field?.equations ?? []), ...(scene.events ?? []).flatMap(({ when, set }) => [when, ...Object.values(set ?? {})]), loss.terminal, loss.running, loss.parameters];
   return byAppearance(Object.keys(scene.params ?? {}), texts.filter((text) => typeof text === "string"));
 }
 

@@ -13,6 +13,7 @@ export const Kind = Object.freeze({
   compare: 10, // a state, what is learnt over it, what is true
   trials: 11, // t, h, scaled error, 1 if accepted, evaluations so far
   spectrum: 12, // t, h, part of the method, then re λ, im λ, |R(hλ)| of each eigenvalue
+  events: 14, // t, event, z… before, z… after
   precision: 13, // method, tolerance or step, evaluations, Jacobians, accepted, rejected, error at the end, largest error
 });
 

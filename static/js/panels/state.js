@@ -41,6 +41,7 @@ export const state = {
       seen: () => uncovered(model).z,
       over(g, plot, palette, hidden) {
         drawSteps(g, plot, palette, steps, model.reveal.z);
+        if (model.scene?.events?.length) drawEvents(g, plot, palette, model.picture.get(Kind.events, model.stream), model.reveal.z);
         drawObservations(g, plot, palette, seen().map(({ t, z }) => ({ t, z: z.map((v, i) => (hidden.includes(model.states[i]) ? NaN : v)) })), curves.log);
       },
     });
@@ -53,6 +54,25 @@ export const state = {
     };
   },
 };
+
+/** Events as small triangles that hang from the top, once for each t. @param {CanvasRenderingContext2D} g @param {import("./chart.js").Plot} plot @param {import("../look/palette.js").Palette} palette @param {import("../model/rows.js").Rows | null} events @param {number} until */
+function drawEvents(g, plot, palette, events, until) {
+  const ratio = devicePixelRatio * palette.scale;
+  const { left, top, width } = plot.bbox;
+  g.fillStyle = palette.ink;
+  g.beginPath();
+  let before = -Infinity;
+  for (let k = 0; events && k < events.length && events.at(k, 0) <= until; k++) {
+    const x = plot.valToPos(events.at(k, 0), "x", true);
+    if (x - before < 2 * ratio || x < left - 1 || x > left + width + 1) continue;
+    before = x;
+    g.moveTo(x - 3.2 * ratio, top);
+    g.lineTo(x + 3.2 * ratio, top);
+    g.lineTo(x, top + 5.6 * ratio);
+    g.closePath();
+  }
+  g.fill();
+}
 
 /** Observations as dots of ink. @param {CanvasRenderingContext2D} g @param {import("./chart.js").Plot} plot @param {import("../look/palette.js").Palette} palette @param {{t: number, z: number[]}[]} points @param {boolean} log */
 function drawObservations(g, plot, palette, points, log) {

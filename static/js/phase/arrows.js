@@ -78,8 +78,10 @@ function alongCurve(model, z, gap) {
   const points = seenCurve(model, z);
   const out = [];
   let rest = 0;
-  for (let k = z.length - 1; k > 0; k--) {
-    const piece = Math.hypot(points[3 * k - 3] - points[3 * k], points[3 * k - 2] - points[3 * k + 1]);
+  let k = z.length; // the row of a point; between the two of a jump there is a point of none
+  for (let p = points.length - 3; p > 0; p -= 3) {
+    if (points[p] === points[p]) k--;
+    const piece = Math.hypot(points[p - 3] - points[p], points[p - 2] - points[p + 1]);
     if (!(piece < 1e5)) continue;
     while (rest <= piece && out.length < 400) {
       out.push(z.at(k, 0) + (piece ? rest / piece : 0) * (z.at(k - 1, 0) - z.at(k, 0)));

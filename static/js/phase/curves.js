@@ -17,7 +17,12 @@ const slices = 7; // of depth
 /** @param {Context} g @param {Float32Array} points */
 function trace(g, points) {
   g.beginPath();
-  for (let k = 0; k < points.length; k += 3) g[k ? "lineTo" : "moveTo"](points[k], points[k + 1]);
+  let lifted = true;
+  for (let k = 0; k < points.length; k += 3) {
+    const jump = points[k] !== points[k];
+    if (!jump) g[lifted ? "moveTo" : "lineTo"](points[k], points[k + 1]);
+    lifted = jump;
+  }
 }
 
 /** The curves from before the edit. @param {Context} g @param {Model} model @param {Palette} colours */
@@ -59,6 +64,10 @@ function drawInDepth(g, model, colours, points, width, colour, cuts) {
   const paths = Array.from({ length: slices }, () => new Path2D());
   let last = -1;
   for (let k = 3; k < points.length; k += 3) {
+    if (points[k] !== points[k] || points[k - 3] !== points[k - 3]) {
+      last = -1;
+      continue;
+    }
     const slice = Math.min(slices - 1, Math.floor(orbit.nearness((points[k - 1] + points[k + 2]) / 2) * slices));
     if (slice !== last) paths[slice].moveTo(points[k - 3], points[k - 2]);
     paths[slice].lineTo(points[k], points[k + 1]);

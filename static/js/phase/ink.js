@@ -2,6 +2,7 @@
 
 import { drawAdjoint } from "./arrows.js";
 import { drawCurve, drawGhost, drawShadow, drawSteps, manyStarts } from "./curves.js";
+import { drawEvents } from "./events.js";
 import { drawCursor, drawEnds, drawTargets } from "./points.js";
 import { drawAxisNames, drawWords } from "./words.js";
 import { drawDescent } from "./descent.js";
@@ -39,6 +40,7 @@ export function drawInk(g, model, colours, labels, room) {
   if (model.spatial) for (const stream of few) drawShadow(g, model, colours, stream);
   drawGhost(g, model, colours);
   for (const [stream, points] of curves) drawCurve(g, model, colours, points, stream === model.stream || count === 1, count);
+  if (scene.events?.length) for (const stream of few) drawEvents(g, model, colours, stream);
   if (layers.steps) for (const stream of few) drawSteps(g, model, colours, stream);
   if (layers.arrows) for (const stream of order) if (count <= 4 || stream === model.stream) drawAdjoint(g, model, colours, stream, count);
   if (layers.fixedPoints) drawFixedPoints(g, model, colours);
