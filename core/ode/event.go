@@ -316,6 +316,9 @@ func (s *Solver) cut(t float64) {
 	}
 	s.t, s.h = t, t-s.tPrev
 	s.fresh, s.carry = false, false
+	if s.implicit != nil {
+		s.implicit.valid = false // the stages are those of the whole step
+	}
 }
 
 // restart forgets what the steps so far say about those to come, and bounds
@@ -325,6 +328,9 @@ func (s *Solver) restart(size float64) {
 		return
 	}
 	s.control = newController(s.opt.Control, s.tab.EstimateOrder)
+	if q := s.implicit; q != nil {
+		q.predict = newPredictor(s.tab.EstimateOrder, q.limit)
+	}
 	if size > 0 && size < s.size {
 		s.size = max(size, s.smallest())
 	}
