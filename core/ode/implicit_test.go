@@ -198,3 +198,24 @@ func TestTrapezoidRings(t *testing.T) {
 		}
 	}
 }
+
+// TestNewtonFailsAdaptively: past t = 3 there is no f, so no step across has
+// stages. Smaller ones come nearer until t resolves no more of them.
+func TestNewtonFailsAdaptively(t *testing.T) {
+	for _, id := range []string{"kvaerno5", "radau5"} {
+		s := ode.NewSolver(method(t, id), 1, ode.Options{})
+		s.Start(func(d []float64, t float64, z []float64) {
+			if d[0] = -z[0]; t > 3 {
+				d[0] = math.NaN()
+			}
+		}, 2, []float64{1})
+		var err error
+		for err == nil && s.T() != 4 {
+			err = s.Step(4)
+		}
+		var e *ode.NewtonError
+		if !errors.As(err, &e) || e.T != s.T() || math.Abs(e.T-3) > 1e-12 || e.H <= 0 || e.H > 1e-12 || e.Z[0] != s.Z()[0] {
+			t.Errorf("%s: at t = %.12g error %v", id, s.T(), err)
+		}
+	}
+}
