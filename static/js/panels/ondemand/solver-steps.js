@@ -18,7 +18,7 @@ const labels = { size: "h", error: "error", speed: "h|λ|" };
 export function create(panel, app) {
   const { model } = app;
   const { solving } = model;
-  const counts = add(panel.element, "p", "solver-counts");
+  const counts = add(panel.chart, "p", "solver-counts");
   /** @type {Steps} */
   let shown = steps(null, null);
   let version = "";

@@ -17,7 +17,7 @@ import { add } from "../panel.js";
  */
 
 const furthest = 8; // powers of two beyond what there is to see of the method
-const words = { damped: "damped", explodes: "explodes", grows: "grows, as the solution does", unknown: "not known" };
+const words = { damped: "damped", explodes: "explodes", grows: "grows, rightly", unknown: "not known" };
 
 /** Regions as they came, by what was asked. @type {Map<string, Region | null>} */
 const regions = new Map();
@@ -29,7 +29,7 @@ export function create(panel, app) {
   const canvas = /** @type {HTMLCanvasElement} */ (add(panel.chart, "canvas", "survey region"));
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
-  const note = add(panel.element, "p", "solver-counts");
+  const note = add(panel.chart, "p", "solver-counts");
   /** @type {number | null} powers of two chosen by the reader, else as far as the eigenvalues */
   let chosen = null;
   let zoom = 0;
@@ -132,7 +132,7 @@ export function create(panel, app) {
       const method = here?.part ? `${id}&part=1` : id;
       const { clientWidth: width, clientHeight: height } = panel.chart;
       const name = model.methods.find((one) => one.id === id)?.name ?? id;
-      panel.title("|R(h\\lambda)| \\le 1", "Where R of h lambda is at most one in size", name);
+      panel.title("|R(h\\lambda)| \\le 1", "Where R of h lambda is at most one in size");
       if (width < 2 || height < 2) return;
       const aspect = aspectOf(width, height);
       const unzoomed = regions.get(asked(method, aspect, 0));

@@ -25,7 +25,7 @@ export function create(panel, app) {
   const canvas = /** @type {HTMLCanvasElement} */ (add(panel.chart, "canvas", "survey work-precision"));
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
-  const note = add(panel.element, "p", "solver-counts");
+  const note = add(panel.chart, "p", "solver-counts");
   const more = /** @type {HTMLSelectElement} */ (document.createElement("select"));
   more.className = "choice add-method";
   more.setAttribute("aria-label", "Compare one more method");
@@ -102,7 +102,7 @@ export function create(panel, app) {
       const { precision } = solving;
       const key = model.panels.most ? "most" : "end";
       largest.ariaPressed = String(model.panels.most);
-      panel.title("\\varepsilon", "Error over work", model.panels.most ? "largest error" : "error at the end");
+      panel.title(model.panels.most ? "\\max_t\\,\\varepsilon" : "\\varepsilon(t_1)", model.panels.most ? "Largest error over work" : "Error at the end over work");
       listed = precision?.methods ?? [];
       const hidden = hiddenIn(model.panels, listed);
       offer(more, model.methods, solving.methods);
@@ -129,7 +129,7 @@ export function create(panel, app) {
       if (own && own[key] > 0) ring(g, place.X(own.work), place.Y(own[key]), 8 * palette.scale, palette);
       const pointed = at && spots.find(({ method, point }) => method === at?.method && point.tolerance === at?.point.tolerance);
       const text = pointed ? told(pointed, model.methods.find(({ id }) => id === pointed.method), key) : precision?.uncertainty
-        ? `reference ${precision.reference}, known to ${format(floor, 1)}` : "";
+        ? `known to ${format(floor, 1)} by ${precision.reference}` : "";
       if (note.textContent !== text) note.textContent = text;
       canvas.ariaLabel = `Error over evaluations of ${seen.map(({ id }) => id).join(", ")}. ${text}. Arrow keys walk through the points, Enter takes one for the scene.`;
       panel.element.dataset.points = String(spots.length);
@@ -242,7 +242,7 @@ function drawCourse(g, { X, Y, y }, { id, points, colour, dash, shape }, key, pa
   return shown.map((point) => {
     const spot = { method: id, point, x: X(point.work), y: Y(point[key]) };
     const pointed = at?.method === id && at.point.tolerance === point.tolerance;
-    marker(g, shape, spot.x, spot.y, (pointed ? 6 : 3.6) * k, palette.bg);
+    marker(g, shape, spot.x, spot.y, (pointed ? 6 : k > 1 ? 3 : 3.6) * k, palette.bg);
     return spot;
   });
 }
