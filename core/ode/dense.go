@@ -44,6 +44,11 @@ func (s *Solver) coefficients() []float64 {
 	for i, v := range s.zPrev {
 		d.coef[i*width] = v
 	}
+	if s.seven != nil && s.n <= 4 {
+		s.seven.quartics(d.coef, s.k, s.h, s.n)
+		d.built = true
+		return d.coef
+	}
 	for j, terms := range d.weights {
 		if s.n <= 4 {
 			// So few states are not worth the row and a call.
@@ -72,7 +77,7 @@ func (s *Solver) coefficients() []float64 {
 // evaluations of f), further ones only evaluate them.
 func (s *Solver) Interpolate(dst []float64, t float64) {
 	if len(dst) != s.n {
-		panic(fmt.Sprintf("ode: Interpolate into %d entries, solver has %d", len(dst), s.n))
+		s.wrongLength(len(dst))
 	}
 	if s.h == 0 {
 		copy(dst, s.zPrev)
@@ -82,7 +87,19 @@ func (s *Solver) Interpolate(dst []float64, t float64) {
 	if !s.dense.built {
 		coef = s.coefficients()
 	}
-	horner(dst, coef, len(s.dense.weights)+1, (t-s.tPrev)/s.h)
+	theta := (t - s.tPrev) / s.h
+	if len(dst) == 2 && len(coef) == 10 {
+		// Two quartics are less work than a call.
+		d, c := (*[2]float64)(dst), (*[10]float64)(coef)
+		d[0] = c[0] + theta*(c[1]+theta*(c[2]+theta*(c[3]+theta*c[4])))
+		d[1] = c[5] + theta*(c[6]+theta*(c[7]+theta*(c[8]+theta*c[9])))
+		return
+	}
+	horner(dst, coef, len(s.dense.weights)+1, theta)
+}
+
+func (s *Solver) wrongLength(n int) {
+	panic(fmt.Sprintf("ode: Interpolate into %d entries, solver has %d", n, s.n))
 }
 
 // horner evaluates len(dst) polynomials of width coefficients each, laid out one

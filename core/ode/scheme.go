@@ -44,6 +44,9 @@ func (s *Solver) newScheme(m Method, k []float64) scheme {
 		return c
 	case s.opt.Lanes <= 1:
 		c.seven = sevenOf(tab) // it has the norm of one system written out
+		if c.seven != nil && s.block != nil {
+			s.block.set(c.seven, s.opt.RTol, s.atol)
+		}
 	}
 	c.f0, c.fEnd = k[:n], k[(tab.Main-1)*n:tab.Main*n]
 	return c

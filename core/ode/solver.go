@@ -26,6 +26,7 @@ type Solver struct {
 	z, zPrev, y []float64
 	zero        []float64 // what an error estimate adds up from
 	k           []float64 // stage i of the last step at [i·n : (i+1)·n]
+	block       *block    // of two or three states, which holds k; else nil
 	carry       bool      // fEnd is f(t, z), to become f0
 	fresh       bool      // f0 is f(t, z)
 	due         bool      // the next step is to be by the other method
@@ -58,6 +59,10 @@ func NewSolver(m Method, n int, opt Options) *Solver {
 		// the error estimate of an implicit method.
 		k: make([]float64, max(2*n, (len(tab.A)+1)*n, smallStorage)),
 	}
+	if n == 2 || n == 3 {
+		s.block = new(block)
+		s.k = s.block.k[:]
+	}
 	if m.implicit != nil && m.implicit.Filtered != nil {
 		s.opt.loosen()
 	}
@@ -70,8 +75,10 @@ func NewSolver(m Method, n int, opt Options) *Solver {
 	}
 	s.scheme = s.newScheme(m, s.k)
 	if _, stiff, ok := m.Parts(); ok {
-		s.k = make([]float64, max(len(s.k), (len(stiff.data().A)+1)*n))
-		s.scheme = s.newScheme(m, s.k)
+		if least := (len(stiff.data().A) + 1) * n; least > len(s.k) { // never a block's
+			s.k = make([]float64, least)
+			s.scheme = s.newScheme(m, s.k)
+		}
 		s.auto = s.newAuto(stiff)
 	}
 	return s

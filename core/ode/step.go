@@ -43,7 +43,7 @@ func (s *Solver) Step(tEnd float64) error {
 		tEnd = s.stop(tEnd)
 	}
 	if s.carry {
-		copy(s.f0, s.fEnd)
+		s.carryOver()
 		s.carry, s.fresh = false, true
 	}
 	if !s.fresh {
@@ -60,6 +60,21 @@ func (s *Solver) Step(tEnd float64) error {
 		return s.stepAdaptive(tEnd)
 	}
 	return s.stepFixed(tEnd)
+}
+
+// carryOver makes the last stage the first. A few states go one by one, as f
+// wrote them: what a wider copy loads is not there until they reach the cache.
+func (s *Solver) carryOver() {
+	switch s.n {
+	case 2:
+		to, from := (*[2]float64)(s.f0), (*[2]float64)(s.fEnd)
+		to[0], to[1] = from[0], from[1]
+	case 3:
+		to, from := (*[3]float64)(s.f0), (*[3]float64)(s.fEnd)
+		to[0], to[1], to[2] = from[0], from[1], from[2]
+	default:
+		copy(s.f0, s.fEnd)
+	}
 }
 
 func (s *Solver) stepAdaptive(tEnd float64) error {
@@ -99,7 +114,11 @@ func (s *Solver) stepAdaptive(tEnd float64) error {
 			clipped = true
 			tNext = s.t + (tEnd-s.t)/2
 		default:
-			tNext = s.t + math.Copysign(size, tEnd-s.t)
+			// A branch, which is predicted, and not Copysign, which is waited for.
+			if tEnd < s.t {
+				size = -size
+			}
+			tNext = s.t + size
 		}
 		s.tried++
 		h := tNext - s.t
@@ -107,7 +126,10 @@ func (s *Solver) stepAdaptive(tEnd float64) error {
 		errSq := s.try(h)
 		if errSq <= 1 {
 			factor := s.grow(errSq, h, clipped)
-			next := math.Abs(h) * factor
+			next := h * factor
+			if h < 0 {
+				next = -next
+			}
 			if clipped && factor >= 1 {
 				next = max(next, s.size)
 			}
@@ -192,11 +214,15 @@ func (s *Solver) stepFixed(tEnd float64) error {
 // try makes a step of size h as stages does and returns its squared error norm.
 func (s *Solver) try(h float64) float64 {
 	if s.seven != nil {
-		switch s.n {
-		case 2:
-			return s.seven2(h)
-		case 3:
+		switch {
+		case s.n == 3 && fused:
+			return s.fused3(h)
+		case s.n == 3:
 			return s.seven3(h)
+		case s.n == 2 && fused:
+			return s.fused2(h)
+		case s.n == 2:
+			return s.seven2(h)
 		}
 	}
 	switch {
