@@ -30,8 +30,9 @@ func TestArenstorf(t *testing.T) {
 	// rejected, x = 0.99400217. Same method and controller, so the same to a few
 	// steps; the end differs by what the orbit amplifies those to.
 	st := s.Stats()
-	if st.Evaluations > 1450 || st.Accepted > 220 || st.Rejected > 25 {
-		t.Errorf("%+v is more work than the original", st)
+	t.Logf("%+v", st)
+	if near := func(got, want, off int) bool { return got >= want-off && got <= want+off }; !near(st.Evaluations, 1430, 30) || !near(st.Accepted, 217, 4) || !near(st.Rejected, 21, 4) {
+		t.Errorf("%+v, published are 1430, 217 and 21", st)
 	}
 	if d := distance(s.Z()[:2], z0[:2]); d > 2e-4 {
 		t.Errorf("orbit misses its start by %g", d)
