@@ -38,7 +38,7 @@ func TestDragStepIntoStability(t *testing.T) {
 	tb := open(t, laptop, "/?scene=euler-explodes")
 	tb.ready()
 	tb.says("explodes")
-	tb.until(`document.querySelector(".plot-solver").dataset.steps === "37"`)
+	tb.until(`document.querySelector(".plot-solver").dataset.steps === "40"`)
 	z := tb.hlambda()
 	if math.Abs(z[0]+50*0.041) > 1e-9 || z[1] != 0 {
 		t.Fatalf("hλ = %v", z)
@@ -67,7 +67,7 @@ func TestDragStepIntoStability(t *testing.T) {
 	if !(dragged < 0.04) {
 		t.Errorf("the step is %v", dragged)
 	}
-	tb.until(`Number(document.querySelector(".plot-solver").dataset.steps) > 37`)
+	tb.until(`Number(document.querySelector(".plot-solver").dataset.steps) > 40`)
 	tb.do(chromedp.Focus(".region"))
 	for range 12 {
 		tb.do(chromedp.KeyEvent(kb.ArrowRight))
