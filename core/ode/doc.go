@@ -13,15 +13,16 @@
 // and one of a Rosenbrock method solves s linear systems with the one matrix
 // I/γ − h ∂f/∂z instead of evaluating f alone: see [Rosenbrock]. An implicit
 // Runge–Kutta method iterates with such systems until its stages are solved for:
-// see [Implicit]. The method auto changes between an explicit and a Rosenbrock one
+// see [Implicit]. A [Reversible] method carries a second state along, by which its
+// steps can be undone. The method auto changes between an explicit and a Rosenbrock one
 // and says so in [Stats]. The derivatives of f are the caller's ([Solver.SetJacobian], [Solver.SetTimeDerivative]) or
 // differences.
 //
 // A method is data: a [Tableau], [Rosenbrock] or [Implicit] of a, b, c, the weights of the
 // embedded error estimate and the polynomials b_i(θ) of its continuous
 // extension, each cited to where it was published. One stepper, [Solver], runs
-// them all; it chooses the step size by a PI controller for adaptive methods
-// and keeps it for the others. [Solution] holds the dense output of a whole
+// them all; it chooses the step size by an I, PI or PID controller ([Control]) for
+// adaptive methods and keeps it for the others, and ends on the stops of its options. [Solution] holds the dense output of a whole
 // solve as a function of t, and [Solve] is the loop written out.
 //
 // [Events] locates zero crossings of functions of (t, z) along the steps, where
