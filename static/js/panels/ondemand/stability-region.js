@@ -227,11 +227,14 @@ function drawRegion(region, place, palette, ratio) {
   g.drawImage(shade(values, nx, ny, palette), px(-0.5), py(ny - 0.5), px(nx - 0.5) - px(-0.5), py(-0.5) - py(ny - 0.5));
   const k = palette.scale;
   drawAxes(g, place, region, palette);
-  for (const level of [0.25, 0.5, 0.75, 1]) {
+  // Of a method that damps nothing, all there is to see is how fast things grow.
+  const damps = region.values.some((v) => v < 0.999);
+  g.setLineDash(damps ? [] : [5 * k, 4 * k]);
+  for (const level of damps ? [0.25, 0.5, 0.75, 1] : [1.05, 1.25, 1.5, 2]) {
     for (const line of joined(contour(values, nx, ny, level))) {
       g.beginPath();
       for (let p = 0; p < line.length; p += 2) g[p ? "lineTo" : "moveTo"](px(line[p]), py(line[p + 1]));
-      g.strokeStyle = level === 1 ? palette.forward : faded(palette.forward, 0.28);
+      g.strokeStyle = level === 1 ? palette.forward : faded(damps ? palette.forward : palette.bad, damps ? 0.28 : 0.6 / level);
       g.lineWidth = (level === 1 ? 2.4 : 1) * k;
       g.stroke();
     }

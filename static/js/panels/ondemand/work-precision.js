@@ -207,10 +207,13 @@ function drawAxes(g, { X, Y, x, y, left, right, top, bottom }, palette) {
     if (X(v) < room) g.fillText(power(v), X(v), bottom + 17 * k);
   }
   g.textAlign = "right";
+  let lowest = Infinity; // where there is room for a number yet
   for (const v of wholePowers(...y)) {
     g.moveTo(left, Y(v));
     g.lineTo(right, Y(v));
+    if (Y(v) > lowest) continue;
     g.fillText(power(v), left - 7 * k, Y(v) + 4 * k);
+    lowest = Y(v) - 15 * k;
   }
   g.stroke();
   g.fillStyle = palette.dim;
