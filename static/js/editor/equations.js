@@ -17,7 +17,7 @@ const Editor = lazy(() => import("./ondemand/editor.js").then((module) => module
 export function Equations({ app }) {
   const { model } = app;
   if (!model.scene) return null;
-  const faulty = Boolean(model.draft?.faults.length || model.problem?.errors.some(({ pointer }) => /^\/(field|loss)/.test(pointer)));
+  const faulty = Boolean(model.draft?.faults.length || model.problem?.errors.some(({ pointer }) => /^\/(field|loss|events)/.test(pointer)));
   return html`
     <${Menu} class=${`equation ${faulty ? "faulty" : ""}`} title="Edit as text" label=${html`<${Formula} key=${model.presenting} tex=${formula(app)} fallback=${model.scene.loss?.parameters ?? ""} /><span class="pen">${faulty ? "fault" : "edit"}</span>`}>
       ${(/** @type {() => void} */ close) => html`<${Editor} app=${app} close=${close} />`}

@@ -1,7 +1,7 @@
 // What is being typed into the editor. The scene stays the last one that the server took; the draft is the text on its way
 // there, which may be faulty, and stays as it was typed: comments, order, spelling.
 
-import { parameterRange } from "./scene.js";
+import { expressionsOf, parameterRange } from "./scene.js";
 import { statesOf, text as plain } from "./symbols.js";
 
 /**
@@ -52,6 +52,12 @@ export function declarations(scene, loaded, order, value) {
 /** @param {Scene} scene @param {Map<string, string>} declared */
 export const textOf = (scene, declared) => [...(scene.field?.equations ?? []), ...declared.values()].join("\n");
 
+/** Whether two lists of events say the same; what is left out says what it stands for. @param {import("./scene.js").SceneEvent[]} a @param {import("./scene.js").SceneEvent[]} b */
+function sameEvents(a, b) {
+  const plainly = (/** @type {import("./scene.js").SceneEvent[]} */ list) => JSON.stringify(list.map(({ when, direction = "either", set = {}, stop = false }) => [when, direction, Object.entries(set).sort(), stop]));
+  return plainly(a) === plainly(b);
+}
+
 export class Draft {
   /** @param {Scene} base the scene when typing began @param {Map<string, string>} declared its parameters, a line each */
   constructor(base, declared) {
@@ -61,6 +67,8 @@ export class Draft {
     this.text = base.field?.equations ? textOf(base, declared) : null;
     /** @type {Partial<Record<Term, string>>} */
     this.terms = {};
+    /** @type {import("./scene.js").SceneEvent[] | null} as they are typed; null as long as nobody does */
+    this.events = null;
     /** @type {Record<string, number>} parameters added where there is no text to declare them in */
     this.added = {};
     /** @type {Fault[]} */
@@ -89,12 +97,13 @@ export class Draft {
     const { base, lines, terms, added } = this;
     /** @type {JsonObject} */
     const patch = { loss: { ...terms } };
+    if (this.events) patch.events = this.events;
     if (Object.keys(added).length) patch.params = { ...added };
     if (this.text === null) return patch;
     const equations = equationsOf(lines);
     const declared = lines.map(declaredName).filter(Boolean);
     const loss = { ...base.loss, ...terms };
-    const used = new Set([...equations.map(bare), ...lines.filter(declaredName).map(right), loss.terminal, loss.running, loss.parameters].flatMap((text) => text?.match(word) ?? []).map(plain));
+    const used = new Set([...equations.map(bare), ...lines.filter(declaredName).map(right), loss.terminal, loss.running, loss.parameters, ...expressionsOf(this.events ?? base.events)].flatMap((text) => text?.match(word) ?? []).map(plain));
     const known = [...new Set([...Object.keys(base.params ?? {}), ...Object.keys(scene.params ?? {})])];
     // A parameter whose line went stays for as long as something uses it; one that became a helper is none any more.
     const helpers = helpersOf(lines, known);
@@ -130,12 +139,13 @@ export class Draft {
     const rest = lines.filter((line) => bare(line) !== "" && !(declaredName(line) in params));
     const same = (/** @type {string[]} */ a, /** @type {string[]} */ b) => a.map((s) => s.trim()).join("\n") === b.map((s) => s.trim()).join("\n");
     return numbers && (this.text === null || same(rest, scene.field?.equations ?? []))
+      && (this.events === null || sameEvents(this.events, scene.events ?? []))
       && Object.entries(this.terms).every(([term, text]) => scene.loss?.[/** @type {Term} */ (term)] === text);
   }
 
   /** Takes note of a problem, which may also be one of the solver's. @param {Fault[]} faults */
   refused(faults) {
-    const mine = faults.filter(({ pointer }) => /^\/(field|loss|params|z0|view|flow)\b/.test(pointer));
+    const mine = faults.filter(({ pointer }) => /^\/(field|events|loss|params|z0|view|flow)\b/.test(pointer));
     if (mine.length) this.faults = mine;
     this.waiting = false;
   }

@@ -48,10 +48,13 @@ export const hasField = (scene) => Boolean(scene.field && (scene.field.equations
 /** Whether θ is more than the named parameters: the weights of networks, of which no path is kept. @param {Scene} scene */
 export const hasWeights = ({ field }) => Boolean(field?.network || Object.keys(field?.networks ?? {}).length);
 
+/** The expressions in events. @param {SceneEvent[] | null | undefined} events */
+export const expressionsOf = (events) => (events ?? []).flatMap(({ when, set }) => [when, ...Object.values(set ?? {})]);
+
 /** Parameter names in the order of first appearance in the equations, then in the loss. @param {Scene} scene */
 export function parameterOrder(scene) {
   const { loss = {} } = scene;
-  const texts = [...(scene.field?.equations ?? []), ...(scene.events ?? []).flatMap(({ when, set }) => [when, ...Object.values(set ?? {})]), loss.terminal, loss.running, loss.parameters];
+  const texts = [...(scene.field?.equations ?? []), ...expressionsOf(scene.events), loss.terminal, loss.running, loss.parameters];
   return byAppearance(Object.keys(scene.params ?? {}), texts.filter((text) => typeof text === "string"));
 }
 

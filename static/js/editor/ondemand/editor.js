@@ -9,6 +9,7 @@ import { breakable } from "../../model/symbolic.js";
 import { Tex } from "../math.js";
 import { Derivatives } from "./derivatives.js";
 import { Notation } from "./notation.js";
+import { Events } from "./events.js";
 import { Starts } from "./starts.js";
 import { declaration, declaredName, Draft, helpersOf, textOf } from "../../model/draft.js";
 import { rangeAround } from "../../model/scale.js";
@@ -77,7 +78,7 @@ export function Editor({ app, close }) {
     <${Expressions} ...${shared} key=${which} single=${true} text=${draft?.term(which, scene) ?? scene.loss?.[which] ?? "0"} label=${label}
       faultsOf=${() => draft?.faultsAt(`/loss/${which}`) ?? []} onText=${(/** @type {string} */ next) => type((d) => { d.terms[which] = next.trim() === "" ? "0" : next; })} />
   </div>`;
-  const elsewhere = draft?.faults.filter(({ pointer }) => !/^\/(field\/equations\/\d+|loss\/(terminal|running|parameters))$/.test(pointer)) ?? [];
+  const elsewhere = draft?.faults.filter(({ pointer }) => !/^\/(field\/equations\/\d+|events\/\d+\/(when|set\/.*)|loss\/(terminal|running|parameters))$/.test(pointer)) ?? [];
   const { beside } = model;
   /** @param {typeof beside} which @param {string} label */
   const opener = (which, label) => html`<button type="button" class="opener" aria-expanded=${beside === which} aria-controls="beside" onClick=${() => {
@@ -95,6 +96,12 @@ export function Editor({ app, close }) {
         <div class=${`typeset ${draft?.faults.length ? "old" : ""}`}>${model.tex.map((line) => html`<${Tex} key=${line} tex=${breakable(line)} />`)}</div>`}
       ${elsewhere.slice(0, 3).map(({ pointer, message }) => html`<p class="fault" key=${pointer} role="alert"><span><b>${pointer.slice(1).replaceAll("/", " ")}</b> ${message}</span></p>`)}
       ${scene.field && html`<${Starts} app=${app} />`}
+      ${scene.field && html`<${Events} events=${draft?.events ?? scene.events ?? []} states=${model.states} shared=${shared} faultsAt=${(/** @type {string} */ pointer) => draft?.faultsAt(pointer) ?? []}
+        onType=${(/** @type {import("../../model/scene.js").SceneEvent[]} */ events) => type((d) => { d.events = events; })}
+        onChange=${(/** @type {import("../../model/scene.js").SceneEvent[]} */ events) => {
+          type((d) => { d.events = events; });
+          session.leaveText();
+        }} />`}
       <h2>The loss ${text === null && openers}</h2>
       ${scene.field && term("terminal", "Terminal loss", html`<em>φ</em> at the end`)}
       ${scene.field && term("running", "Running cost", html`<em>ℓ</em> on the way`)}
