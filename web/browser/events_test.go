@@ -33,8 +33,11 @@ func TestEditsEvents(t *testing.T) {
 	tb.until(when + `?.value === "x"` + settled)
 	tb.do(chromedp.Evaluate[chromedp.Void](when+`.focus()`), chromedp.Evaluate[chromedp.Void](when+`.select()`), chromedp.KeyEvent("t - 1"))
 	tb.until(`window.costate.scene.events[1]?.when === "t - 1"` + settled)
-	tb.do(chromedp.Evaluate[chromedp.Void](`document.querySelector('[aria-label="Event 2: direction"]').value = "rising"`),
-		chromedp.Evaluate[chromedp.Void](`document.querySelector('[aria-label="Event 2: direction"]').dispatchEvent(new Event("change", {bubbles: true}))`))
+	tb.do(chromedp.Evaluate[chromedp.Void](`{
+		const choice = document.querySelector('[aria-label="Event 2: direction"]');
+		choice.value = "rising";
+		choice.dispatchEvent(new Event("change", {bubbles: true}));
+	}`))
 	tb.until(`window.costate.scene.events[1]?.direction === "rising"` + settled)
 	tb.do(chromedp.Evaluate[chromedp.Void](`document.querySelector('[aria-label="Event 2"] input[type=checkbox]').click()`))
 	tb.until(`window.costate.scene.events[1]?.stop === true` + settled)
