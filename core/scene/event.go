@@ -122,13 +122,3 @@ func (x *Experiment) problemEvents() []adjoint.Event {
 	}
 	return list
 }
-
-// EventTerms returns the expressions of event i: when it happens, and by the
-// index of its state what each takes. They are for writing programs.
-func (x *Experiment) EventTerms(i int) (when *field.Scalar, set map[int]*field.Scalar) {
-	set = map[int]*field.Scalar{}
-	for k, state := range x.events[i].states {
-		set[state] = x.events[i].values[k]
-	}
-	return x.events[i].when, set
-}
