@@ -9,12 +9,15 @@ import (
 )
 
 // activation is an elementwise function of a network. value sets y = σ(x);
-// slope sets d = σ'(x) as well. y and x may be the same slice.
+// slope sets d = σ'(x) as well. y and x may be the same slice. curve is σ″ of one
+// number, 0 at a kink.
 type activation struct {
 	tex   string
 	rows  bool // whole rows at once: a number more to fill the last register is cheaper than one less
 	value func(y, x []float64)
 	slope func(y, d, x []float64)
+	curve func(x float64) float64 // σ″
+	bends bool                    // σ′ jumps
 }
 
 // Activations returns the names of the activation functions, sorted.
@@ -23,20 +26,21 @@ func Activations() []string {
 }
 
 var activations = map[string]activation{
-	"tanh":     {`\tanh`, true, dense.Tanh, dense.TanhSlope},
-	"sigmoid":  elementwise(`\operatorname{sigmoid}`, sigmoid, sigmoidSlope),
-	"softplus": elementwise(`\operatorname{softplus}`, softplus, softplusSlope),
-	"relu":     elementwise(`\operatorname{ReLU}`, relu, func(x float64) (y, d float64) { return relu(x), step(x) }),
-	"sin":      elementwise(`\sin`, math.Sin, math.Sincos),
-	"identity": elementwise(`\operatorname{id}`, identity, func(x float64) (y, d float64) { return x, 1 }),
-	"elu":      elementwise(`\operatorname{ELU}`, elu, eluSlope),
-	"gelu":     elementwise(`\operatorname{GELU}`, gelu, geluSlope),
-	"swish":    elementwise(`\operatorname{swish}`, swish, swishSlope),
+	"tanh":     {`\tanh`, true, dense.Tanh, dense.TanhSlope, tanhCurve, false},
+	"sigmoid":  elementwise(`\operatorname{sigmoid}`, sigmoid, sigmoidSlope, sigmoidCurve),
+	"softplus": elementwise(`\operatorname{softplus}`, softplus, softplusSlope, sigmoidDot),
+	"relu":     bent(elementwise(`\operatorname{ReLU}`, relu, func(x float64) (y, d float64) { return relu(x), step(x) }, none)),
+	"sin":      elementwise(`\sin`, math.Sin, math.Sincos, func(x float64) float64 { return -math.Sin(x) }),
+	"identity": elementwise(`\operatorname{id}`, identity, func(x float64) (y, d float64) { return x, 1 }, none),
+	"elu":      elementwise(`\operatorname{ELU}`, elu, eluSlope, eluCurve),
+	"gelu":     elementwise(`\operatorname{GELU}`, gelu, geluSlope, geluCurve),
+	"swish":    elementwise(`\operatorname{swish}`, swish, swishSlope, swishCurve),
 }
 
-func elementwise(tex string, value func(float64) float64, slope func(float64) (y, d float64)) activation {
+func elementwise(tex string, value func(float64) float64, slope func(float64) (y, d float64), curve func(float64) float64) activation {
 	return activation{
-		tex: tex,
+		tex:   tex,
+		curve: curve,
 		value: func(y, x []float64) {
 			x = x[:len(y)]
 			for i := range y {
@@ -52,7 +56,44 @@ func elementwise(tex string, value func(float64) float64, slope func(float64) (y
 	}
 }
 
+// bent marks an activation whose slope jumps.
+func bent(a activation) activation {
+	a.bends = true
+	return a
+}
+
 func identity(x float64) float64 { return x }
+
+func none(float64) float64 { return 0 }
+
+// tanhCurve is −2 tanh(x) sech²(x), with sech² as 4e/(1+e)², e = exp(−2|x|).
+func tanhCurve(x float64) float64 { return -8 * math.Tanh(x) * sigmoidDot(2*x) }
+
+// sigmoidCurve is σ′(1 − 2σ), the last as −tanh(x/2).
+func sigmoidCurve(x float64) float64 { return -sigmoidDot(x) * math.Tanh(x/2) }
+
+func eluCurve(x float64) float64 {
+	if x > 0 {
+		return 0
+	}
+	return math.Exp(x)
+}
+
+// geluCurve is φ(x)(2 − x²), φ the normal density.
+func geluCurve(x float64) float64 {
+	if math.Abs(x) > 40 {
+		return 0 // and x² may not be finite
+	}
+	return math.Exp(-x*x/2) / math.Sqrt(2*math.Pi) * (2 - x*x)
+}
+
+// swishCurve is 2σ′ + xσ″.
+func swishCurve(x float64) float64 {
+	if math.Abs(x) > 800 {
+		return 0 // the exponentials vanish, and 0·∞ is none
+	}
+	return 2*sigmoidDot(x) + x*sigmoidCurve(x)
+}
 
 // sigmoidSlope shares one exponential, of −|x|, so both tails keep their digits.
 func sigmoidSlope(x float64) (y, d float64) {

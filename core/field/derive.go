@@ -62,7 +62,17 @@ func (g *graph) partials(i id) (da, db id) {
 		return g.div(one, g.unary(opSqrt, g.mul(g.sub(a, one), g.add(a, one)))), 0
 	case opAtanh:
 		return g.div(one, g.mul(g.sub(one, a), g.add(one, a))), 0
-	case opSign, opFloor, opCeil, opRound, opLess, opLessEqual, opEqual:
+	case opSigmoidDot: // σ″ = σ′(1 − 2σ), and 1 − 2σ(x) = −tanh(x/2)
+		return g.neg(g.mul(i, g.unary(opTanh, g.mul(g.constant(0.5), a)))), 0
+	case opPowBase:
+		// y·x^(y−1): by x it is y·((y−1)·x^(y−2)), by y x^(y−1) + y·x^(y−1)·log x.
+		less := g.sub(b, one)
+		return g.mul(b, g.binary(opPowBase, a, less)), g.add(g.binary(opPow, a, less), g.mul(b, g.binary(opPowLog, a, less)))
+	case opPowLog:
+		// x^y·log x: by x it is y·x^(y−1)·log x + x^(y−1), by y (x^y·log x)·log x.
+		less := g.sub(b, one)
+		return g.add(g.mul(b, g.binary(opPowLog, a, less)), g.binary(opPow, a, less)), g.mul(i, g.unary(opLog, a))
+	case opSign, opFloor, opCeil, opRound, opLess, opLessEqual, opEqual, opStep, opBelow:
 		return g.constant(0), g.constant(0)
 	case opRelu:
 		return g.unary(opStep, a), 0
@@ -266,6 +276,12 @@ func (g *graph) tangent(i, da, db id) id {
 		return g.constant(0)
 	case n.op == opDiv:
 		return g.div(g.sub(da, g.mul(i, db)), n.b)
+	case n.op == opGated:
+		return g.add(g.binary(opGated, da, n.b), g.binary(opGated, n.a, db))
+	case n.op == opPowBase || n.op == opPowLog:
+		// Gated, as for powers: what stands still must not bring in a logarithm.
+		pa, pb := g.partials(i)
+		return g.add(g.gated(da, pa), g.gated(db, pb))
 	case n.op == opPow:
 		sum := g.constant(0)
 		if moves(da) {

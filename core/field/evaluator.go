@@ -9,7 +9,9 @@ package field
 type Evaluator struct {
 	machine
 	system   *System
-	jacobian *machine  // nil until asked for
+	jacobian *machine  // nil until asked for, and so are
+	branch   *machine  // of Branches
+	second   *machine  // of VJPTangent
 	unit     []float64 // for a Jacobian by rows
 }
 
@@ -29,8 +31,10 @@ func (e *Evaluator) NumParams() int { return e.system.NumParams() }
 func (e *Evaluator) SetParams(theta []float64) {
 	checkLength("theta", len(theta), e.NumParams())
 	e.setParams(theta)
-	if e.jacobian != nil {
-		e.jacobian.setParams(theta)
+	for _, m := range [...]*machine{e.jacobian, e.branch, e.second} {
+		if m != nil {
+			m.setParams(theta)
+		}
 	}
 }
 

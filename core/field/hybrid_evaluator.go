@@ -16,6 +16,8 @@ type HybridEvaluator struct {
 	moved   []float64 // tangent of one level's arguments
 	named   []float64 // part of dθ that comes through one level's arguments
 	weights []float64 // part of dθ that comes through one call
+
+	second *hybridSecond // of VJPTangent; nil until asked for
 }
 
 type levelEvaluator struct {

@@ -28,11 +28,7 @@ func (s *System) jac() *jacobian {
 
 func compileJacobian(s *System) jacobian {
 	g := newGraph()
-	g.define(s.definitions)
-	var f []id
-	for _, right := range s.rights {
-		f = append(f, g.lower(right))
-	}
+	f := g.lowerSystem(s)
 	n := len(f)
 	var j jacobian
 	if n*len(g.nodes) > maxJacobianWork {
@@ -93,16 +89,7 @@ func (e *Evaluator) Jacobian(dst []float64, t float64, z []float64) {
 		e.jacobianByRows(dst, t, z)
 		return
 	}
-	if e.jacobian == nil {
-		m := newMachine(j.code)
-		e.jacobian = &m
-		theta := make([]float64, e.NumParams())
-		for k, param := range e.params {
-			theta[param] = e.r[int(e.paramBase)+k]
-		}
-		m.setParams(theta)
-	}
-	m := e.jacobian
+	m := e.like(&e.jacobian, j.code)
 	m.loadPoint(t, z)
 	m.run(&j.program)
 	clear(dst)

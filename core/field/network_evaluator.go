@@ -25,6 +25,8 @@ type NetworkEvaluator struct {
 	linear bool
 	t      float64
 	z      []float64
+
+	second *networkSecond // of VJPTangent; nil until asked for
 }
 
 // Evaluator returns a new evaluator with the network's initial weights.

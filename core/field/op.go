@@ -65,16 +65,17 @@ const (
 	opLessEqual // 1 if a ≤ b, else 0
 	opEqual     // 1 if a = b, else 0
 
-	opAdjoint    // a_i, the row that multiplies the Jacobian from the left
-	opStateSeed  // dz_i, the column that multiplies it from the right
-	opParamSeed  // dθ_j
-	opTimeSeed   // dt
-	opStep       // derivative of relu
-	opBelow      // weight of a in min(a, b), and of b in max(a, b)
-	opSigmoidDot // derivative of sigmoid
-	opPowBase    // ∂(x^y)/∂x
-	opPowLog     // ∂(x^y)/∂y
-	opGated      // a·b, but 0 where a is 0, whatever b is
+	opAdjoint     // a_i, the row that multiplies the Jacobian from the left
+	opStateSeed   // dz_i, the column that multiplies it from the right
+	opParamSeed   // dθ_j
+	opTimeSeed    // dt
+	opAdjointSeed // da_i, the change of that row
+	opStep        // derivative of relu
+	opBelow       // weight of a in min(a, b), and of b in max(a, b)
+	opSigmoidDot  // derivative of sigmoid
+	opPowBase     // ∂(x^y)/∂x
+	opPowLog      // ∂(x^y)/∂y
+	opGated       // a·b, but 0 where a is 0, whatever b is
 
 	opMulAdd    // a·b + c
 	opMulSub    // a·b − c
@@ -154,7 +155,7 @@ var functionNames = func() map[op]string {
 // arity is how many arguments a node with the operation has in the graph.
 func (o op) arity() int {
 	switch o {
-	case opConst, opState, opParam, opTime, opAdjoint, opStateSeed, opParamSeed, opTimeSeed:
+	case opConst, opState, opParam, opTime, opAdjoint, opStateSeed, opParamSeed, opTimeSeed, opAdjointSeed:
 		return 0
 	case opAdd, opSub, opMul, opDiv, opPow, opAtan2, opMin, opMax, opBelow, opPowBase, opPowLog, opGated,
 		opLess, opLessEqual, opEqual:

@@ -47,22 +47,24 @@ type program struct {
 // code is a set of programs over one register file:
 //
 //	time | states | adjoint | time seed | state seeds | parameter seeds |
+//	adjoint seeds, if any |
 //	constants | parameters | what depends on those alone | temporaries
 //
 // Only the parameters that occur have registers. The temporaries of all
 // programs overlap.
 type code struct {
-	states     int
-	params     []int     // the parameters that occur, ascending
-	initial    []float64 // the register file with the constants in place
-	setup      []instr   // evaluates what depends on parameters alone
-	adjoint    uint32
-	timeSeed   uint32
-	stateSeeds uint32
-	paramSeeds uint32
-	paramBase  uint32
-	constants  uint32 // the first register that is the same at all points
-	temporary  uint32 // the first that a program writes to
+	states       int
+	params       []int     // the parameters that occur, ascending
+	initial      []float64 // the register file with the constants in place
+	setup        []instr   // evaluates what depends on parameters alone
+	adjoint      uint32
+	adjointSeeds uint32 // only where there are second derivatives
+	timeSeed     uint32
+	stateSeeds   uint32
+	paramSeeds   uint32
+	paramBase    uint32
+	constants    uint32 // the first register that is the same at all points
+	temporary    uint32 // the first that a program writes to
 }
 
 const (
@@ -91,7 +93,9 @@ func assemble(g *graph, states int, roots ...[]id) *assembler {
 	paramSlot := make(map[int32]uint32)
 	occurs := make(map[int32]bool)
 	highest := int32(-1)
+	second := false
 	for _, i := range needed {
+		second = second || g.nodes[i].op == opAdjointSeed
 		if n := g.nodes[i]; n.op == opParam || n.op == opParamSeed {
 			occurs[n.index] = true
 			highest = max(highest, n.index)
@@ -109,9 +113,14 @@ func assemble(g *graph, states int, roots ...[]id) *assembler {
 	as.timeSeed = as.reserve(1)
 	as.stateSeeds = as.reserve(states)
 	as.paramSeeds = as.reserve(len(as.params))
+	if second {
+		as.adjointSeeds = as.reserve(states)
+	}
 	for _, i := range needed {
 		n := g.nodes[i]
 		switch n.op {
+		case opAdjointSeed:
+			as.registers[i] = as.adjointSeeds + uint32(n.index)
 		case opTime:
 			as.registers[i] = timeRegister
 		case opState:

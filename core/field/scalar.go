@@ -14,6 +14,7 @@ type Scalar struct {
 	value                   program
 	gradient, gradientFull  program // outputs: value, dz, dt, and in full also dθ
 	direction, directionAll program // outputs: value, derivative
+	curved                  lazySecond
 }
 
 // CompileScalar compiles an expression in the names of scope. The error is an
@@ -77,11 +78,12 @@ func (s *Scalar) Canonical() string { return s.canonical }
 type ScalarEvaluator struct {
 	machine
 	scalar *Scalar
+	bend   *machine // of GradientTangent; nil until asked for
 }
 
 // Evaluator returns a new evaluator with all parameters 0.
 func (s *Scalar) Evaluator() *ScalarEvaluator {
-	return &ScalarEvaluator{newMachine(s.code), s}
+	return &ScalarEvaluator{machine: newMachine(s.code), scalar: s}
 }
 
 // SetParams sets θ (length p), which is copied, and evaluates what depends on
@@ -89,6 +91,9 @@ func (s *Scalar) Evaluator() *ScalarEvaluator {
 func (e *ScalarEvaluator) SetParams(theta []float64) {
 	checkLength("theta", len(theta), e.scalar.params)
 	e.setParams(theta)
+	if e.bend != nil {
+		e.bend.setParams(theta)
+	}
 }
 
 // Value returns the value at (t, z, θ). z has length n.

@@ -16,6 +16,8 @@ type System struct {
 	both, bothFull   program // the same after f
 	jvp, jvpFull     program
 	lazy             lazyJacobian
+	bent             lazyBranches
+	curved           lazySecond
 }
 
 // Compile compiles one line a string: equations, "x' = …" or "dx/dt = …", whose
@@ -37,11 +39,7 @@ func Compile(equations, params []string) (*System, error) {
 func newSystem(states, params []string, rights []*expr, definitions *Definitions) *System {
 	s := &System{states: slices.Clone(states), params: slices.Clone(params), rights: rights, definitions: definitions, autonomous: true}
 	g := newGraph()
-	g.define(definitions)
-	var f []id
-	for _, right := range rights {
-		f = append(f, g.lower(right))
-	}
+	f := g.lowerSystem(s)
 	for _, i := range g.reachable(f) {
 		s.autonomous = s.autonomous && g.nodes[i].op != opTime
 	}
