@@ -39,6 +39,11 @@
 // start points come by turns. [Backsolve] and [Discrete], stiff methods, and rows
 // with columns go one by one.
 //
+// # Second derivatives
+//
+// A [Hessian] multiplies the second derivative of the loss by vectors, exactly,
+// where field and loss are [Curved] and a [CurvedFunction].
+//
 // # Concurrency
 //
 // An [Engine] belongs to one goroutine at a time. No call starts a goroutine;

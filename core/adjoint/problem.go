@@ -51,6 +51,10 @@ type Observations struct {
 	Times  []float64
 	States []int
 	Values [][][]float64 // [start][time][state]
+
+	// tangent, if not 0, is n of a state (z, δz), and the terms are the
+	// derivatives of φ_i along δz.
+	tangent int
 }
 
 // Loss has its absent parts nil. Terminal and Running count once for each
@@ -150,6 +154,10 @@ func (o *Observations) value(start, index int, z []float64) float64 {
 	sum := 0.0
 	for k, state := range o.States {
 		d := z[state] - o.Values[start][index][k]
+		if o.tangent != 0 {
+			sum += 2 * d * z[o.tangent+state]
+			continue
+		}
 		sum += d * d
 	}
 	return sum / 2
@@ -169,6 +177,12 @@ func (o *Observations) addValues(dst []float64, start, index int, z []float64) {
 // addGradient adds ∂φ_i/∂z to dst.
 func (o *Observations) addGradient(dst []float64, start, index int, z []float64) {
 	for k, state := range o.States {
-		dst[state] += z[state] - o.Values[start][index][k]
+		d := z[state] - o.Values[start][index][k]
+		if o.tangent != 0 {
+			dst[state] += z[o.tangent+state]
+			dst[o.tangent+state] += d
+			continue
+		}
+		dst[state] += d
 	}
 }

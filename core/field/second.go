@@ -27,15 +27,14 @@ func (s *System) second() *lazySecond {
 		for i := range adjoint {
 			adjoint[i] = g.leaf(opAdjoint, i)
 		}
-		// The parameters of the first derivatives, so that params are the same.
-		c.code, c.program = g.tangentOf(g.gradient(f, adjoint, n, g.usedParams(f)), n)
+		c.code, c.program = g.tangentOf(f, g.gradient(f, adjoint, n, g.usedParams(f)), n)
 	})
 	return c
 }
 
-// tangentOf compiles a gradient by n states, t and parameters with its tangent
-// along the states, the parameters and the adjoint.
-func (g *graph) tangentOf(gradient []id, n int) (*code, program) {
+// tangentOf compiles the gradient of roots by n states, t and their parameters
+// with its tangent along the states, the parameters and the adjoint.
+func (g *graph) tangentOf(of, gradient []id, n int) (*code, program) {
 	along := seeds(g, true)
 	tangent := g.push(gradient, func(x node) (id, bool) {
 		switch x.op {
@@ -47,7 +46,7 @@ func (g *graph) tangentOf(gradient []id, n int) (*code, program) {
 		return along(x)
 	})
 	roots := slices.Concat(gradient[:n], tangent)
-	as := assemble(g, n, roots, gradient)
+	as := assemble(g, n, of, roots) // all parameters have an output
 	p := as.program(roots)
 	return as.code, p
 }
@@ -133,7 +132,7 @@ func (s *Scalar) second() *lazySecond {
 		g := newGraph()
 		g.define(s.definitions)
 		root := []id{g.lower(s.tree)}
-		c.code, c.program = g.tangentOf(g.gradient(root, []id{g.constant(1)}, s.states, g.usedParams(root)), s.states)
+		c.code, c.program = g.tangentOf(root, g.gradient(root, []id{g.constant(1)}, s.states, g.usedParams(root)), s.states)
 	})
 	return c
 }

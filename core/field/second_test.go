@@ -23,6 +23,7 @@ func curvedFields(t *testing.T) map[string]curved {
 		"roots":     {"x' = sqrt(1 + a*x^2 + y^2) + log(2 + y^2*b^2)", "y' = exp(-x^2)*c + log10(3 + x^2)"},
 		"circular":  {"x' = sin(a*x)*cos(y) + tan(0.3*y)", "y' = asin(0.3*x) + acos(0.2*y*b) + atan(x*c) + atan2(x + 3, y - 4)"},
 		"hyperbola": {"x' = sinh(a*x) - cosh(y)*b", "y' = tanh(x*y) + asinh(c*x) + acosh(3 + x^2) + atanh(0.2*y)"},
+		"linear":    {"x' = a", "y' = b + c*t"},
 		"smooth":    {"x' = sigmoid(a*x + y) + softplus(y - b*x)", "y' = sigmoid(x*y*c)^2"},
 		"branches":  {"x' = abs(x + 3)*a*x + relu(y + 4)^2", "y' = min(x^3, y + 5) + max(x^2*b, y - 9) + if(x > -7, x*y^2*c, sqrt(-9 - x))"},
 		"named":     {"r = sqrt(x^2 + y^2 + 1)", "x' = a*x/r + b*r^3", "y' = -c*y*r + floor(0.3*t)*x"},

@@ -18,6 +18,13 @@ type Curvature struct {
 	Products int       // Hessian–vector products taken
 }
 
+// Curved is an objective with second derivatives.
+type Curved interface {
+	Objective
+	// HessianVector writes ∂²L/∂θ² v at θ to dst.
+	HessianVector(ctx context.Context, dst, theta, v []float64) error
+}
+
 const (
 	// ritz is the residual, in units of the largest |λ|, at which Lanczos ends.
 	// The error of λ is below it, and of the size of its square where the next
@@ -33,7 +40,8 @@ const (
 // (Golub and Van Loan, Matrix Computations, 4th ed., §10.1 and §10.3.4), from a
 // start that is the same every time and has a part along every eigenvector.
 //
-// A product is a central difference of the gradient along a unit vector v,
+// A product is the objective's own if it is [Curved], and λ = vᵀ H v is then good
+// to the error of a product. Otherwise it is a central difference of the gradient along a unit vector v,
 //
 //	H v ≈ (∇L(θ + δv) − ∇L(θ − δv)) / 2δ,   δ = (3ε)^(1/3) max(1, ‖θ‖),
 //
@@ -49,6 +57,7 @@ const (
 // finite curvature, Lambda is NaN. The error is the objective's.
 func LargestCurvature(ctx context.Context, o Objective, theta []float64, free []bool, noise float64) (Curvature, error) {
 	l := &lanczos{ctx: ctx, objective: o, theta: theta, work: make([]float64, len(theta)), up: make([]float64, len(theta)), down: make([]float64, len(theta))}
+	l.curved, _ = o.(Curved)
 	square := 0.0
 	for i, v := range theta {
 		if free == nil || free[i] {
@@ -106,6 +115,7 @@ func LargestCurvature(ctx context.Context, o Objective, theta []float64, free []
 type lanczos struct {
 	ctx         context.Context
 	objective   Objective
+	curved      Curved // the same, or nil
 	theta       []float64
 	index       []int // the entries that move
 	delta       float64
@@ -115,8 +125,21 @@ type lanczos struct {
 	work, up, down []float64
 }
 
-// product writes H v, by differences over δ to both sides, to dst.
+// product writes H v to dst, by differences over δ to both sides where need be.
 func (l *lanczos) product(dst, v []float64, delta float64) error {
+	if l.curved != nil {
+		clear(l.work)
+		for k, i := range l.index {
+			l.work[i] = v[k]
+		}
+		if err := l.curved.HessianVector(l.ctx, l.up, l.theta, l.work); err != nil {
+			return err
+		}
+		for k, i := range l.index {
+			dst[k] = l.up[i]
+		}
+		return nil
+	}
 	for _, side := range []struct {
 		sign float64
 		to   []float64
@@ -156,7 +179,7 @@ func (l *lanczos) top() (lambda, largest float64, s []float64, ok bool) {
 	return values[k-1], max(math.Abs(values[0]), math.Abs(values[k-1])), mat.Col(nil, k-1, &vectors), true
 }
 
-// refine takes v = Q s for the vector of c, and for its λ the extrapolated one.
+// refine takes v = Q s for the vector of c, and of differences the extrapolated λ.
 func (l *lanczos) refine(c *Curvature, s []float64) error {
 	v, w := make([]float64, len(l.index)), make([]float64, len(l.index))
 	for j, b := range l.basis {
@@ -169,6 +192,9 @@ func (l *lanczos) refine(c *Curvature, s []float64) error {
 	floats.Scale(scale, v)
 	for k, i := range l.index {
 		c.Vector[i] = v[k]
+	}
+	if l.curved != nil {
+		return nil // vᵀ H v is the λ that there is
 	}
 	if err := l.product(w, v, l.delta); err != nil {
 		return err

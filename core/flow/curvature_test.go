@@ -123,3 +123,36 @@ func TestCurvatureOfNothing(t *testing.T) {
 type failing struct{ err error }
 
 func (f failing) Gradient(context.Context, []float64, []float64) (float64, error) { return 0, f.err }
+
+// curvedQuadratic is L = ½ Σ λ_i θ_i², which knows its Hessian and refuses
+// gradients.
+type curvedQuadratic struct {
+	failing
+	lambda []float64
+}
+
+func (q curvedQuadratic) HessianVector(_ context.Context, dst, _, v []float64) error {
+	for i, l := range q.lambda {
+		dst[i] = l * v[i]
+	}
+	return nil
+}
+
+// An objective's own products are taken, and no gradients.
+func TestCurvatureByExactProducts(t *testing.T) {
+	q := curvedQuadratic{failing{errors.New("a gradient was asked for")}, []float64{1, 4, 9, -20}}
+	for _, c := range []struct {
+		free []bool
+		want float64
+		at   int
+	}{{nil, 9, 2}, {[]bool{true, true, false, true}, 4, 1}} {
+		got, err := LargestCurvature(context.Background(), q, []float64{1, 2, 3, 4}, c.free, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// As many products as entries move find it to round-off.
+		if !(off(got.Lambda, c.want) < 1e-13) || !(math.Abs(got.Vector[c.at]-1) < 1e-12) || got.Products > 4 {
+			t.Errorf("%+v, want %v", got, c.want)
+		}
+	}
+}

@@ -14,7 +14,8 @@
 // with β = 0.9, ρ = 0.9, and Adam's β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
 //
 // On a quadratic of largest curvature λ, descent is stable for η < 2/λ only;
-// [LargestCurvature] finds λ.
+// [LargestCurvature] finds λ, by exact Hessian–vector products of a [Curved]
+// objective and by differences of gradients of others.
 //
 // A [Path] is followed point by point and belongs to one goroutine.
 package flow

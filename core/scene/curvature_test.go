@@ -13,8 +13,8 @@ import (
 // The largest curvature is that of a dense Hessian by differences of the loss,
 // which shares neither gradients nor steps with it: its h = 1e-4 leaves 1e-8 of
 // truncation and, of a loss good to 1e-12, 1e-4 of it, small beside λ here. The
-// products take δ = 1e-3 to 7e-3, over lengths of a tenth or more: extrapolated,
-// up to (0.07)⁴ = 2e-5.
+// exact products are good to some times 1e-7; those of differences take δ = 1e-3
+// to 7e-3, over lengths of a tenth or more: extrapolated, up to (0.07)⁴ = 2e-5.
 func TestCurvatureAgainstDenseHessian(t *testing.T) {
 	for _, id := range []string{"van-der-pol", "lotka-volterra", "hare-and-lynx", "linear-spiral"} {
 		t.Run(id, func(t *testing.T) {
@@ -30,8 +30,16 @@ func TestCurvatureAgainstDenseHessian(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			o, noise := x.Smooth()
-			c, err := flow.LargestCurvature(context.Background(), o, x.Theta, x.Free, noise)
+			smooth, _ := x.Smooth()
+			if _, ok := smooth.(flow.Curved); !ok {
+				t.Error("no second derivatives")
+			}
+			c, err := flow.LargestCurvature(context.Background(), smooth, x.Theta, x.Free, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			o, noise := x.finer()
+			differences, err := flow.LargestCurvature(context.Background(), o, x.Theta, x.Free, noise)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -70,9 +78,14 @@ func TestCurvatureAgainstDenseHessian(t *testing.T) {
 			}
 			values := eigen.Values(nil)
 			want := values[len(values)-1]
-			t.Logf("λ = %.9g, dense %.9g, %d products", c.Lambda, want, c.Products)
-			if !(math.Abs(c.Lambda-want) < 3e-5*math.Abs(want)) {
+			t.Logf("λ = %.9g in %d products, %.9g by differences in %d, dense %.9g", c.Lambda, c.Products, differences.Lambda, differences.Products, want)
+			// λ is below the largest eigenvalue by residual²/gap at most, 1e-8 of it over
+			// a gap of its own size, and the dense one has its own error.
+			if !(math.Abs(c.Lambda-want) < 3e-6*math.Abs(want)) {
 				t.Errorf("λ = %v, of the dense Hessian %v", c.Lambda, want)
+			}
+			if !(math.Abs(differences.Lambda-want) < 3e-5*math.Abs(want)) {
+				t.Errorf("λ = %v by differences, of the dense Hessian %v", differences.Lambda, want)
 			}
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"costate/core/adjoint"
+	"costate/core/flow"
 	"costate/core/ode"
 )
 
@@ -26,10 +27,53 @@ func (x *Experiment) Objective() *Objective {
 	return &Objective{Engine: x.Engine(), method: x.GradientMethod()}
 }
 
+// curved is an objective with second derivatives.
+type curved struct {
+	*Objective
+	hessian *adjoint.Hessian
+	product adjoint.Gradient
+}
+
+// HessianVector writes ∂²L/∂θ² v to dst.
+func (c *curved) HessianVector(ctx context.Context, dst, theta, v []float64) error {
+	if err := c.hessian.Product(ctx, &c.product, theta, v, nil); err != nil {
+		return err
+	}
+	copy(dst, c.product.Theta)
+	return nil
+}
+
+// secondRTol is the tolerance that is enough for a curvature of five digits.
+const secondRTol = 1e-7
+
 // Smooth returns the loss of the experiment as one to be differentiated once
-// more, with the relative error of its gradient: solved with about four times
-// the steps, since that error is divided by a small difference in θ.
-func (x *Experiment) Smooth() (o *Objective, noise float64) {
+// more: a [flow.Curved] objective where the field and the loss have second
+// derivatives. Otherwise noise is the relative error of its gradient, which is
+// solved with about four times the steps, since that error is divided by a
+// small difference in θ.
+func (x *Experiment) Smooth() (o flow.Objective, noise float64) {
+	way := adjoint.Checkpointed
+	if x.GradientMethod() == adjoint.Discrete {
+		way = adjoint.Discrete
+	}
+	exact := *x
+	if m, _ := ode.Lookup(x.Scene.Solver.Method); x.Scene.Field != nil && m.Adaptive {
+		s := *x.Scene
+		part := min(1, secondRTol/s.Solver.RTol)
+		s.Solver.RTol *= part
+		s.Solver.MaxSteps *= 4
+		s.Solver.MinStep = 0
+		s.Solver = s.Solver.withATol(func(v float64) float64 { return part * v })
+		exact.Scene = &s
+	}
+	if h, err := adjoint.NewHessian(*exact.Engine().Problem(), way); err == nil {
+		return &curved{Objective: exact.Objective(), hessian: h}, 0
+	}
+	return x.finer()
+}
+
+// finer is the objective for differences of gradients.
+func (x *Experiment) finer() (o *Objective, noise float64) {
 	s := *x.Scene
 	s.Samples = 2
 	noise = 0x1p-52

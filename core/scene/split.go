@@ -31,6 +31,17 @@ func (w *weighted) JVP(dst []float64, t float64, z []float64, dt float64, dz, dt
 	w.NetworkEvaluator.JVP(dst, t, z, dt, dz, dtheta)
 }
 
+func (w *weighted) VJPTangent(dz, ddz, ddtheta []float64, t float64, z, a, v, dtheta, b []float64) (ddt float64) {
+	if ddtheta != nil {
+		clear(ddtheta[:w.named])
+		ddtheta = ddtheta[w.named:]
+	}
+	if dtheta != nil {
+		dtheta = dtheta[w.named:]
+	}
+	return w.NetworkEvaluator.VJPTangent(dz, ddz, ddtheta, t, z, a, v, dtheta, b)
+}
+
 // weightedBatch is weighted at several points.
 type weightedBatch struct {
 	*field.NetworkBatch
@@ -70,6 +81,17 @@ func (f *named) Gradient(dz, dtheta []float64, t float64, z []float64) (value, d
 		dtheta = dtheta[:f.n]
 	}
 	return f.ScalarEvaluator.Gradient(dz, dtheta, t, z)
+}
+
+func (f *named) GradientTangent(dz, ddz, ddtheta []float64, t float64, z, v, w []float64) (ddt float64) {
+	if ddtheta != nil {
+		clear(ddtheta[f.n:])
+		ddtheta = ddtheta[:f.n]
+	}
+	if w != nil {
+		w = w[:f.n]
+	}
+	return f.ScalarEvaluator.GradientTangent(dz, ddz, ddtheta, t, z, v, w)
 }
 
 // AtPoints returns an evaluator at many points.
