@@ -338,7 +338,7 @@ func (b *block) report(sample int, t float64, a []float64, o Observer) {
 	b.sol.Eval(b.z, t, &b.hint)
 	for j := range b.lanes {
 		z, costate := b.lane(b.point, b.z, j), b.lane(b.costate, a, j)
-		e.row = AdjointRow{Start: b.first + j, Sample: sample, T: t, A: costate, H: e.hamiltonian(t, z, costate)}
+		e.row = AdjointRow{Start: b.first + j, Sample: sample, T: t, Z: z, A: costate, H: e.hamiltonian(t, z, costate)}
 		o.Adjoint(&e.row)
 	}
 }

@@ -35,6 +35,7 @@ type AdjointRow struct {
 	Start  int
 	Sample int // index into Problem.Samples; −1 for a row at an observation or an event only
 	T      float64
+	Z      []float64 // the state that the way back has there: of Backsolve the one solved backwards
 	A      []float64
 	H      float64 // aᵀ f + ℓ
 

@@ -24,6 +24,8 @@ type tangents struct {
 	passage *passage
 	stopped bool // an event ended the last solve
 
+	sample func(i int, state []float64) // told of the state at Problem.Samples[i], or nil
+
 	along   []float64 // of the loss of a start point, the part that comes through z, one entry a tangent
 	partial []float64 // ∂L/∂θ at fixed z
 	dz, dp  []float64
@@ -81,7 +83,12 @@ func (s *tangents) solve(ctx context.Context, k int) error {
 	}
 	e.pieces.enter(0)
 	defer e.pieces.hold(math.NaN())
-	piece, seen := 0, 0
+	piece, seen, shown := 0, 0, 0
+	if s.sample != nil {
+		for ; shown < len(e.p.Samples) && e.p.Samples[shown] <= e.p.T0; shown++ {
+			s.sample(shown, s.state)
+		}
+	}
 	observe := func(state []float64) {
 		clear(s.dz)
 		e.p.Loss.Observations.addGradient(s.dz, k, e.obs[seen].index, state[:n])
@@ -97,6 +104,12 @@ func (s *tangents) solve(ctx context.Context, k int) error {
 		}
 		if err := e.pieces.advance(s.solver, s.events, &piece); err != nil {
 			return &SolveError{Start: k, Err: err}
+		}
+		if s.sample != nil {
+			for ; shown < len(e.p.Samples) && e.p.Samples[shown] <= s.solver.T(); shown++ {
+				s.solver.Interpolate(s.state, e.p.Samples[shown])
+				s.sample(shown, s.state)
+			}
 		}
 		for seen < len(e.obs) && e.obs[seen].t <= s.solver.T() {
 			s.solver.Interpolate(s.state, e.obs[seen].t)

@@ -363,7 +363,7 @@ func (s *sweeper) arrive(k int, t float64, sample, next, moment *int, o Observer
 
 func (s *sweeper) report(sample int, t float64, state []float64, o Observer) {
 	z, a := s.split(t, state)
-	s.row.Sample, s.row.T = sample, t
+	s.row.Sample, s.row.T, s.row.Z = sample, t, z
 	copy(s.row.A, a)
 	s.row.H = s.e.hamiltonian(t, z, a)
 	if s.columns > 0 {

@@ -47,12 +47,14 @@ const (
 	studySteps = 200_000
 )
 
-// references are the methods that a reference is computed with, the first that
-// succeeds, at two relative tolerances each.
-var references = []struct {
+type reference struct {
 	method       string
 	loose, tight float64
-}{
+}
+
+// references are the methods that a reference is computed with, the first that
+// succeeds, at two relative tolerances each.
+var references = []reference{
 	{"dop853", 1e-11, 1e-13},
 	// Where stability and not accuracy rules an explicit method, it runs out of steps.
 	{"rodas5p", 1e-9, 1e-11},
@@ -69,8 +71,10 @@ func (x *Experiment) Study(theta []float64, k int) *Study {
 // Solver returns the scene's solver with another method and relative
 // tolerance or, of a fixed-step method, step. The absolute tolerance keeps its
 // ratio to the relative one.
-func (s *Study) Solver(m ode.Method, tolerance float64) Solver {
-	solver := s.x.Scene.Solver
+func (s *Study) Solver(m ode.Method, tolerance float64) Solver { return s.x.solverAt(m, tolerance) }
+
+func (x *Experiment) solverAt(m ode.Method, tolerance float64) Solver {
+	solver := x.Scene.Solver
 	solver.Method, solver.MaxSteps = m.ID, studySteps
 	if m.Adaptive {
 		solver = solver.WithRTol(tolerance)

@@ -16,6 +16,7 @@ type command struct {
 	patches []json.RawMessage // then merged into it, one after the other
 	view    *View
 	flow    []flowCommand
+	nudge   *nudgeCommand
 }
 
 // maxPatches bounds how many patches wait. Two patches made one are not always
@@ -42,6 +43,9 @@ type View struct {
 	Symbols   bool       `json:"symbols"`  // the equations written out
 	Solver    *Solving   `json:"solver"`
 	Precision *Precision `json:"precision"`
+
+	Bench      *Bench      `json:"bench"`
+	Invariants *Invariants `json:"invariants"`
 }
 
 // Axis is [lo, hi, n]: n points from lo to hi.
@@ -103,6 +107,9 @@ func (v *View) check() error {
 	}
 	if l := v.Landscape; l != nil && (l.X == nil || !l.X.ok() || !l.Y.ok() || l.Y != nil && l.X.N*l.Y.N > maxPoints) {
 		return fmt.Errorf("a landscape needs x, and may have y, as {param, range, n} with a rising range, and at most %d points", maxPoints)
+	}
+	if err := v.checkBench(); err != nil {
+		return err
 	}
 	return v.checkSolving()
 }
@@ -176,8 +183,17 @@ func (s *Session) submit(message []byte) error {
 			return err
 		}
 		p.view = v
+	case "nudge":
+		n := new(nudgeCommand)
+		if err := json.Unmarshal(message, n); err != nil {
+			return err
+		}
+		if n.Start < 0 {
+			return errors.New("start counts from 0")
+		}
+		p.nudge = n
 	default:
-		return fmt.Errorf("unknown type %q; there are scene, patch, flow and view", m.Type)
+		return fmt.Errorf("unknown type %q; there are scene, patch, flow, view and nudge", m.Type)
 	}
 	if (stale || s.yields) && s.cancel != nil {
 		s.cancel()
@@ -199,5 +215,5 @@ func (s *Session) take() command {
 }
 
 func (c *command) empty() bool {
-	return !c.changes() && c.view == nil && len(c.flow) == 0
+	return !c.changes() && c.view == nil && len(c.flow) == 0 && c.nudge == nil
 }

@@ -87,6 +87,7 @@ func (p *picture) end(kinds ...Kind) {
 func (p *picture) observer() adjoint.Observer {
 	p.began = time.Now()
 	named := len(p.s.experiment.Params)
+	resolves := p.s.experiment.GradientMethod() == adjoint.Backsolve
 	p.s.extent = extent{}
 	p.noEvents()
 	return adjoint.Observer{
@@ -102,6 +103,9 @@ func (p *picture) observer() adjoint.Observer {
 		Adjoint: func(row *adjoint.AdjointRow) {
 			p.turn()
 			p.add(KindAdjoint, row.Start, row.T, row.A)
+			if resolves {
+				p.add(KindResolved, row.Start, row.T, row.Z)
+			}
 			p.add(KindSweep, row.Start, row.T, []float64{row.H}, row.Integrand)
 			if named > 0 {
 				p.add(KindGradient, row.Start, row.T, row.Accumulated)
@@ -151,7 +155,7 @@ func (p *picture) close(err error) {
 	p.s.objective.Observer = adjoint.Observer{}
 	p.turn()
 	if err == nil {
-		p.end(KindAdjoint, KindSweep, KindGradient)
+		p.end(KindAdjoint, KindSweep, KindGradient, KindResolved)
 	}
 	p.forward, p.backward = p.half.Sub(p.began), time.Since(p.half)
 }

@@ -7,7 +7,6 @@ import (
 	"math"
 	"reflect"
 	"slices"
-	"time"
 
 	"costate/core/ode"
 	"costate/core/scene"
@@ -22,9 +21,6 @@ type Precision struct {
 const (
 	// maxCompared bounds how many methods are compared.
 	maxCompared = 24
-
-	// maxMeasure bounds the time of one solve.
-	maxMeasure = time.Second
 
 	// Tolerances are 10^−2 … 10^−(1+decades), steps T/16 … T/(16·2^(halvings−1)).
 	decades  = 11
@@ -70,22 +66,12 @@ type uncertainty struct {
 
 // precision is a study in the making.
 type precision struct {
-	key      studyKey
-	methods  []string
-	own      scene.Solver
-	run      int
-	study    *scene.Study
-	ready    bool // there is a reference, and the client knows
-	measured map[pointKey]scene.Measured
-	plan     []planned
-	next     int
-}
-
-// planned is a point to be computed.
-type planned struct {
-	pointKey
-	index  int // of its method in methods, or ownSolver
-	solver scene.Solver
+	series[pointKey]
+	key     studyKey
+	methods []string
+	own     scene.Solver
+	study   *scene.Study
+	ready   bool // there is a reference, and the client knows
 }
 
 // pointKey is what tells points of one study apart; the scene's own solver has
@@ -124,17 +110,18 @@ func (s *Session) precisionDue() bool {
 	key.scene.Solver = measure
 	p := s.precision
 	if p == nil || !reflect.DeepEqual(p.key, key) {
-		p = &precision{key: key, run: s.number(), study: x.Study(s.theta, v.Start), measured: map[pointKey]scene.Measured{}}
+		p = &precision{key: key, study: x.Study(s.theta, v.Start)}
+		p.series = series[pointKey]{kind: KindPrecision, run: s.number(), cols: 8, known: map[pointKey][]float64{}}
 		s.precision = p
 	}
 	if p.study == nil {
 		return false
 	}
-	if !slices.Equal(p.methods, v.Methods) || !reflect.DeepEqual(p.own, solver) || p.run != s.number() && p.next < len(p.plan) {
+	if !slices.Equal(p.methods, v.Methods) || !reflect.DeepEqual(p.own, solver) || p.run != s.number() && p.due() {
 		p.methods, p.own, p.run, p.next, p.ready = v.Methods, solver, s.number(), 0, false
 		p.lay(x)
 	}
-	return !p.ready || p.next < len(p.plan)
+	return !p.ready || p.due()
 }
 
 // lay plans the points: the scene's own solver, then all methods coarsely, then
@@ -145,8 +132,9 @@ func (p *precision) lay(x *scene.Experiment) {
 	if own.Adaptive {
 		tolerance = p.own.RTol
 	}
-	p.plan = []planned{{pointKey{"", tolerance}, ownSolver, p.own}}
-	delete(p.measured, p.plan[0].pointKey)
+	p.plan = nil
+	p.add(pointKey{"", tolerance}, ownSolver, p.own)
+	delete(p.known, p.plan[0].key)
 	for k := range max(decades, halvings) {
 		for i, id := range p.methods {
 			m, _ := ode.Lookup(id)
@@ -158,42 +146,25 @@ func (p *precision) lay(x *scene.Experiment) {
 			default:
 				continue
 			}
-			p.plan = append(p.plan, planned{pointKey{id, tolerance}, i, p.study.Solver(m, tolerance)})
+			p.add(pointKey{id, tolerance}, i, p.study.Solver(m, tolerance))
 		}
 	}
 }
 
-// precisionSlice computes the reference, or the next points, as many as fit in
-// a slice, and sends them.
+// add plans a point of the method with that place in methods, or ownSolver.
+func (p *precision) add(key pointKey, index int, solver scene.Solver) {
+	p.plan = append(p.plan, point[pointKey]{key, []float64{float64(index), key.tolerance}, func(ctx context.Context) ([]float64, error) {
+		m, err := p.study.Measure(ctx, solver)
+		return []float64{float64(m.Evaluations), float64(m.Jacobians), float64(m.Accepted), float64(m.Rejected), m.End, m.Most}, err
+	}})
+}
+
+// precisionSlice computes the reference, or the next points.
 func (s *Session) precisionSlice(ctx context.Context) {
-	p := s.precision
-	if !p.ready {
+	if p := s.precision; p.ready {
+		p.slice(ctx, s.out)
+	} else {
 		s.referenceFor(ctx, p)
-		return
-	}
-	first, began := p.next, time.Now()
-	var rows []float64
-	for p.next < len(p.plan) {
-		point := p.plan[p.next]
-		m, known := p.measured[point.pointKey]
-		if !known {
-			within, cancel := context.WithTimeout(ctx, maxMeasure)
-			var err error
-			m, err = p.study.Measure(within, point.solver)
-			cancel()
-			if err != nil && ctx.Err() != nil {
-				break // to be computed when there is time again
-			}
-			p.measured[point.pointKey] = m
-		}
-		rows = append(rows, float64(point.index), point.tolerance, float64(m.Evaluations), float64(m.Jacobians),
-			float64(m.Accepted), float64(m.Rejected), m.End, m.Most)
-		if p.next++; time.Since(began) >= sliceTime {
-			break
-		}
-	}
-	if count := p.next - first; count > 0 {
-		s.out.Rows(Header{Kind: KindPrecision, Size: 8, Last: p.next == len(p.plan), Cols: 8, Run: p.run, First: first, Rows: count}, rows)
 	}
 }
 

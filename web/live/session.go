@@ -54,6 +54,9 @@ type Session struct {
 	symbols      symbolsSent
 	inspected    inspected
 	precision    *precision // the study asked for
+	bench        *bench     // the study of gradients asked for
+	nudged       nudged
+	invariants   invariantsSent
 }
 
 // NewSession returns a session that sends to out.
@@ -128,6 +131,9 @@ func (s *Session) obey(ctx context.Context, c command) {
 		ran = s.change(c)
 		refused = !ran
 	}
+	if c.nudge != nil {
+		s.setNudge(c.nudge)
+	}
 	for _, f := range c.flow {
 		s.command(f)
 	}
@@ -201,7 +207,8 @@ func (s *Session) change(c command) bool {
 		s.survey = nil
 		s.compared = compareSent{}
 		s.symbols = symbolsSent{}
-		s.inspected, s.precision = inspected{}, nil
+		s.inspected, s.precision, s.bench = inspected{}, nil, nil
+		s.nudged, s.invariants = nudged{}, invariantsSent{}
 		s.training = training{}
 		return true
 	}
@@ -322,6 +329,8 @@ func (s *Session) idleWork(ctx context.Context) bool {
 		return true
 	}
 	switch {
+	case s.nudgeDue():
+		s.work(ctx, s.nudge) // the next nudge waits for this one: the hand sees something at any speed
 	case s.inspectDue():
 		s.spare(ctx, s.inspect)
 	case !s.good:
@@ -332,8 +341,12 @@ func (s *Session) idleWork(ctx context.Context) bool {
 		s.spare(ctx, s.curve)
 	case s.surveyDue():
 		s.spare(ctx, s.surveySlice)
+	case s.invariantsDue():
+		s.spare(ctx, s.follow)
 	case s.precisionDue():
 		s.spare(ctx, s.precisionSlice)
+	case s.benchDue():
+		s.spare(ctx, s.benchSlice)
 	default:
 		return false
 	}

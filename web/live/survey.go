@@ -10,11 +10,6 @@ import (
 	"costate/core/scene"
 )
 
-// sliceTime is how long a landscape is computed at a stretch before commands
-// are looked for. A command that comes meanwhile ends the slice, also in the
-// middle of a solve.
-const sliceTime = 4 * time.Millisecond
-
 // survey is a landscape in the making: the loss over one parameter or two.
 type survey struct {
 	key    surveyKey

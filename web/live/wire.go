@@ -25,6 +25,11 @@ const (
 	KindSpectrum  Kind = 12 // t, h, part of the method, then re λ, im λ, |R(hλ)| of each eigenvalue of ∂f/∂z where a step starts
 	KindPrecision Kind = 13 // method, tolerance or step, evaluations, Jacobians, accepted, rejected, error at the end, largest error
 	KindEvents    Kind = 14 // t, event, z before, z after
+
+	KindResolved   Kind = 15 // t, z solved backwards, of the gradient method backsolve; t falling as kind 2
+	KindNudged     Kind = 16 // t, z from the time of a nudge on
+	KindBench      Kind = 17 // gradient, tolerance or step, evaluations, VJPs, JVPs, steps, states, bytes, seconds, error, then that of each component
+	KindInvariants Kind = 18 // t, a·δz, it with what was taken of it, H, it without what explains its changes
 )
 
 const (
