@@ -38,7 +38,8 @@ const (
 )
 
 // NewInvariants follows the tangent that is dz at time from, for a problem of
-// one start point, with a(t) by a method. A direction of nothing is an error of
+// one start point, with a(t) by a method; Discrete is given steps that end at
+// the rows. A direction of nothing is an error of
 // the caller.
 func NewInvariants(ctx context.Context, p Problem, theta []float64, m Method, from float64, dz []float64) (*Invariants, error) {
 	if slices.ContainsFunc(p.Events, func(ev Event) bool { return ev.Stop || len(ev.Set) > 0 }) {
@@ -53,6 +54,15 @@ func NewInvariants(ctx context.Context, p Problem, theta []float64, m Method, fr
 	nodes := gaussNodes(panelNodes)
 	knots := rest.invariantTimes(nodes)
 	rest.Samples = knots.times
+	if m == Discrete {
+		// What it tells inside a step is a picture: rows are where steps end.
+		rest.Options.Stops = slices.Clone(rest.Options.Stops)
+		for i, t := range knots.times {
+			if knots.node[i] < 0 {
+				rest.Options.Stops = append(rest.Options.Stops, t)
+			}
+		}
+	}
 	e := NewEngine(rest)
 	n := e.n
 	state, tangent := make([]float64, n*len(knots.times)), make([]float64, n*len(knots.times))

@@ -63,7 +63,7 @@ type benchReference struct {
 type refusedMessage struct {
 	Type      string  `json:"type"` // "refused"
 	Run       int     `json:"run"`
-	Gradient  int     `json:"gradient"`
+	Way       int     `json:"way"` // its place in gradients
 	Tolerance float64 `json:"tolerance"`
 	Detail    string  `json:"detail"`
 }

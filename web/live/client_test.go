@@ -77,6 +77,8 @@ type event struct {
 	Reference   string
 	Uncertainty *uncertainty
 
+	text []byte // of a message, to be decoded further
+
 	Symbols scene.Symbols
 
 	head Header // of a frame, whose Type is ""
@@ -90,7 +92,7 @@ func (e *event) UnmarshalJSON(data []byte) error {
 		Scene                                     map[string]any
 		States, Params                            []string
 		Preview                                   bool
-		Reference                                 string
+		Reference                                 any
 		Uncertainty                               *uncertainty
 		Tau, Loss, Difference, Tolerance          float64
 		Errors                                    []struct{ Pointer, Message string }
@@ -107,8 +109,9 @@ func (e *event) UnmarshalJSON(data []byte) error {
 	}
 	*e = event{Type: p.Type, Run: p.Run, Scene: p.Scene, States: p.States, Params: p.Params, State: p.State, Tau: p.Tau,
 		Steps: p.Steps, Loss: p.Loss, Status: p.Status, Detail: p.Detail, Title: p.Title, Method: p.Method, Trust: p.Trust,
-		Uncertainty: p.Uncertainty, Reference: p.Reference, Preview: p.Preview, Errors: p.Errors, Stats: p.Stats, Gradient: p.Gradient, Difference: p.Difference, Tolerance: p.Tolerance,
-		Points: p.Points, Lambda: p.Lambda, Vector: p.Vector, Symbols: p.Symbols}
+		Uncertainty: p.Uncertainty,  Preview: p.Preview, Errors: p.Errors, Stats: p.Stats, Gradient: p.Gradient, Difference: p.Difference, Tolerance: p.Tolerance,
+		text: data, Points: p.Points, Lambda: p.Lambda, Vector: p.Vector, Symbols: p.Symbols}
+	e.Reference, _ = p.Reference.(string)
 	return nil
 }
 

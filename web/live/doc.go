@@ -53,6 +53,26 @@
 //	                   tolerance; uncertainty is how far that is from one at a hundred
 //	                   times the tolerance. Without a reference there is "detail" and no
 //	                   rows.
+//	"bench": {"gradients": [{"method": "discrete"}, …]}
+//	                   ways to the gradient over a row of tolerances or steps (kind 17; columns:
+//	                   place in gradients, −1 being the scene's own with its own tolerance,
+//	                   relative tolerance or step, evaluations, VJPs, JVPs, accepted steps both
+//	                   ways, states and bytes kept, seconds, error, then the difference of each
+//	                   component; NaN where there is none), as computed, after {"type": "bench",
+//	                   "run", "gradients", "components", "reference": {"method", "solver",
+//	                   "values", "off", "uncertainty", "floor"}}. The error is ‖g − g*‖/‖g*‖ over
+//	                   θ and z0; values and off are by component, off and uncertainty the
+//	                   distance of the reference from itself at a hundred times the tolerance;
+//	                   floor is what rounding θ and z0 to double precision makes of the gradient.
+//	                   {"type": "refused", "run", "way", "tolerance", "detail"} says why a point
+//	                   has no numbers.
+//	"invariants": {"start": k, "t": t, "dz": […]}
+//	                   the pairing of a with the tangent that is dz at t (without them, of ones
+//	                   at t0) and H (kind 18; columns: t, a·δz, that with what the loss before t
+//	                   took of it, H, that without what explains its changes), after {"type":
+//	                   "invariants", "run", "start", "from", "dz", "pairing", "energy"}: how far
+//	                   the third and fifth column are from constant, as parts of the largest
+//	                   |a||δz| and |a||f| + |ℓ|.
 //
 // Each comes again when what it depends on has changed and only then: a
 // landscape not when only its own parameters move, and not while training
@@ -61,6 +81,18 @@
 // A scene with view.compare needs no asking: what is learnt comes beside what is
 // true (kind 10; columns: the state, learnt, true) at 161 points of the range,
 // after the scene and whenever θ has changed, in training with each picture.
+//
+// # Nudges
+//
+// {"type": "nudge", "start": k, "t": t, "dz": […]} asks what the loss would be if
+// z(t) of a start point were z(t) + dz; the answer is {"type": "nudge", "run",
+// "start", "t", "dz", "z", "a", "change", "predicted"} with the change of the loss
+// by a solve from there and a(t)·dz, or "detail" with why there is none, and the
+// trajectory from t on (kind 16). It comes again with each run until a nudge
+// without dz puts the state back. Of those that wait the latest counts.
+//
+// With the gradient method backsolve the z that is found on the way back comes
+// beside a (kind 15; columns as of kind 1, rows as of kind 2).
 //
 // # What can wait
 //

@@ -50,6 +50,10 @@ var goldenFrames = []struct {
 	{"spectrum", Header{Kind: KindSpectrum, Size: 8, Last: true, Stream: 2, Cols: 9, Run: 9, Rows: 2}, []float64{0, 0.1, 0, -50, 12.5, 4.19, -50, -12.5, 4.19, 0.1, 0.1, 1, math.NaN(), math.NaN(), math.Inf(1), 0, math.Copysign(0, -1), 1}},
 	{"precision", Header{Kind: KindPrecision, Size: 8, Cols: 8, Run: 9, First: 1, Rows: 2}, []float64{-1, 1e-6, 121, 0, 19, 1, 2.5e-7, 3e-7, 4, 0.015625, 65536, 12, 16384, 0, math.NaN(), math.NaN()}},
 	{"events", Header{Kind: KindEvents, Size: 8, Last: true, Stream: 1, Cols: 6, Run: 9, Rows: 1}, []float64{0.638551, 2, 1e-17, -6.264, 1e-17, 5.0112}},
+	{"resolved", Header{Kind: KindResolved, Size: 8, Last: true, Stream: 1, Cols: 3, Run: 11, First: 3, Rows: 2}, []float64{2, 0.1, -0.2, 1.5, 1e250, math.Inf(-1)}},
+	{"nudged", Header{Kind: KindNudged, Size: 8, Last: true, Cols: 2, Run: 11, Rows: 2}, []float64{0.5, 1.25, 2, -1.0 / 3}},
+	{"bench", Header{Kind: KindBench, Size: 8, Cols: 12, Run: 11, First: 1, Rows: 2}, []float64{-1, 1e-6, 121, 60, 0, 38, 20, 4096, 1.5e-4, 2.5e-7, 1e-8, -3e-7, 2, 0.01, 0, 0, 0, 0, 0, 0, math.NaN(), math.NaN(), math.NaN(), math.NaN()}},
+	{"invariants", Header{Kind: KindInvariants, Size: 8, Last: true, Cols: 5, Run: 11, Rows: 1}, []float64{0.5, 1, 1 + 0x1p-52, -2, math.Copysign(0, -1)}},
 	{"empty", Header{Kind: KindState, Size: 4, Last: true, Cols: 3, Run: 9, First: 400}, nil},
 }
 

@@ -20,6 +20,9 @@ func FuzzSubmit(f *testing.F) {
 		`{"type":"view","grid":{"x":[0,1,3],"y":[0,1,2],"states":["x"],"t":0}}`,
 		`{"type":"view","landscape":{"x":{"param":"k","range":[0,1],"n":3}}}`,
 		`{"type":"view","grid":null,"landscape":{}}`,
+		`{"type":"nudge","t":0.5,"dz":[0.1]}`,
+		`{"type":"nudge","start":3,"t":-1e300,"dz":[1e300,1]}`,
+		`{"type":"view","bench":{"gradients":[{"method":"backsolve"}]},"invariants":{"start":0,"t":0.5,"dz":[1]}}`,
 		`{}`, `null`, `[`, "\xff",
 	} {
 		f.Add(message)
