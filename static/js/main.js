@@ -207,7 +207,8 @@ function drawControls() {
   render(html`<${Connection} state=${model.connection} />`, place("connection"));
   render(html`<${Header} app=${app} />`, place("header"));
   render(html`<${Equations} app=${app} />`, place("equations"));
-  render(html`<${Overlay} app=${app} />`, place("overlay"));
+  // What the page came with is taken over by the first picture that has a scene, not doubled by it.
+  if (model.scene) render(html`<${Overlay} app=${app} />`, place("overlay"));
   render(html`<${Transport} app=${app} />`, place("transport"));
   render(html`<${ShareParts} app=${app} />`, place("share"));
   root.classList.toggle("landscape", model.isLandscape);
