@@ -1,6 +1,10 @@
 package adjoint
 
-import "costate/core/ode"
+import (
+	"math"
+
+	"costate/core/ode"
+)
 
 // Batch evaluates a [Field] at several points at once. Numbers are laid out by
 // state: that of lane j of so many lanes for state i stands at i·lanes + j.
@@ -98,11 +102,12 @@ func (q *nodes) flush(dtheta []float64) {
 type pieces struct {
 	ends  []float64 // the last one is t1
 	start float64   // t0
+	time  float64   // of the piece held, NaN for none
 	held  []Piecewise
 }
 
 func newPieces(p *Problem) pieces {
-	s := pieces{start: p.T0}
+	s := pieces{start: p.T0, time: math.NaN()}
 	if f, ok := p.Field.(Piecewise); ok {
 		for _, t := range f.Knots() {
 			if t > p.T0 && t < p.T1() {
@@ -129,6 +134,7 @@ func (s *pieces) begin(i int) float64 {
 func (s *pieces) enter(i int) { s.hold(s.begin(i) + (s.ends[i]-s.begin(i))/2) }
 
 func (s *pieces) hold(t float64) {
+	s.time = t
 	for _, f := range s.held {
 		f.Hold(t)
 	}

@@ -16,7 +16,7 @@ import (
 type block struct {
 	*together
 	first int // start point of lane 0
-	sol   ode.Solution
+	sol   history
 	end   []float64
 }
 
@@ -27,7 +27,7 @@ type together struct {
 	batch             Batch
 	forward, backward *ode.Solver
 	eval, adjoint     ode.RHS
-	sol               *ode.Solution // being swept
+	sol               *history // being swept
 	hint              int
 	z, a, f           []float64
 	point, costate    []float64 // of one lane
@@ -48,7 +48,11 @@ func (e *Engine) newBlocks() []*block {
 		if shared[lanes] == nil {
 			shared[lanes] = e.newTogether(lanes)
 		}
-		blocks = append(blocks, &block{together: shared[lanes], first: first, end: make([]float64, e.n*lanes)})
+		b := &block{together: shared[lanes], first: first, end: make([]float64, e.n*lanes)}
+		if e.p.Checkpoints > 0 {
+			b.sol.tape = newTape(e, b.forward, lanes)
+		}
+		blocks = append(blocks, b)
 		first += lanes
 	}
 	return blocks
@@ -135,7 +139,7 @@ func (b *block) solve(ctx context.Context, keep bool, bytes *int, o Observer) er
 		}
 		if keep {
 			before := b.sol.Bytes()
-			b.sol.Append(s)
+			b.sol.add(s, piece)
 			if *bytes += b.sol.Bytes() - before; *bytes > e.p.MaxBytes {
 				return &SolveError{Start: b.first, Err: ErrStorage}
 			}
@@ -173,7 +177,7 @@ func (b *block) solve(ctx context.Context, keep bool, bytes *int, o Observer) er
 		}
 	}
 	if keep {
-		e.stats.StoredStates += (b.sol.Len() + 1) * b.lanes
+		e.stats.StoredStates += b.sol.states() * b.lanes
 	}
 	return nil
 }
@@ -266,6 +270,7 @@ func (b *block) sweep(ctx context.Context, g *Gradient, o Observer) error {
 			}
 		}
 		b.arrive(&sample, &next, o)
+		b.sol.passed(s.T())
 	}
 	e.pieces.hold(math.NaN())
 	for j := range b.lanes {

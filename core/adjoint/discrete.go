@@ -131,6 +131,7 @@ func (s *sweeper) discrete(ctx context.Context, k int, o Observer) error {
 		} else {
 			r.show(k, i, lambda, &sample, &next, o)
 		}
+		s.sol.passed(t)
 	}
 	// Observations at t0 stand before the first step.
 	if e.p.T > 0 {

@@ -21,9 +21,9 @@ type Engine struct {
 	eval     ode.RHS  // Field.Eval
 	both     valueVJP // the Field, if it is one
 	theta    []float64
-	sol      []ode.Solution // dense output, one a start point, if kept
-	end      [][]float64    // z(t1)
-	obsState [][]float64    // z at obs[i], at [i·n:(i+1)·n], one list a start point
+	sol      []history   // dense output, one a start point, if kept
+	end      [][]float64 // z(t1)
+	obsState [][]float64 // z at obs[i], at [i·n:(i+1)·n], one list a start point
 	loss     float64
 	stats    Stats
 
@@ -61,7 +61,12 @@ func NewEngine(p Problem) *Engine {
 		e.forward.SetJacobian(j.state)
 		e.forward.SetTimeDerivative(j.time)
 	}
-	e.sol = make([]ode.Solution, len(p.Z0))
+	e.sol = make([]history, len(p.Z0))
+	for k := range e.sol {
+		if p.Checkpoints > 0 {
+			e.sol[k].tape = newTape(e, e.forward, 1)
+		}
+	}
 	e.courses = make([]course, len(p.Z0))
 	e.events = e.newEvents(e.forward)
 	for range p.Z0 {
@@ -214,7 +219,7 @@ func (e *Engine) solveStart(ctx context.Context, k int, keep bool, bytes *int, o
 		}
 		if keep {
 			before := e.sol[k].Bytes()
-			e.sol[k].Append(s)
+			e.sol[k].add(s, piece)
 			if *bytes += e.sol[k].Bytes() - before; *bytes > e.p.MaxBytes {
 				return &SolveError{Start: k, Err: ErrStorage}
 			}
@@ -249,7 +254,7 @@ func (e *Engine) solveStart(ctx context.Context, k int, keep bool, bytes *int, o
 	}
 	e.stats.Forward.Add(s.Stats())
 	if keep {
-		e.stats.StoredStates += e.sol[k].Len() + 1
+		e.stats.StoredStates += e.sol[k].states()
 	}
 	return nil
 }
@@ -286,6 +291,9 @@ func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m M
 		return ErrDiscreteEvents
 	}
 	keep := m == Checkpointed || m == Discrete || o.Adjoint != nil && m != Backsolve
+	if keep && e.p.Checkpoints > 0 && e.acts() {
+		return ErrCheckpointEvents
+	}
 	// Rows with columns are those of one start point after the other.
 	blocks := e.blocks
 	if m == Backsolve || m == Discrete || o.Adjoint != nil && min(o.Columns, e.p.NumParams) > 0 {
@@ -320,10 +328,25 @@ func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m M
 			err = e.differences(ctx, g)
 		}
 	}
+	if keep {
+		e.countBytes(blocks)
+	}
 	if err == nil && !g.finite() {
 		err = ErrLossNotFinite
 	}
 	return err
+}
+
+// countBytes adds up what was held for the way back.
+func (e *Engine) countBytes(blocks []*block) {
+	for _, b := range blocks {
+		e.stats.StoredBytes += b.sol.most()
+	}
+	for k := range e.sol {
+		if blocks == nil {
+			e.stats.StoredBytes += e.sol[k].most()
+		}
+	}
 }
 
 func (e *Engine) landscapeGradient(g *Gradient) {

@@ -55,6 +55,8 @@ type Gradient struct {
 type Stats struct {
 	Forward, Backward ode.Stats
 	StoredStates      int     // states held for the way back, all start points
+	StoredBytes       int     // their size, at most at any one time
+	Repeated          int     // steps of the forward solve made again, for Problem.Checkpoints
 	Reconstruction    float64 // Backsolve: largest |z_back(t0) − z0| over start points, ∞-norm
 }
 

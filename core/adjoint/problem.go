@@ -91,6 +91,12 @@ type Problem struct {
 	// influence on the steps.
 	Samples []float64
 
+	// Checkpoints is how many states of a start point Checkpointed and Discrete
+	// may hold of the forward solve, at least 6; 0 is all of it. One takes as much
+	// as a step does otherwise, or less. Where a solve has more steps, some of them
+	// are made again on the way back, as they were: the gradient is the same.
+	Checkpoints int
+
 	// MaxBytes bounds the dense output that Checkpointed keeps; 0 is 256 MiB.
 	MaxBytes int
 }

@@ -19,7 +19,7 @@ type sweeper struct {
 	resolve bool // Backsolve
 	solver  *ode.Solver
 	f       ode.RHS // the method rhs
-	sol     *ode.Solution
+	sol     *history
 	hint    int
 	read    float64 // if fresh, the time that z is of: stages share times
 	fresh   bool
@@ -252,6 +252,7 @@ func (s *sweeper) continuous(ctx context.Context, k int, o Observer) error {
 		if err := s.arrive(k, s.solver.T(), &sample, &next, &moment, o); err != nil {
 			return err
 		}
+		s.sol.passed(s.solver.T())
 	}
 	z, a := s.split(t0, s.solver.Z())
 	if s.resolve {

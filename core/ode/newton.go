@@ -16,32 +16,40 @@ type newton struct {
 
 	real    *LU            // of I/γ − hJ, or of μI − hJ
 	complex complexFactors // of νI − hJ
-	step    float64        // h of the factors; 0 = none
+	newtonMemory
 
-	known   bool // there is a Jacobian
-	current bool // of the point where the solver stands
-	valid   bool // Solver.k holds the stages of the step that ended here
-
-	scale  []float64 // 1/tolerance of each state
-	floor  float64   // round-off in the states, in tolerances
-	eta    float64   // θ/(1−θ) of the last iteration: what its next ones will add
-	rate   float64   // θ, how much less each correction is than the one before it
-	worst  int       // state that the last correction moved most
-	most   int       // iterations of the step
-	failed bool      // the last step tried has no stages
+	scale []float64 // 1/tolerance of each state
+	floor float64   // round-off in the states, in tolerances
+	worst int       // state that the last correction moved most
 
 	point []float64 // a stage's state
 	delta []float64 // a correction
 
 	// Of stages solved for together.
 	last       []float64 // slopes of the step before, from which the next ones are extrapolated
-	lastStep   float64   // its h; 0 = none
 	increments []float64 // Z_i
 	w0         []float64
 	w1         []complex128
 	d0         []float64
 	d1         []complex128
 	slopes     []float64 // f at the stages
+}
+
+// newtonMemory is what goes over from one step to the next, besides the Jacobian,
+// its factors and the slopes.
+type newtonMemory struct {
+	step float64 // h of the factors; 0 = none
+
+	known   bool // there is a Jacobian
+	current bool // of the point where the solver stands
+	valid   bool // Solver.k holds the stages of the step that ended here
+
+	eta    float64 // θ/(1−θ) of the last iteration: what its next ones will add
+	rate   float64 // θ, how much less each correction is than the one before it
+	most   int     // iterations of the step
+	failed bool    // the last step tried has no stages
+
+	lastStep float64 // h of newton.last; 0 = none
 
 	predict predictor
 }
