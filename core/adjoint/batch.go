@@ -63,6 +63,7 @@ type nodes struct {
 	batch Batch
 	z, a  []float64
 	count int
+	vjps  *int
 }
 
 // newNodes returns nil if points cannot be evaluated together.
@@ -76,11 +77,12 @@ func (e *Engine) newNodes() *nodes {
 	}
 	b.SetParams(e.theta)
 	size := e.n * nodeLanes
-	return &nodes{batch: b, z: make([]float64, size), a: make([]float64, size)}
+	return &nodes{batch: b, z: make([]float64, size), a: make([]float64, size), vjps: &e.stats.VJPs}
 }
 
 // add takes in weight·aᵀ ∂f/∂θ at z, which reaches dtheta by the next flush.
 func (q *nodes) add(dtheta []float64, weight float64, z, a []float64) {
+	*q.vjps++
 	for i, v := range z {
 		q.z[i*nodeLanes+q.count], q.a[i*nodeLanes+q.count] = v, weight*a[i]
 	}

@@ -212,6 +212,7 @@ func (b *block) blame(ctx context.Context, err error) error {
 func (s *together) rhs(dst []float64, t float64, a []float64) {
 	s.sol.Eval(s.z, t, &s.hint)
 	s.batch.VJP(dst, nil, t, s.z, a)
+	s.e.stats.VJPs += s.lanes
 	if l := s.e.p.Loss.Running; l != nil {
 		for j := range s.lanes {
 			l.Gradient(s.cost, nil, t, s.lane(s.point, s.z, j))
@@ -294,6 +295,7 @@ func (b *block) step(g *Gradient) {
 			b.a[i] *= w
 		}
 		b.batch.VJP(nil, g.Theta, t, b.z, b.a)
+		e.stats.VJPs += b.lanes
 		if l := e.p.Loss.Running; l != nil {
 			for j := range b.lanes {
 				e.addGradient(l, nil, g.Theta, w, t, b.lane(b.point, b.z, j))

@@ -274,6 +274,7 @@ func (r *reverse) explicit(t, h float64, lambda []float64) {
 // returns vᵀ ∂f/∂t.
 func (r *reverse) vjp(xi []float64, weight, t float64, y, v []float64) (dt float64) {
 	s, field := r.s, r.s.e.p.Field
+	s.e.stats.VJPs++
 	if s.gathers() {
 		dt = field.VJP(xi, nil, t, y, v)
 		s.nodes.add(s.g.Theta, weight, y, v)

@@ -270,7 +270,7 @@ func (s *sweeper) passBack(k, index int) error {
 	c := &e.courses[k]
 	m := &c.moments[index]
 	copy(s.state, s.solver.Z())
-	a := s.state[len(s.state)-e.n:]
+	a := s.costate(s.state)
 	before, after := c.state(m, 0, e.n), c.state(m, m.events[1]-m.events[0], e.n)
 	direct := 0.0 // dL/dt_e
 	if c.stopped && index == len(c.moments)-1 {
@@ -289,7 +289,7 @@ func (s *sweeper) passBack(k, index int) error {
 	}
 	s.addTheta(-direct/rate, p.dtheta)
 	if s.resolve {
-		copy(s.state, before)
+		copy(s.state[:e.n], before)
 	}
 	s.solver.Jump(s.state)
 	s.between(k, index)

@@ -54,6 +54,7 @@ type Gradient struct {
 // Stats is the work of one gradient.
 type Stats struct {
 	Forward, Backward ode.Stats
+	VJPs              int     // vector–Jacobian products of f, on the way back
 	StoredStates      int     // states held for the way back, all start points
 	StoredBytes       int     // their size, at most at any one time
 	Repeated          int     // steps of the forward solve made again, for Problem.Checkpoints

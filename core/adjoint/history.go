@@ -8,12 +8,13 @@ type history struct {
 	ode.Solution
 	tape    *tape // or nil: there is no budget
 	exceeds bool
+	peak    int // bytes held at most
 }
 
 // Begin empties the history; its solver stands at the start.
 func (h *history) Begin(t0 float64, z0 []float64) {
 	h.Solution.Begin(t0, z0)
-	h.exceeds = false
+	h.exceeds, h.peak = false, 0
 	if h.tape != nil {
 		h.tape.begin()
 	}
@@ -44,18 +45,20 @@ func (h *history) states() int {
 
 // Bytes returns the size of what is held now.
 func (h *history) Bytes() int {
+	size := h.Solution.Bytes()
+	if h.tape != nil {
+		size += h.tape.bytes()
+		h.peak = max(h.peak, size)
+	}
+	return size
+}
+
+// most returns the size of what was held at most at any one time.
+func (h *history) most() int {
 	if h.tape == nil {
 		return h.Solution.Bytes()
 	}
-	return h.Solution.Bytes() + h.tape.bytes()
-}
-
-// most returns the size of what was held at most on the way back.
-func (h *history) most() int {
-	if h.exceeds {
-		return h.tape.peak
-	}
-	return h.Solution.Bytes()
+	return max(h.peak, h.tape.peak)
 }
 
 // passed says that nothing after t will be read any more.

@@ -97,6 +97,15 @@ type Problem struct {
 	// are made again on the way back, as they were: the gradient is the same.
 	Checkpoints int
 
+	// Restart has Backsolve put z to that of the forward solve at observations, as
+	// is held in any case, so that the errors of going back begin anew there.
+	Restart bool
+
+	// FullNorm has Backsolve carry dL/dθ along in its state, with its error in the
+	// norm that chooses the steps, as R. T. Q. Chen et al., NeurIPS 2018, do. It
+	// mostly costs steps and is there to be compared with.
+	FullNorm bool
+
 	// MaxBytes bounds the dense output that Checkpointed keeps; 0 is 256 MiB.
 	MaxBytes int
 }

@@ -10,9 +10,9 @@ import (
 // ErrCheckpointEvents reports a budget of states where events jump or end solves.
 var ErrCheckpointEvents = errors.New("a budget of checkpoints needs a solve without events that jump or stop: leave the budget away")
 
-// leastBudget is the smallest budget of a tape: two states to begin again from, and
+// LeastCheckpoints is the smallest [Problem.Checkpoints] but 0: two states to begin again from, and
 // two stretches of two steps.
-const leastBudget = 6
+const LeastCheckpoints = 6
 
 // tape is the forward solve of a start point under a budget of states: some
 // snapshots of the solver, from which steps are made again when the way back comes
@@ -62,7 +62,7 @@ type stretch struct {
 }
 
 func newTape(e *Engine, solver *ode.Solver, lanes int) *tape {
-	budget := max(e.p.Checkpoints, leastBudget)
+	budget := max(e.p.Checkpoints, LeastCheckpoints)
 	half := max(2, budget/8)
 	return &tape{solver: solver, pieces: &e.pieces, stats: &e.stats, lanes: lanes, budget: budget, half: half, most: budget - 2*half}
 }

@@ -15,6 +15,7 @@ type Snapshot struct {
 	control        controller
 	newton         newtonMemory
 	jac            []float64 // of an implicit method
+	aux            []float64 // second state of a reversible method
 	slopes, before []float64 // of stages solved for together: those of the last step and of the one before
 }
 
@@ -23,7 +24,7 @@ func (m *Snapshot) T() float64 { return m.t }
 
 // Bytes returns the size of the numbers in m that depend on the number of states.
 func (m *Snapshot) Bytes() int {
-	return 8 * (len(m.z) + len(m.f) + len(m.jac) + len(m.slopes) + len(m.before))
+	return 8 * (len(m.z) + len(m.f) + len(m.aux) + len(m.jac) + len(m.slopes) + len(m.before))
 }
 
 // Save writes where s stands to m, whose storage it uses again. It is for use
@@ -43,6 +44,10 @@ func (s *Solver) Save(m *Snapshot) {
 	m.origin, m.evenSteps, m.control = s.origin, s.evenSteps, s.control
 	if s.auto != nil {
 		m.favour = s.auto.count
+	}
+	m.aux = m.aux[:0]
+	if s.pair != nil {
+		m.aux = append(m.aux, s.pair.aux...)
 	}
 	m.jac, m.slopes, m.before = m.jac[:0], m.slopes[:0], m.before[:0]
 	if q := s.implicit; q != nil {
@@ -82,6 +87,9 @@ func (s *Solver) Restore(m *Snapshot) {
 	s.size, s.tried, s.errSq = m.size, m.tried, m.errSq
 	s.origin, s.evenSteps, s.control = m.origin, m.evenSteps, m.control
 	s.dense.reset()
+	if s.pair != nil {
+		copy(s.pair.aux, m.aux)
+	}
 	q := s.implicit
 	if q == nil {
 		return

@@ -273,6 +273,7 @@ func (x *Experiment) Engine() *adjoint.Engine {
 	}
 	p.Field, p.T0, p.T, p.Method, p.Samples = x.newField(), s.T0, s.T, method, x.Times()
 	p.Batch = x.newBatch
+	p.Checkpoints, p.FullNorm, p.Restart = s.Gradient.Checkpoints, s.Gradient.FullNorm, s.Gradient.Restart
 	p.Options = s.Solver.options()
 	p.Loss.Terminal, p.Loss.Running = x.function(x.terminal), x.function(x.running)
 	for k := range s.Z0 {

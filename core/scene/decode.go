@@ -90,7 +90,15 @@ func decodeScene(root value) *Scene {
 	decodeStarts(s, m["z0"], n)
 	decodeEvents(s, m["events"])
 	decodeLoss(s, m["loss"])
-	g := m["gradient"].object("method")
+	g := m["gradient"].object("method", "checkpoints", "seminorm", "restart")
+	g["checkpoints"].integer(&s.Gradient.Checkpoints)
+	if c := s.Gradient.Checkpoints; c != 0 {
+		g["checkpoints"].within(float64(c), adjoint.LeastCheckpoints, MaxSteps)
+	}
+	seminorm := true
+	g["seminorm"].truth(&seminorm)
+	s.Gradient.FullNorm = !seminorm
+	g["restart"].truth(&s.Gradient.Restart)
 	g["method"].text(&s.Gradient.Method)
 	if _, ok := adjoint.LookupMethod(s.Gradient.Method); !ok {
 		g["method"].faults.add("/gradient/method", "unknown gradient method %q; there are checkpointed, backsolve, discrete, forward, finite-difference", s.Gradient.Method)

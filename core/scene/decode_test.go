@@ -98,7 +98,7 @@ func TestDefaults(t *testing.T) {
 		Field: &Field{Equations: []string{"x' = -x"}}, Z0: [][]float64{{1}}, T: 10, Samples: 400,
 		Solver:   Solver{Method: "dopri5", RTol: 1e-6, ATol: 1e-8, Step: 0.05, MaxSteps: 100_000, Controller: "PI"},
 		Loss:     Loss{Terminal: "0", Running: "0", Parameters: "0"},
-		Gradient: GradientChoice{"checkpointed"},
+		Gradient: GradientChoice{Method: "checkpointed"},
 		Flow:     Flow{Rule: "flow", Eta: 0.1, Duration: 10, Steps: 100, Free: []string{}},
 	}
 	if !reflect.DeepEqual(s, want) {
@@ -191,6 +191,7 @@ func TestFaults(t *testing.T) {
 		{"loss/observations/values", "[[[1], [2]], [[3]]]", "/loss/observations/values/1"},
 		{"loss/observations/values", "[[[1], [2, 3]], [[3], [4]]]", "/loss/observations/values/0/1"},
 		{"loss/observations/values", `[[[1], ["2"]], [[3], [4]]]`, "/loss/observations/values/0/1/0"},
+		{"gradient/checkpoints", `5`, "/gradient/checkpoints"}, {"gradient/checkpoints", `-1`, "/gradient/checkpoints"}, {"gradient/seminorm", `1`, "/gradient/seminorm"}, {"gradient/restart", `"yes"`, "/gradient/restart"},
 		{"gradient/method", `"adjoint"`, "/gradient/method"}, {"gradient", `"forward"`, "/gradient"},
 		{"flow/rule", `"sgd"`, "/flow/rule"}, {"flow/eta", "0", "/flow/eta"}, {"flow/eta", "-1", "/flow/eta"},
 		{"flow/duration", "0", "/flow/duration"}, {"flow/steps", "0", "/flow/steps"}, {"flow/steps", "1000001", "/flow/steps"},

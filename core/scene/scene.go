@@ -105,7 +105,29 @@ func (o Observations) MarshalJSON() ([]byte, error) {
 
 // GradientChoice names a method of package adjoint.
 type GradientChoice struct {
-	Method string `json:"method"`
+	Method string
+
+	// Checkpoints is how many states of a start point checkpointed and discrete may
+	// hold, as [adjoint.Problem.Checkpoints] says; 0 is all of the forward solve.
+	Checkpoints int
+
+	// Of backsolve: FullNorm, in JSON "seminorm": false, has dL/dθ in the norm of the
+	// steps; Restart puts z right at observations.
+	FullNorm, Restart bool
+}
+
+// MarshalJSON leaves away what is as it is by default.
+func (g GradientChoice) MarshalJSON() ([]byte, error) {
+	var seminorm *bool
+	if g.FullNorm {
+		seminorm = new(bool)
+	}
+	return json.Marshal(struct {
+		Method      string `json:"method"`
+		Checkpoints int    `json:"checkpoints,omitempty"`
+		Seminorm    *bool  `json:"seminorm,omitempty"`
+		Restart     bool   `json:"restart,omitempty"`
+	}{g.Method, g.Checkpoints, seminorm, g.Restart})
 }
 
 // Flow says how θ moves in training.

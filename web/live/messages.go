@@ -95,17 +95,20 @@ type Counts struct {
 type Stats struct {
 	Forward        Counts  `json:"forward"`
 	Backward       Counts  `json:"backward"`
+	VJPs           int     `json:"vjps"` // vector–Jacobian products of f, on the way back
 	StoredStates   int     `json:"storedStates"`
-	Reconstruction float64 `json:"reconstruction"` // of backsolve: |z_back(t0) − z0|
+	StoredBytes    int     `json:"storedBytes"`        // of what was held for the way back, at most
+	Repeated       int     `json:"repeated,omitempty"` // steps made again, for gradient.checkpoints
+	Reconstruction float64 `json:"reconstruction"`     // of backsolve: |z_back(t0) − z0|
 }
 
 // NewStats converts s; the seconds are measured by the caller.
 func NewStats(s adjoint.Stats, forward, backward float64) Stats {
 	f, b := s.Forward, s.Backward
 	return Stats{
-		Forward:      Counts{f.Evaluations, f.Accepted, f.Rejected, f.Jacobians, forward, f.Switches, f.StiffSteps},
-		Backward:     Counts{b.Evaluations, b.Accepted, b.Rejected, b.Jacobians, backward, b.Switches, b.StiffSteps},
-		StoredStates: s.StoredStates, Reconstruction: s.Reconstruction,
+		Forward:  Counts{f.Evaluations, f.Accepted, f.Rejected, f.Jacobians, forward, f.Switches, f.StiffSteps},
+		Backward: Counts{b.Evaluations, b.Accepted, b.Rejected, b.Jacobians, backward, b.Switches, b.StiffSteps},
+		VJPs:     s.VJPs, StoredStates: s.StoredStates, StoredBytes: s.StoredBytes, Repeated: s.Repeated, Reconstruction: s.Reconstruction,
 	}
 }
 

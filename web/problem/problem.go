@@ -78,6 +78,8 @@ func pointer(err error) string {
 		return "/loss"
 	case errors.Is(err, adjoint.ErrStorage):
 		return "/gradient/method"
+	case errors.Is(err, adjoint.ErrCheckpointEvents):
+		return "/gradient/checkpoints"
 	case errors.As(err, &steps):
 		return "/solver/maxSteps"
 	}

@@ -1,0 +1,4 @@
+package adjoint
+
+// LeastSteps is leastSteps for the tests outside.
+var LeastSteps = leastSteps
