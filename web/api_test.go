@@ -84,7 +84,9 @@ type gradientWanted struct {
 	}
 	Stats struct {
 		Forward, Backward counts
+		VJPs              int
 		StoredStates      int
+		StoredBytes       int
 		Reconstruction    float64
 	}
 }

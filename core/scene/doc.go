@@ -11,6 +11,13 @@
 // "PID"), "minStep", "maxStep", "tstops", a list of times that steps end on, and
 // for "atol" a list with one tolerance a state: see [ode.Options].
 //
+// "gradient" may have "checkpoints", how many states of a start point checkpointed
+// and discrete hold of the forward solve, at least 6, steps being made again
+// where it has more; and for backsolve "seminorm", false if dL/dθ is to be part of
+// its state and of the norm that chooses its steps, and "restart", true if z is to
+// be put right at observations: see [adjoint.Problem]. What they cost is in "stats"
+// of the API: "vjps", "storedStates", "storedBytes" and "repeated", steps made again.
+//
 // The parameter vector θ has the named parameters in alphabetical order, then
 // the weights of the network if there is one.
 //
