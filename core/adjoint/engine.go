@@ -113,15 +113,6 @@ func (e *Engine) Loss() float64 { return e.loss }
 // Stats returns the work since the last call of Solve.
 func (e *Engine) Stats() Stats { return e.stats }
 
-// StoredBytes returns what the dense outputs kept for the way back take.
-func (e *Engine) StoredBytes() int {
-	sum := 0
-	for k := range e.sol {
-		sum += e.sol[k].Bytes()
-	}
-	return sum
-}
-
 func (e *Engine) setParams(theta []float64) {
 	copy(e.theta, theta)
 	for _, f := range []Function{e.p.Loss.Terminal, e.p.Loss.Running, e.p.Loss.Parameters} {

@@ -191,7 +191,7 @@ func (b *Bench) gradient(ctx context.Context, method adjoint.Method, solver Solv
 	err := e.Gradient(ctx, &g, theta, method, adjoint.Observer{})
 	s := e.Stats()
 	return g, Cost{Evaluations: count.evaluations, VJPs: count.vjps, JVPs: count.jvps, Steps: s.Forward.Accepted + s.Backward.Accepted,
-		States: s.StoredStates, Bytes: e.StoredBytes(), Seconds: time.Since(began).Seconds()}, err
+		States: s.StoredStates, Bytes: s.StoredBytes, Seconds: time.Since(began).Seconds()}, err
 }
 
 // components lists g, or what it differs from another by, under Names.
