@@ -10,15 +10,22 @@ import (
 
 const stiffDoc = `{"params": {"k": 50}, "field": {"equations": ["x' = -k*(x - cos(t))", "y' = x - y"]}, "z0": [[0, 1], [1, 0]], "T": 2, "solver": {"method": "euler", "step": 0.05}}`
 
-func isLast(kind Kind) func(e *event) bool {
-	return func(e *event) bool { return e.Type == "" && e.head.Kind == kind && e.head.Last }
+// isLast tells when the last rows of all the kinds have come, in whichever order.
+func isLast(kinds ...Kind) func(e *event) bool {
+	missing := slices.Clone(kinds)
+	return func(e *event) bool {
+		if e.Type == "" && e.head.Last {
+			missing = slices.DeleteFunc(missing, func(kind Kind) bool { return kind == e.head.Kind })
+		}
+		return len(missing) == 0
+	}
 }
 
 // Every step comes with its size, and the eigenvalues of the exact Jacobian
 // where it starts.
 func TestSteps(t *testing.T) {
 	c := connect(t, `{"type": "view", "solver": {"start": 1}}`, sceneOf(stiffDoc))
-	_, all := c.find("the spectrum", isLast(KindSpectrum))
+	_, all := c.find("the steps", isLast(KindTrials, KindSpectrum))
 	trials, _ := table(t, all, KindTrials, 1)
 	spectrum, _ := table(t, all, KindSpectrum, 1)
 	if len(trials) != 40 || len(spectrum) != 40 {
@@ -36,7 +43,7 @@ func TestSteps(t *testing.T) {
 	c.until("curvature")
 	// The same once more is not sent, another start point is.
 	c.send(`{"type": "view", "solver": {"start": 0}}`)
-	_, all = c.find("the other start", isLast(KindSpectrum))
+	_, all = c.find("the other start", isLast(KindTrials, KindSpectrum))
 	if rows, _ := table(t, all, KindTrials, 0); len(rows) != 40 {
 		t.Errorf("%d trials of the other start", len(rows))
 	}
@@ -54,7 +61,7 @@ func TestRejectedSteps(t *testing.T) {
 	c := connect(t, `{"type": "view", "solver": {"start": 0}}`,
 		sceneOf(`{"field": {"equations": ["x' = y", "y' = 20*(1 - x^2)*y - x"]}, "z0": [[2, 0]], "T": 40, "solver": {"method": "dopri5", "rtol": 1e-4, "atol": 1e-5}}`))
 	done, _ := c.until("done")
-	_, all := c.find("the spectrum", isLast(KindSpectrum))
+	_, all := c.find("the steps", isLast(KindTrials, KindSpectrum))
 	trials, _ := table(t, all, KindTrials, 0)
 	accepted, rejected, at := 0, 0, 0.0
 	for i, row := range trials {
