@@ -109,7 +109,7 @@ func (e *event) UnmarshalJSON(data []byte) error {
 	}
 	*e = event{Type: p.Type, Run: p.Run, Scene: p.Scene, States: p.States, Params: p.Params, State: p.State, Tau: p.Tau,
 		Steps: p.Steps, Loss: p.Loss, Status: p.Status, Detail: p.Detail, Title: p.Title, Method: p.Method, Trust: p.Trust,
-		Uncertainty: p.Uncertainty,  Preview: p.Preview, Errors: p.Errors, Stats: p.Stats, Gradient: p.Gradient, Difference: p.Difference, Tolerance: p.Tolerance,
+		Uncertainty: p.Uncertainty, Preview: p.Preview, Errors: p.Errors, Stats: p.Stats, Gradient: p.Gradient, Difference: p.Difference, Tolerance: p.Tolerance,
 		text: data, Points: p.Points, Lambda: p.Lambda, Vector: p.Vector, Symbols: p.Symbols}
 	e.Reference, _ = p.Reference.(string)
 	return nil
