@@ -210,7 +210,7 @@ type flowPoint struct {
 func train(ctx context.Context, x *scene.Experiment, w http.ResponseWriter, r *http.Request) (any, error) {
 	stream := strings.Contains(r.Header.Get("Accept"), "application/x-ndjson")
 	count := flowPoints
-	if x.Scene.Flow.Rule != "flow" {
+	if !x.Scene.Flow.Continuous() {
 		count = x.Scene.Flow.Steps
 	}
 	path := flow.NewPath(x.Objective(), x.FlowConfig(flowPoints), 0, x.Theta)
@@ -247,6 +247,10 @@ func train(ctx context.Context, x *scene.Experiment, w http.ResponseWriter, r *h
 			}
 		}
 		if k == count {
+			break
+		}
+		var settled bool
+		if settled, err = path.Settled(ctx); settled || err != nil {
 			break
 		}
 		if err = path.Next(ctx); err != nil {

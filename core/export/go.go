@@ -13,7 +13,8 @@ type goProgram struct {
 	Scene    string // the experiment as JSON, a literal of Go
 	Field    bool
 	Network  bool
-	FlowRule bool // the flow itself, not one of its discretisations
+	FlowRule bool // a flow, not a rule of steps
+	Settles  bool // training ends where the gradient is small
 }
 
 func goData(x *scene.Experiment, l *Language) (any, error) {
@@ -22,5 +23,5 @@ func goData(x *scene.Experiment, l *Language) (any, error) {
 	if strings.ContainsAny(text, "`\r\ufeff") {
 		literal = strconv.Quote(text)
 	}
-	return &goProgram{newHeader(x, l), literal, x.Scene.Field != nil, x.Weights(x.Theta) != nil, x.Scene.Flow.Rule == "flow"}, nil
+	return &goProgram{newHeader(x, l), literal, x.Scene.Field != nil, x.Weights(x.Theta) != nil, x.Scene.Flow.Continuous(), x.Scene.Flow.GradientTolerance > 0}, nil
 }

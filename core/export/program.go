@@ -112,6 +112,9 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	if len(s.Events) > 0 {
 		return nil, scene.Faults{{Pointer: "/events", Message: "events are written in Go alone so far: take that, or leave them out"}}
 	}
+	if fault := trainedInGoAlone(s.Flow); fault != nil {
+		return nil, fault
+	}
 	p := &program{header: newHeader(x, l), T0: number(s.T0), T: number(s.T), RTol: number(s.Solver.RTol), ATol: number(s.Solver.ATol),
 		Module: t.module, Rule: s.Flow.Rule, Eta: number(s.Flow.Eta), Duration: number(s.Flow.Duration), Steps: s.Flow.Steps}
 	p.writer = field.NewWriter(t.dialect, x.States, x.Params, x.Definitions)
@@ -194,6 +197,27 @@ func goAlone(s scene.Solver) error {
 	}{{"atol", s.ATols != nil}, {"minStep", s.MinStep > 0}, {"maxStep", s.MaxStep > 0}, {"tstops", len(s.TStops) > 0}} {
 		if c.set {
 			faults = append(faults, &scene.Fault{Pointer: "/solver/" + c.member, Message: "this setting of the solver is written in Go alone: take that, or one tolerance for all states and no limits of the step"})
+		}
+	}
+	if faults == nil {
+		return nil
+	}
+	return faults
+}
+
+// trainedInGoAlone refuses rules and settings of training that the programs in
+// other languages do not have.
+func trainedInGoAlone(f scene.Flow) error {
+	var faults scene.Faults
+	if slices.Contains([]string{"adamw", "proximal", "modified-flow"}, f.Rule) {
+		faults = append(faults, &scene.Fault{Pointer: "/flow/rule", Message: "the rule " + f.Rule + " is written in Go alone: take that, or another rule"})
+	}
+	for _, c := range []struct {
+		member string
+		set    bool
+	}{{"solver", f.Solver != nil}, {"schedule", f.Schedule != nil}, {"gradientTolerance", f.GradientTolerance > 0}, {"batch", f.Batch > 0}} {
+		if c.set {
+			faults = append(faults, &scene.Fault{Pointer: "/flow/" + c.member, Message: "this setting of training is written in Go alone: take that, or leave it out"})
 		}
 	}
 	if faults == nil {

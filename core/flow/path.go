@@ -18,7 +18,10 @@ type Objective interface {
 }
 
 // Rules lists the names of the rules of [Config.Rule].
-var Rules = []string{"flow", "descent", "momentum", "nesterov", "rmsprop", "adam"}
+var Rules = []string{"flow", "descent", "momentum", "nesterov", "rmsprop", "adam", "adamw", "proximal", "modified-flow"}
+
+// Continuous reports whether a rule is followed in τ, not step by step.
+func Continuous(rule string) bool { return rule == "flow" || rule == "modified-flow" }
 
 // CheckRule returns an error that lists the rules if there is none named so.
 func CheckRule(rule string) error {
@@ -34,12 +37,32 @@ type Config struct {
 	Eta  float64 // η
 	Free []bool  // which entries of θ move; nil is all
 
-	// Spacing is the distance in τ between the points of a "flow"; the other
-	// rules give a point a step.
+	Schedule Schedule // what of η holds when
+	Decay    float64  // λ of "adamw"
+
+	// Batch takes the gradients of discrete rules from mini-batches, of an objective
+	// that is [Stochastic]: step k from batch k.
+	Batch bool
+
+	// Spacing is the distance in τ between the points of a continuous rule; the
+	// others give a point a step.
 	Spacing float64
 
-	// RTol and ATol are the tolerances of a "flow" in θ.
+	// Method is that of package ode for a continuous rule, "" standing for dopri5;
+	// RTol and ATol are its tolerances in θ, Step the step of one without. "proximal"
+	// solves its equations to these tolerances.
+	Method     string
 	RTol, ATol float64
+	Step       float64
+
+	// GradientTolerance is the ‖∇L‖ at which the path has settled; 0 is never.
+	GradientTolerance float64
+
+	// Smooth is the same loss as exactly as Hessian–vector products need it, Noise
+	// the relative error of its gradient: see [LargestCurvature]. nil stands for the
+	// objective itself, with a gradient exact to rounding.
+	Smooth Objective
+	Noise  float64
 }
 
 // Path is θ(τ), followed from its start point by point.
@@ -54,28 +77,37 @@ type Path struct {
 	known     bool
 	steps     int
 
-	solver *ode.Solver // "flow"
-	failed ode.Stats   // work of its starts that ended with an error
-	err    error       // of the objective, met inside a step of it
-	ctx    context.Context
-
-	rule update
+	flow       *continuous // of continuous rules, unless nothing moves
+	rule       update      // of the others but "proximal"
+	proximal   *proximal
+	stochastic Stochastic // nil where every gradient is of all data
 }
 
 // NewPath starts at θ(tau) = theta, which it copies.
 func NewPath(objective Objective, cfg Config, tau float64, theta []float64) *Path {
 	p := &Path{objective: objective, cfg: cfg, tau: tau,
 		theta: slices.Clone(theta), next: make([]float64, len(theta)), gradient: make([]float64, len(theta))}
-	if cfg.Rule != "flow" {
-		p.rule = newUpdate(cfg.Rule, len(theta))
-		return p
+	smooth, noise := cfg.Smooth, cfg.Noise
+	if smooth == nil {
+		smooth, noise = objective, 0
 	}
-	if len(theta) == 0 {
-		return p
+	n := len(theta)
+	switch {
+	case Continuous(cfg.Rule) && n > 0:
+		p.flow = newContinuous(p, newProducts(smooth, noise, cfg.Free, n))
+	case Continuous(cfg.Rule):
+	case cfg.Rule == "proximal":
+		p.proximal = newProximal(newProducts(smooth, noise, cfg.Free, n), n)
+	default:
+		p.rule = newUpdate(cfg, n)
 	}
-	method, _ := ode.Lookup("dopri5")
-	p.solver = ode.NewSolver(method, len(theta), ode.Options{RTol: cfg.RTol, ATol: cfg.ATol, MaxSteps: math.MaxInt})
-	p.solver.Start(p.rhs, tau, p.theta)
+	if s, ok := objective.(Stochastic); ok {
+		if cfg.Batch && !Continuous(cfg.Rule) && s.Batches() > 1 {
+			p.stochastic = s
+		} else {
+			s.Batch(-1)
+		}
+	}
 	return p
 }
 
@@ -85,21 +117,23 @@ func (p *Path) Tau() float64 { return p.tau }
 // Theta returns θ(τ), a view that Next changes.
 func (p *Path) Theta() []float64 { return p.theta }
 
-// Steps returns the steps taken: accepted ones of the solver for a "flow".
+// Steps returns the steps taken: accepted ones of the solver for a
+// continuous rule.
 func (p *Path) Steps() int { return p.steps }
 
-// Stats returns the work of the solver of a "flow"; for the other rules an
+// Stats returns the work of the solver of a continuous rule; for the others an
 // evaluation is one gradient.
 func (p *Path) Stats() ode.Stats {
-	if p.solver != nil {
-		s := p.failed
-		s.Add(p.solver.Stats())
+	if p.flow != nil {
+		s := p.flow.failed
+		s.Add(p.flow.solver.Stats())
 		return s
 	}
 	return ode.Stats{Evaluations: p.steps, Accepted: p.steps}
 }
 
-// Loss returns L(θ(τ)), computed if it is not known yet.
+// Loss returns L(θ(τ)), computed if it is not known yet; with mini-batches that of
+// the one that the next step takes.
 func (p *Path) Loss(ctx context.Context) (float64, error) {
 	err := p.evaluate(ctx)
 	return p.loss, err
@@ -117,11 +151,24 @@ func (p *Path) GradientNorm(ctx context.Context) (float64, error) {
 	return math.Sqrt(sum), err
 }
 
+// Settled reports whether ‖∇L‖ is below the tolerance of the configuration. With
+// mini-batches, whose gradients are no measure of it, it never is.
+func (p *Path) Settled(ctx context.Context) (bool, error) {
+	if p.cfg.GradientTolerance <= 0 || p.stochastic != nil {
+		return false, nil
+	}
+	norm, err := p.GradientNorm(ctx)
+	return err == nil && norm <= p.cfg.GradientTolerance, err
+}
+
 func (p *Path) free(i int) bool { return p.cfg.Free == nil || p.cfg.Free[i] }
 
 func (p *Path) evaluate(ctx context.Context) (err error) {
 	if p.known {
 		return nil
+	}
+	if p.stochastic != nil {
+		p.stochastic.Batch(p.steps)
 	}
 	p.loss, err = p.objective.Gradient(ctx, p.gradient, p.theta)
 	if err == nil && !finite(p.gradient, p.loss) {
@@ -147,19 +194,24 @@ func finite(v []float64, loss float64) bool {
 // Next moves to the next point of the path. After an error θ and τ are what
 // they were.
 func (p *Path) Next(ctx context.Context) error {
-	if p.cfg.Rule == "flow" {
+	if Continuous(p.cfg.Rule) {
 		return p.follow(ctx, p.tau+p.cfg.Spacing)
 	}
 	if err := p.evaluate(ctx); err != nil {
 		return err
 	}
-	for i := range p.gradient {
-		if !p.free(i) {
-			p.gradient[i] = 0
+	mask(p.gradient, p.cfg.Free)
+	// η is that at the middle of the step.
+	eta := p.cfg.Eta * p.cfg.Schedule.At(p.tau+0.5)
+	copy(p.next, p.theta)
+	switch {
+	case p.proximal == nil:
+		p.rule.step(p.next, p.gradient, eta)
+	case eta > 0:
+		if err := p.proximal.solve(ctx, p.objective, p.next, p.theta, p.gradient, p.loss, eta, p.cfg.RTol, p.cfg.ATol); err != nil {
+			return err
 		}
 	}
-	copy(p.next, p.theta)
-	p.rule.step(p.next, p.gradient, p.cfg.Eta)
 	if !finite(p.next, 0) {
 		return fmt.Errorf("θ leaves the finite numbers at step %d of %s: take a smaller η", p.steps+1, p.cfg.Rule)
 	}
@@ -168,54 +220,4 @@ func (p *Path) Next(ctx context.Context) error {
 	p.steps++
 	p.known = false
 	return nil
-}
-
-// follow integrates the flow until its solver has passed tau and reads θ(tau)
-// from the dense output.
-func (p *Path) follow(ctx context.Context, tau float64) error {
-	if p.solver == nil {
-		p.tau = tau
-		return nil
-	}
-	p.ctx, p.err = ctx, nil
-	for p.solver.T() < tau {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		// Steps need not end where points are asked for. An end that is
-		// finite keeps them so where θ stands still and they grow.
-		if err := p.solver.Step(math.MaxFloat64); err != nil {
-			// The step size has shrunk to nothing: going on begins with a new one.
-			p.failed.Add(p.solver.Stats())
-			p.solver.Start(p.rhs, p.solver.T(), p.solver.Z())
-			if p.err != nil {
-				return p.err
-			}
-			return fmt.Errorf("gradient flow, with τ for t: %w", err)
-		}
-		p.err = nil // a smaller step went well
-		p.steps++
-	}
-	p.tau, p.known = tau, false
-	p.solver.Interpolate(p.theta, tau)
-	return nil
-}
-
-// rhs is −η ∇L on the free entries. Where the objective cannot be evaluated
-// the solver is told so by NaN, and tries a smaller step.
-func (p *Path) rhs(dst []float64, _ float64, theta []float64) {
-	if _, err := p.objective.Gradient(p.ctx, dst, theta); err != nil {
-		p.err = err
-		for i := range dst {
-			dst[i] = math.NaN()
-		}
-		return
-	}
-	for i := range dst {
-		if p.free(i) {
-			dst[i] *= -p.cfg.Eta
-		} else {
-			dst[i] = 0
-		}
-	}
 }

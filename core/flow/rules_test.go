@@ -38,7 +38,7 @@ func TestDescentIsExact(t *testing.T) {
 // (heavy ball, and the gradient ∇L_k + β(∇L_k − ∇L_{k−1}) of Nesterov), the
 // adaptive ones by their sums over all gradients.
 func TestRulesOnQuadratic(t *testing.T) {
-	const lambda, eta, start, n = 1.7, 0.05, 1.3, 60
+	const lambda, eta, decay, start, n = 1.7, 0.05, 0.02, 1.3, 60
 	sum := func(g []float64, decay float64, f func(float64) float64) float64 {
 		s := 0.0
 		for i, v := range g {
@@ -74,10 +74,14 @@ func TestRulesOnQuadratic(t *testing.T) {
 			v := sum(g, 0.999, square) / (1 - math.Pow(0.999, float64(k+1)))
 			return theta[k] - eta*m/(math.Sqrt(v)+1e-8)
 		},
+		"proximal": func(theta, _ []float64) float64 { return theta[len(theta)-1] / (1 + eta*lambda) },
 	}
-	for _, rule := range Rules[2:] {
+	next["adamw"] = func(theta, g []float64) float64 {
+		return next["adam"](theta, g) - eta*decay*theta[len(theta)-1]
+	}
+	for rule := range next {
 		theta, g := []float64{start}, []float64{lambda * start}
-		follow(t, NewPath(quadratic(lambda), Config{Rule: rule, Eta: eta}, 0, []float64{start}), n, func(tau float64, got []float64, _ float64) {
+		follow(t, NewPath(quadratic(lambda), Config{Rule: rule, Eta: eta, Decay: decay}, 0, []float64{start}), n, func(tau float64, got []float64, _ float64) {
 			x := next[rule](theta, g)
 			// Only rounding differs, which sixty contracting steps do not amplify.
 			if e := off(got[0], x); !(e < 1e-13) {

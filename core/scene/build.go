@@ -9,7 +9,6 @@ import (
 
 	"costate/core/adjoint"
 	"costate/core/field"
-	"costate/core/flow"
 	"costate/core/ode"
 )
 
@@ -108,6 +107,7 @@ func (b *Builder) Build(s *Scene) (*Experiment, error) {
 	for i := range x.Theta {
 		x.Free = append(x.Free, slices.Contains(s.Flow.Free, x.nameOf(i)) || allWeights && i >= len(x.Params))
 	}
+	x.checkFlow(s, &faults)
 	return x, faults.orNil()
 }
 
@@ -290,18 +290,4 @@ func (x *Experiment) Engine() *adjoint.Engine {
 		}
 	}
 	return adjoint.NewEngine(p)
-}
-
-// FlowConfig returns how θ moves; points is how many points the rule "flow"
-// gives over the scene's duration. The flow is integrated as exactly as the
-// gradient allows: for a landscape it is exact, otherwise it carries errors of
-// the size of the solver's tolerance, which the flow's own must stay above.
-func (x *Experiment) FlowConfig(points int) flow.Config {
-	s := x.Scene
-	c := flow.Config{Rule: s.Flow.Rule, Eta: s.Flow.Eta, Free: x.Free,
-		Spacing: s.Flow.Duration / float64(points), RTol: 1e-11, ATol: 1e-13}
-	if s.Field != nil {
-		c.RTol, c.ATol = min(1e-3, max(1e-9, 10*s.Solver.RTol)), min(1e-4, max(1e-10, 10*s.Solver.RTol))
-	}
-	return c
 }

@@ -272,7 +272,7 @@ func depth(v any) int {
 }
 
 func decodeFlow(s *Scene, x value) {
-	m := x.object("rule", "eta", "duration", "steps", "free")
+	m := x.object("rule", "eta", "duration", "steps", "free", "solver", "gradientTolerance", "schedule", "decay", "batch", "seed")
 	m["rule"].text(&s.Flow.Rule)
 	if err := flow.CheckRule(s.Flow.Rule); err != nil {
 		x.faults.add("/flow/rule", "%v", err)
@@ -289,6 +289,7 @@ func decodeFlow(s *Scene, x value) {
 	}
 	m["steps"].integer(&s.Flow.Steps)
 	m["steps"].within(float64(s.Flow.Steps), 1, 1e6)
+	decodeTraining(s, m)
 	names := s.freeNames()
 	if m["free"].absent() {
 		s.Flow.Free = names

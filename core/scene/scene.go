@@ -134,9 +134,16 @@ func (g GradientChoice) MarshalJSON() ([]byte, error) {
 type Flow struct {
 	Rule     string   `json:"rule"`
 	Eta      float64  `json:"eta"`
-	Duration float64  `json:"duration"` // in τ, for the rule "flow"
+	Duration float64  `json:"duration"` // in τ, for the rules "flow" and "modified-flow"
 	Steps    int      `json:"steps"`    // for the other rules
 	Free     []string `json:"free"`     // "weights" stands for those of all networks, a network's name for its own
+
+	Solver            *FlowSolver `json:"solver,omitempty"`            // of the continuous rules
+	GradientTolerance float64     `json:"gradientTolerance,omitempty"` // ‖∇L‖ at which training ends; 0 is never
+	Schedule          *Schedule   `json:"schedule,omitempty"`          // nil: η is constant
+	Decay             float64     `json:"decay,omitempty"`             // of weights, for the rule "adamw"; 0.01 there
+	Batch             int         `json:"batch,omitempty"`             // points of data in a mini-batch; 0 is all of them
+	Seed              int64       `json:"seed,omitempty"`              // of the order in which mini-batches take them
 }
 
 // View says how a scene likes to be shown; all of it is optional.

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	// points is how many points the rule "flow" gives over the scene's duration.
+	// points is how many points a continuous rule gives over the scene's duration.
 	points = 600
 
 	// pictureEvery is how often a new z and a is worth showing: the rate at
@@ -46,7 +46,7 @@ func (s *Session) command(f flowCommand) {
 			t.pace = *f.Pace / s.spacing()
 		}
 		// τ runs on: playing again past the end goes on for as long again.
-		t.until = s.duration()
+		t.until = s.experiment.Scene.Flow.Whole()
 		if t.tau >= t.until-s.spacing()/2 {
 			t.until += t.tau
 		}
@@ -77,18 +77,10 @@ func (s *Session) command(f flowCommand) {
 // spacing is the distance in τ of two points.
 func (s *Session) spacing() float64 {
 	f := s.experiment.Scene.Flow
-	if f.Rule == "flow" {
+	if f.Continuous() {
 		return f.Duration / points
 	}
 	return 1
-}
-
-func (s *Session) duration() float64 {
-	f := s.experiment.Scene.Flow
-	if f.Rule == "flow" {
-		return f.Duration
-	}
-	return float64(f.Steps)
 }
 
 func (s *Session) tell(state string) {

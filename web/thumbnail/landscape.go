@@ -104,7 +104,7 @@ func drawPath(p *picture, line []point) {
 // descend returns θ along the path, as far as it can be followed.
 func descend(ctx context.Context, x *scene.Experiment) [][]float64 {
 	count := pathPoints
-	if x.Scene.Flow.Rule != "flow" {
+	if !x.Scene.Flow.Continuous() {
 		count = min(x.Scene.Flow.Steps, 4*pathPoints)
 	}
 	path := flow.NewPath(x.Objective(), x.FlowConfig(pathPoints), 0, x.Theta)

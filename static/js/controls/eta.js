@@ -16,6 +16,9 @@ const rules = [
   { id: "nesterov", name: "Nesterov" },
   { id: "rmsprop", name: "RMSProp" },
   { id: "adam", name: "Adam" },
+  { id: "adamw", name: "AdamW" },
+  { id: "proximal", name: "proximal" },
+  { id: "modified-flow", name: "modified flow" },
 ];
 
 /** @param {{app: App}} props */

@@ -38,7 +38,7 @@ import { rangeAround, roundUp } from "./scale.js";
  * @property {SceneEvent[] | null} [events] what happens where an expression crosses zero
  * @property {{terminal?: string, running?: string, parameters?: string, observations?: Observations | null}} [loss]
  * @property {{method?: string}} [gradient]
- * @property {{rule?: string, eta?: number, duration?: number, steps?: number, free?: string[]}} [flow]
+ * @property {{rule?: string, eta?: number, duration?: number, steps?: number, free?: string[], solver?: {method: string, rtol?: number, atol?: number, step?: number} | null, gradientTolerance?: number, schedule?: {kind: string, warmup?: number, length?: number} | null, decay?: number, batch?: number, seed?: number}} [flow]
  * @property {View} [view]
  */
 
@@ -78,7 +78,7 @@ export function parameterRange(scene, loaded, name, value) {
 export const interval = (scene) => ({ t0: scene.t0 ?? 0, t1: (scene.t0 ?? 0) + (scene.T ?? 0) });
 
 /** Rules that count steps have no training time of their own. @param {Scene} scene */
-export const countsSteps = (scene) => (scene.flow?.rule ?? "flow") !== "flow";
+export const countsSteps = (scene) => !["flow", "modified-flow"].includes(scene.flow?.rule ?? "flow");
 
 /** Training time a wall second, so that the whole training lasts about eight seconds. @param {Scene} scene */
 export function pace(scene) {
