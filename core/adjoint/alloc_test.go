@@ -64,6 +64,9 @@ func TestAllocations(t *testing.T) {
 		{"kvaerno5", adjoint.Discrete, 0},
 		{"radau5", adjoint.Discrete, 0},
 		{"auto", adjoint.Discrete, 0},
+		{"alf", adjoint.Discrete, 0},
+		{"alf", adjoint.Reversible, 0},
+		{"reversible-heun", adjoint.Reversible, 0},
 	} {
 		short, a := count(c.method, c.way, 2)
 		long, b := count(c.method, c.way, 20)

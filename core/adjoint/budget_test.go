@@ -31,12 +31,12 @@ func budgeted(tb testing.TB, p adjoint.Problem, theta []float64, way adjoint.Met
 // solved together.
 func TestBudgetChangesNothing(t *testing.T) {
 	methods := []string{"dopri5", "dop853", "rk4", "rodas5p", "kvaerno5", "radau5", "auto", "alf", "reversible-heun"}
-	for _, f := range fixtures() {
+	for _, f := range append(fixtures(), pieced()) {
 		for _, method := range methods {
 			p := f.problem(t, method, ode.Options{RTol: 1e-7, ATol: 1e-9, Step: 1. / 64})
 			for _, way := range []adjoint.Method{adjoint.Checkpointed, adjoint.Discrete} {
 				if m, _ := ode.Lookup(method); way == adjoint.Discrete && m.Reversible() != nil {
-					continue
+					continue // it then undoes the steps
 				}
 				for _, columns := range []int{0, 1} {
 					want, rows, whole := budgeted(t, p, f.theta, way, 0, columns)

@@ -7,9 +7,6 @@ import (
 	"costate/core/ode"
 )
 
-// ErrNoDiscrete reports a method that Discrete cannot go back through.
-var ErrNoDiscrete = errors.New("the discrete adjoint goes back through the steps of Runge–Kutta and Rosenbrock methods: take one of those, or checkpointed or backsolve")
-
 // ErrDiscreteEvents reports events that Discrete cannot go through: with a stiff
 // method, how a step depends on where it begins is not taken into account.
 var ErrDiscreteEvents = errors.New("with events that jump or stop, the discrete adjoint goes back through explicit Runge–Kutta steps only: take such a method, or checkpointed or backsolve")
@@ -129,7 +126,7 @@ func (s *sweeper) discrete(ctx context.Context, k int, o Observer) error {
 				next--
 			}
 		} else {
-			r.show(k, i, lambda, &sample, &next, o)
+			r.show(k, t, end, lambda, &sample, &next, o)
 		}
 		s.sol.passed(t)
 	}
@@ -287,12 +284,11 @@ func (r *reverse) vjp(xi []float64, weight, t float64, y, v []float64) (dt float
 	return dt
 }
 
-// show reports the rows of step i after it was pulled: λ at its ends is exact,
+// show reports the rows of the step from t to end after it was pulled: λ at its ends is exact,
 // in between a cubic with the slopes of the adjoint equation at both ends
 // carries the picture, and observations jump where they stand.
-func (r *reverse) show(k, i int, lambda []float64, sample, next *int, o Observer) {
+func (r *reverse) show(k int, t, end float64, lambda []float64, sample, next *int, o Observer) {
 	s, e := r.s, r.s.e
-	t, end := s.sol.Knot(i), s.sol.Knot(i+1)
 	h := end - t
 	copy(r.a, r.next)
 	r.jumps(k, end, r.a, sample, next, o)

@@ -2,8 +2,7 @@ package adjoint
 
 import "costate/core/ode"
 
-// tableau returns what all families of one-step methods share; nil if the method
-// is none of them. Of a method that changes by itself it is that of the explicit
+// tableau returns what all families of methods share. Of a method that changes by itself it is that of the explicit
 // one.
 func tableau(m ode.Method) *ode.Tableau {
 	if r := m.Rosenbrock(); r != nil {
@@ -11,6 +10,9 @@ func tableau(m ode.Method) *ode.Tableau {
 	}
 	if im := m.Implicit(); im != nil {
 		return &im.Tableau
+	}
+	if r := m.Reversible(); r != nil {
+		return &r.Tableau
 	}
 	return m.Tableau()
 }

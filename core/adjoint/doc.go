@@ -23,7 +23,8 @@
 // without the jump of an observation that stands exactly at t1.
 //
 // The ways to the gradient differ in where z comes from on the way back
-// ([Backsolve], [Checkpointed]), transpose the steps themselves ([Discrete]) or
+// ([Backsolve], [Checkpointed]), transpose the steps themselves ([Discrete],
+// [Reversible]) or
 // avoid the way back ([Forward], [FiniteDifference]).
 //
 // Where the state jumps or the solve ends at zero crossings of the state

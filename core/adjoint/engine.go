@@ -27,6 +27,9 @@ type Engine struct {
 	loss     float64
 	stats    Stats
 
+	pairs     []pairs // of a reversible method, one a start point, or nil
+	keepPairs bool
+
 	events  *ode.Events // of forward, or nil
 	courses []course    // one a start point
 
@@ -68,6 +71,9 @@ func NewEngine(p Problem) *Engine {
 		}
 	}
 	e.courses = make([]course, len(p.Z0))
+	if p.Method.Reversible() != nil {
+		e.pairs = make([]pairs, len(p.Z0))
+	}
 	e.events = e.newEvents(e.forward)
 	for range p.Z0 {
 		e.end = append(e.end, make([]float64, e.n))
@@ -180,6 +186,9 @@ func (e *Engine) solveStart(ctx context.Context, k int, keep bool, bytes *int, o
 	s.Start(e.eval, e.p.T0, e.p.Z0[k])
 	course := &e.courses[k]
 	course.reset(t1)
+	if e.pairs != nil {
+		e.pairs[k].begin(e.p.T0, e.p.Z0[k])
+	}
 	if e.events != nil {
 		e.events.Start()
 	}
@@ -207,6 +216,12 @@ func (e *Engine) solveStart(ctx context.Context, k int, keep bool, bytes *int, o
 		if err := e.pieces.advance(s, e.events, &piece); err != nil {
 			e.stats.Forward.Add(s.Stats())
 			return &SolveError{Start: k, Err: err}
+		}
+		if e.pairs != nil {
+			e.pairs[k].note(s, e.keepPairs, s.T() == e.pieces.ends[piece] && s.T() != t1)
+			if e.pairs[k].bytes() > e.p.MaxBytes {
+				return &SolveError{Start: k, Err: ErrStorage}
+			}
 		}
 		if keep {
 			before := e.sol[k].Bytes()
@@ -275,19 +290,21 @@ func (e *Engine) Value(ctx context.Context, theta []float64) (float64, error) {
 // observer sees both solves; the rows of a(t) are those of the adjoint method,
 // or for Forward and FiniteDifference, which have no a(t), of Checkpointed.
 func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m Method, o Observer) error {
-	if m == Discrete && e.p.Field != nil && tableau(e.p.Method) == nil {
-		return ErrNoDiscrete
+	if m == Reversible && e.p.Field != nil && e.pairs == nil {
+		return ErrNotReversible
 	}
-	if m == Discrete && e.acts() && !DiscreteThroughEvents(e.p.Method) {
+	if (m == Discrete || m == Reversible) && e.acts() && !DiscreteThroughEvents(e.p.Method) {
 		return ErrDiscreteEvents
 	}
-	keep := m == Checkpointed || m == Discrete || o.Adjoint != nil && m != Backsolve
+	pairs := e.pairs != nil && (m == Discrete || m == Reversible)
+	e.keepPairs = pairs && m == Discrete && e.p.Checkpoints == 0
+	keep := !pairs && (m == Checkpointed || m == Discrete || o.Adjoint != nil && m != Backsolve)
 	if keep && e.p.Checkpoints > 0 && e.acts() {
 		return ErrCheckpointEvents
 	}
 	// Rows with columns are those of one start point after the other.
 	blocks := e.blocks
-	if m == Backsolve || m == Discrete || o.Adjoint != nil && min(o.Columns, e.p.NumParams) > 0 {
+	if m == Backsolve || m == Discrete || m == Reversible || o.Adjoint != nil && min(o.Columns, e.p.NumParams) > 0 {
 		blocks = nil
 	}
 	if err := e.solve(ctx, theta, keep, blocks, o); err != nil {
@@ -302,7 +319,7 @@ func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m M
 	switch {
 	case e.p.Field == nil && m != FiniteDifference:
 		e.landscapeGradient(g)
-	case m == Checkpointed || m == Backsolve || m == Discrete:
+	case m == Checkpointed || m == Backsolve || m == Discrete || m == Reversible:
 		err = e.sweep(ctx, g, m, blocks, o)
 	default:
 		if o.Adjoint != nil && e.p.Field != nil {
@@ -319,8 +336,11 @@ func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m M
 			err = e.differences(ctx, g)
 		}
 	}
-	if keep {
+	switch {
+	case keep:
 		e.countBytes(blocks)
+	case pairs:
+		e.countPairs()
 	}
 	if err == nil && !g.finite() {
 		err = ErrLossNotFinite

@@ -26,9 +26,12 @@ const (
 	// computed solution, the backpropagation of a ResNet for explicit Euler.
 	// Implicit steps are gone back through by transposed linear systems.
 	Discrete
+	// Reversible undoes the steps of a solver whose steps can be undone, keeps
+	// nothing, and is otherwise Discrete.
+	Reversible
 )
 
-var methodNames = []string{"checkpointed", "backsolve", "forward", "finite-difference", "discrete"}
+var methodNames = []string{"checkpointed", "backsolve", "forward", "finite-difference", "discrete", "reversible"}
 
 // String returns the name used in scenes.
 func (m Method) String() string { return methodNames[m] }
@@ -58,7 +61,7 @@ type Stats struct {
 	StoredStates      int     // states held for the way back, all start points
 	StoredBytes       int     // their size, at most at any one time
 	Repeated          int     // steps of the forward solve made again, for Problem.Checkpoints
-	Reconstruction    float64 // Backsolve: largest |z_back(t0) − z0| over start points, ∞-norm
+	Reconstruction    float64 // Backsolve and Reversible: largest |z_back(t0) − z0| over start points, ∞-norm
 }
 
 // SolveError says which solve of which start point failed.

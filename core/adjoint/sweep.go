@@ -33,6 +33,8 @@ type sweeper struct {
 	node          []float64  // integrand at node q, leading columns, at [q·columns:]
 	whole, part   []float64  // accumulated at the last step's end; at a point inside it
 	steps         *reverse   // Discrete
+	back          *undo      // through reversible steps
+	undone        bool       // z is read of the step that back is at
 	jac           *jacobians // for stiff methods
 	row           AdjointRow
 	columns       int
@@ -145,6 +147,10 @@ func (s *sweeper) split(t float64, state []float64) (z, a []float64) {
 	if s.resolve {
 		return state[:s.e.n], s.costate(state)
 	}
+	if s.undone {
+		s.back.at(s.z, t)
+		return s.z, state
+	}
 	if t != s.read || !s.fresh {
 		switch {
 		case t >= s.to:
@@ -238,8 +244,11 @@ func (s *sweeper) start(ctx context.Context, k int, m Method, o Observer) error 
 	s.passage.moved = moved
 	s.row.Start, s.row.Accumulated = k, s.whole
 	along := s.continuous
-	if m == Discrete {
+	switch {
+	case m == Discrete && e.pairs == nil:
 		along = s.discrete
+	case m == Discrete || m == Reversible:
+		along = s.undo
 	}
 	if err := along(ctx, k, o); err != nil {
 		return err

@@ -38,6 +38,23 @@ var asynchronousLeapfrog = &Reversible{Leapfrog: true, Tableau: Tableau{
 	Dense: [][]float64{{1, -1}, {0, 1}}, DenseOrder: 2,
 }}
 
+// Second returns the second state of a reversible method where the solver stands
+// after a step, a view as Z is, and PreviousSecond where that step began.
+func (s *Solver) Second() []float64 {
+	if s.pair.leapfrog {
+		return s.fEnd
+	}
+	return s.pair.aux
+}
+
+// PreviousSecond is the second state where the last step began.
+func (s *Solver) PreviousSecond() []float64 {
+	if s.pair.leapfrog {
+		return s.f0
+	}
+	return s.pair.next
+}
+
 // pair is what a solver has besides for a reversible method.
 type pair struct {
 	leapfrog  bool

@@ -155,6 +155,10 @@ func (s *Solver) PreviousState() []float64 { return s.zPrev }
 // method u_i, a view as Z is.
 func (s *Solver) Stage(i int) []float64 { return s.k[i*s.n : (i+1)*s.n] }
 
+// Size returns the size |h| that the next step is planned to have; 0 for an adaptive
+// method before its first one.
+func (s *Solver) Size() float64 { return s.size }
+
 // ErrorEstimate returns the scaled norm of the last accepted step's error
 // estimate, at most 1; 0 for a fixed-step method.
 func (s *Solver) ErrorEstimate() float64 { return math.Sqrt(s.errSq) }

@@ -101,7 +101,7 @@ func decodeScene(root value) *Scene {
 	g["restart"].truth(&s.Gradient.Restart)
 	g["method"].text(&s.Gradient.Method)
 	if _, ok := adjoint.LookupMethod(s.Gradient.Method); !ok {
-		g["method"].faults.add("/gradient/method", "unknown gradient method %q; there are checkpointed, backsolve, discrete, forward, finite-difference", s.Gradient.Method)
+		g["method"].faults.add("/gradient/method", "unknown gradient method %q; there are checkpointed, backsolve, discrete, reversible, forward, finite-difference", s.Gradient.Method)
 	}
 	decodeFlow(s, m["flow"])
 	ranges := s.View // so far there is nothing in it but what the equations declare

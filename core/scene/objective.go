@@ -90,7 +90,7 @@ func (x *Experiment) finer() (o *Objective, noise float64) {
 	fine := *x
 	fine.Scene = &s
 	o = fine.Objective()
-	if o.method != adjoint.Discrete {
+	if o.method != adjoint.Discrete && o.method != adjoint.Reversible {
 		o.method = adjoint.Checkpointed
 	}
 	return o, noise

@@ -169,7 +169,7 @@ func (b *bench) add(out *Outbox, key benchPoint, index int, choice scene.Gradien
 				detail = fmt.Sprintf("takes more than %v", maxMeasure)
 			}
 			// What takes too long takes longer with more digits, what does not go never does.
-			b.lost[key.way] = ctx.Err() != nil || errors.Is(err, adjoint.ErrNoDiscrete) || errors.Is(err, adjoint.ErrDiscreteEvents)
+			b.lost[key.way] = ctx.Err() != nil || errors.Is(err, adjoint.ErrNotReversible) || errors.Is(err, adjoint.ErrDiscreteEvents)
 			tell(detail)
 		}
 		for i, v := range []float64{float64(c.Evaluations), float64(c.VJPs), float64(c.JVPs), float64(c.Steps), float64(c.States), float64(c.Bytes), c.Seconds, c.Error} {
