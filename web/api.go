@@ -121,7 +121,7 @@ func solve(ctx context.Context, x *scene.Experiment, _ http.ResponseWriter, _ *h
 	if x.Scene.Field == nil {
 		return nil, noField("a landscape has no trajectory: add a field, or ask for the gradient or the flow")
 	}
-	out := solution{States: x.States, Times: x.Times(), Z: make([][][]float64, len(x.Scene.Z0))}
+	out := solution{States: x.States, Times: x.Times(), Z: make([][][]float64, x.Scene.Starts())}
 	engine, began := x.Engine(), time.Now()
 	err := engine.Solve(ctx, x.Theta, false, adjoint.Observer{
 		Sample: func(start, _ int, _ float64, z []float64) {
@@ -150,13 +150,16 @@ type gradientAnswer struct {
 	Gradient live.Gradient `json:"gradient"`
 	Adjoint  course        `json:"adjoint"`
 	Stats    live.Stats    `json:"stats"`
+
+	// Outcome is how well the scene's data are met, point by point.
+	Outcome *scene.Outcome `json:"outcome,omitempty"`
 }
 
 func gradient(ctx context.Context, x *scene.Experiment, _ http.ResponseWriter, _ *http.Request) (any, error) {
 	out := gradientAnswer{Adjoint: course{Times: []float64{}, A: [][][]float64{}, Hamiltonian: [][]float64{}}}
 	if x.Scene.Field != nil {
 		out.Adjoint.Times = x.Times()
-		for range x.Scene.Z0 {
+		for range x.Scene.Starts() {
 			out.Adjoint.A = append(out.Adjoint.A, make([][]float64, x.Scene.Samples))
 			out.Adjoint.Hamiltonian = append(out.Adjoint.Hamiltonian, make([]float64, x.Scene.Samples))
 		}
@@ -183,6 +186,11 @@ func gradient(ctx context.Context, x *scene.Experiment, _ http.ResponseWriter, _
 			reached--
 		}
 		out.Adjoint.A[k], out.Adjoint.Hamiltonian[k] = rows[:reached], out.Adjoint.Hamiltonian[k][:reached]
+	}
+	if e := x.Evaluation(); e != nil {
+		if out.Outcome, err = e.Outcome(ctx, x.Theta); err != nil {
+			return nil, err
+		}
 	}
 	out.Gradient = live.NewGradient(x, &o.Result)
 	out.Stats = live.NewStats(o.Engine.Stats(), half.Sub(began).Seconds(), time.Since(half).Seconds())

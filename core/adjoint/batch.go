@@ -149,6 +149,13 @@ func (s *pieces) add(b Batch) {
 	}
 }
 
+// addFunction has a part of the loss that looks at the field be held with it.
+func (s *pieces) addFunction(f any) {
+	if f, ok := f.(Piecewise); ok && s.held != nil {
+		s.held = append(s.held, f)
+	}
+}
+
 // advance makes a step of a forward solve, with its events if there are any,
 // within piece *i, and goes to the next
 // one before it if that has come to its end.

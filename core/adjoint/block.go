@@ -30,8 +30,9 @@ type together struct {
 	sol               *history // being swept
 	hint              int
 	z, a, f           []float64
-	point, costate    []float64 // of one lane
-	cost              []float64
+	point, costate    []float64    // of one lane
+	running           LaneFunction // or nil
+	costs             []float64    // of the lanes
 }
 
 // newBlocks divides the start points evenly, nil if one by one is the way.
@@ -73,7 +74,11 @@ func (e *Engine) newTogether(lanes int) *together {
 	s := &together{e: e, n: e.n, lanes: lanes, batch: e.p.Batch(lanes),
 		forward: ode.NewSolver(e.p.Method, e.n*lanes, opt), backward: ode.NewSolver(e.p.Method, e.n*lanes, opt),
 		z: v(), a: v(), f: v(),
-		point: make([]float64, e.n), costate: make([]float64, e.n), cost: make([]float64, e.n)}
+		point: make([]float64, e.n), costate: make([]float64, e.n), costs: make([]float64, lanes)}
+	if l := e.p.Loss.Running; l != nil {
+		s.running = newLanes(l, e.n, e.p.NumParams, lanes)
+		e.pieces.addFunction(s.running)
+	}
 	s.eval, s.adjoint = s.batch.Eval, s.rhs
 	e.pieces.add(s.batch)
 	return s
@@ -106,6 +111,7 @@ func (s *together) each(stats ode.Stats) ode.Stats {
 func (b *block) solve(ctx context.Context, keep bool, bytes *int, o Observer) error {
 	e, s := b.e, b.forward
 	t0, t1 := e.p.T0, e.p.T1()
+	b.take()
 	for j := range b.lanes {
 		b.setLane(b.z, j, e.p.Z0[b.first+j])
 	}
@@ -159,12 +165,13 @@ func (b *block) solve(ctx context.Context, keep bool, bytes *int, o Observer) er
 			s.Interpolate(b.z, e.obs[seen].t)
 			b.observe(seen, b.z)
 		}
-		if l := e.p.Loss.Running; l != nil {
+		if b.running != nil {
 			from, h := s.Previous(), s.T()-s.Previous()
 			for q, c := range e.rule.c {
 				s.Interpolate(b.z, from+c*h)
-				for j := range b.lanes {
-					e.loss += h * e.rule.w[q] * l.Value(from+c*h, b.lane(b.point, b.z, j))
+				b.running.Values(b.costs, from+c*h, b.z)
+				for j, v := range b.costs {
+					e.pay(b.first+j, h*e.rule.w[q]*v)
 				}
 			}
 		}
@@ -173,13 +180,21 @@ func (b *block) solve(ctx context.Context, keep bool, bytes *int, o Observer) er
 	for j := range b.lanes {
 		end := b.lane(e.end[b.first+j], b.end, j)
 		if e.p.Loss.Terminal != nil {
-			e.loss += e.p.Loss.Terminal.Value(t1, end)
+			e.turn(b.first + j)
+			e.pay(b.first+j, e.p.Loss.Terminal.Value(t1, end))
 		}
 	}
 	if keep {
 		e.stats.StoredStates += b.sol.states() * b.lanes
 	}
 	return nil
+}
+
+// take has what is shared be that of the block.
+func (b *block) take() {
+	if b.running != nil {
+		b.running.SetFirst(b.first)
+	}
 }
 
 func (b *block) sample(i int, z []float64, o Observer) {
@@ -213,13 +228,8 @@ func (s *together) rhs(dst []float64, t float64, a []float64) {
 	s.sol.Eval(s.z, t, &s.hint)
 	s.batch.VJP(dst, nil, t, s.z, a)
 	s.e.stats.VJPs += s.lanes
-	if l := s.e.p.Loss.Running; l != nil {
-		for j := range s.lanes {
-			l.Gradient(s.cost, nil, t, s.lane(s.point, s.z, j))
-			for i, v := range s.cost {
-				dst[i*s.lanes+j] += v
-			}
-		}
+	if s.running != nil {
+		s.running.AddGradient(dst, nil, 1, t, s.z)
 	}
 	for i := range dst {
 		dst[i] = -dst[i]
@@ -230,10 +240,12 @@ func (s *together) rhs(dst []float64, t float64, a []float64) {
 func (b *block) sweep(ctx context.Context, g *Gradient, o Observer) error {
 	e, s := b.e, b.backward
 	t0, t1 := e.p.T0, e.p.T1()
+	b.take()
 	b.together.sol, b.hint = &b.sol, b.sol.Len()-1
 	clear(b.a)
 	if e.p.Loss.Terminal != nil {
 		for j := range b.lanes {
+			e.turn(b.first + j)
 			e.addGradient(e.p.Loss.Terminal, b.costate, g.Theta, 1, t1, e.end[b.first+j])
 			b.setLane(b.a, j, b.costate)
 		}
@@ -296,10 +308,8 @@ func (b *block) step(g *Gradient) {
 		}
 		b.batch.VJP(nil, g.Theta, t, b.z, b.a)
 		e.stats.VJPs += b.lanes
-		if l := e.p.Loss.Running; l != nil {
-			for j := range b.lanes {
-				e.addGradient(l, nil, g.Theta, w, t, b.lane(b.point, b.z, j))
-			}
+		if b.running != nil {
+			b.running.AddGradient(nil, g.Theta, w, t, b.z)
 		}
 	}
 }
@@ -345,6 +355,7 @@ func (b *block) report(sample int, t float64, a []float64, o Observer) {
 	b.sol.Eval(b.z, t, &b.hint)
 	for j := range b.lanes {
 		z, costate := b.lane(b.point, b.z, j), b.lane(b.costate, a, j)
+		e.turn(b.first + j)
 		e.row = AdjointRow{Start: b.first + j, Sample: sample, T: t, Z: z, A: costate, H: e.hamiltonian(t, z, costate)}
 		o.Adjoint(&e.row)
 	}
@@ -354,9 +365,10 @@ func (b *block) report(sample int, t float64, a []float64, o Observer) {
 func (s *together) hamiltonian(t float64, z, a []float64) float64 {
 	s.batch.Eval(s.f, t, z)
 	sum := dot(a, s.f)
-	if s.e.p.Loss.Running != nil {
-		for j := range s.lanes {
-			sum += s.e.p.Loss.Running.Value(t, s.lane(s.point, z, j))
+	if s.running != nil {
+		s.running.Values(s.costs, t, z)
+		for _, v := range s.costs {
+			sum += v
 		}
 	}
 	return sum

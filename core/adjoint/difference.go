@@ -73,6 +73,7 @@ func (e *Engine) durationDifferences(g *Gradient) {
 	t0 := e.p.T0
 	dz := make([]float64, e.n)
 	for k := range e.p.Z0 {
+		e.turn(k)
 		clear(dz)
 		if e.p.Loss.Terminal != nil {
 			e.p.Loss.Terminal.Gradient(dz, nil, e.p.T1(), e.end[k])

@@ -24,6 +24,7 @@ func (e *Engine) EndCosts(theta []float64, start, points int) func(dst, z []floa
 		return nil
 	}
 	e.setParams(theta)
+	e.turn(start)
 	terminal := func(dst, _ []float64) { clear(dst) }
 	if together, ok := phi.(Pointwise); ok {
 		values := together.AtPoints(theta, points)

@@ -25,10 +25,13 @@ type Engine struct {
 	end      [][]float64 // z(t1)
 	obsState [][]float64 // z at obs[i], at [i·n:(i+1)·n], one list a start point
 	loss     float64
+	costs    []float64 // what each start point adds to it
 	stats    Stats
 
 	pairs     []pairs // of a reversible method, one a start point, or nil
 	keepPairs bool
+
+	individuals []Individual
 
 	events  *ode.Events // of forward, or nil
 	courses []course    // one a start point
@@ -82,6 +85,9 @@ func NewEngine(p Problem) *Engine {
 	e.zBuf, e.fBuf = make([]float64, e.n), make([]float64, e.n)
 	e.scratch = make([]float64, p.NumParams)
 	e.pieces = newPieces(&e.p)
+	e.pieces.addFunction(p.Loss.Running)
+	e.individuals = individuals(&e.p.Loss)
+	e.costs = make([]float64, len(p.Z0))
 	e.blocks = e.newBlocks()
 	return e
 }
@@ -135,6 +141,9 @@ func (e *Engine) setParams(theta []float64) {
 	for i, b := range e.blocks {
 		if i == 0 || b.together != e.blocks[i-1].together {
 			b.batch.SetParams(theta)
+			if b.running != nil {
+				b.running.SetParams(theta)
+			}
 		}
 	}
 	for _, s := range []*sweeper{e.checkpointed, e.backsolve} {
@@ -155,6 +164,7 @@ func (e *Engine) solve(ctx context.Context, theta []float64, keep bool, blocks [
 	e.setParams(theta)
 	e.stats = Stats{}
 	e.loss = 0
+	clear(e.costs)
 	if e.p.Loss.Parameters != nil {
 		e.loss = e.p.Loss.Parameters.Value(e.p.T0, nil)
 	}
@@ -183,6 +193,7 @@ func (e *Engine) solve(ctx context.Context, theta []float64, keep bool, blocks [
 
 func (e *Engine) solveStart(ctx context.Context, k int, keep bool, bytes *int, o Observer) error {
 	s, t1 := e.forward, e.p.T1()
+	e.turn(k)
 	s.Start(e.eval, e.p.T0, e.p.Z0[k])
 	course := &e.courses[k]
 	course.reset(t1)
@@ -244,7 +255,7 @@ func (e *Engine) solveStart(ctx context.Context, k int, keep bool, bytes *int, o
 			e.observe(k, seen, e.zBuf)
 		}
 		if e.p.Loss.Running != nil {
-			e.loss += e.runningCost(s)
+			e.pay(k, e.runningCost(s))
 		}
 		if e.events != nil {
 			course.seen = seen
@@ -256,7 +267,7 @@ func (e *Engine) solveStart(ctx context.Context, k int, keep bool, bytes *int, o
 	course.seen = seen
 	copy(e.end[k], s.Z())
 	if e.p.Loss.Terminal != nil {
-		e.loss += e.p.Loss.Terminal.Value(course.end, s.Z())
+		e.pay(k, e.p.Loss.Terminal.Value(course.end, s.Z()))
 	}
 	e.stats.Forward.Add(s.Stats())
 	if keep {
@@ -267,7 +278,7 @@ func (e *Engine) solveStart(ctx context.Context, k int, keep bool, bytes *int, o
 
 func (e *Engine) observe(k, i int, z []float64) {
 	copy(e.obsState[k][i*e.n:], z)
-	e.loss += e.p.Loss.Observations.value(k, e.obs[i].index, z)
+	e.pay(k, e.p.Loss.Observations.value(k, e.obs[i].index, z))
 }
 
 // runningCost integrates ℓ over the last step of s.

@@ -74,6 +74,7 @@ func (s *tangents) addPartial(w float64) {
 func (s *tangents) solve(ctx context.Context, k int) error {
 	e, n, t1 := s.e, s.e.n, s.e.p.T1()
 	s.stopped = false
+	e.turn(k)
 	clear(s.along)
 	clear(s.partial)
 	copy(s.state, e.p.Z0[k])

@@ -227,6 +227,7 @@ func (s *sweeper) integrand(t float64, z, a []float64) {
 func (s *sweeper) start(ctx context.Context, k int, m Method, o Observer) error {
 	e := s.e
 	t1 := e.end1(k)
+	e.turn(k)
 	s.sol, s.hint = &e.sol[k], e.sol[k].Len()-1
 	s.between(k, len(e.courses[k].moments))
 	clear(s.a)

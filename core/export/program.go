@@ -109,6 +109,9 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	if fault := goAlone(s.Solver); fault != nil {
 		return nil, fault
 	}
+	if fault := noTask(s); fault != nil {
+		return nil, fault
+	}
 	if len(s.Events) > 0 {
 		return nil, scene.Faults{{Pointer: "/events", Message: "events are written in Go alone so far: take that, or leave them out"}}
 	}
@@ -185,6 +188,24 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	p.Penalty, p.PenaltyDot = scalar("R", penalty)
 	p.Observations = t.observations(x)
 	return p, nil
+}
+
+// noTask refuses what is learnt from points of data. Observations of a trajectory
+// stand in the scene as any do.
+func noTask(s *scene.Scene) error {
+	var faults scene.Faults
+	for _, c := range []struct {
+		pointer string
+		set     bool
+	}{{"/data", s.Starts() > len(s.Z0)}, {"/loss/weightDecay", s.Loss.WeightDecay > 0}, {"/loss/kineticEnergy", s.Loss.KineticEnergy > 0}} {
+		if c.set {
+			faults = append(faults, &scene.Fault{Pointer: c.pointer, Message: "points of data and what is learnt from them are written in Go alone so far: take that, or leave this out"})
+		}
+	}
+	if faults == nil {
+		return nil
+	}
+	return faults
 }
 
 // goAlone refuses what the solvers of the other libraries have not, or not all of

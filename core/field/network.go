@@ -60,6 +60,7 @@ type Network struct {
 	dim        int
 	layers     []layer
 	activation activation
+	curve      func(x, y, d float64) float64 // σ'' where σ = y and σ' = d
 	cube, time bool
 	schedule   schedule
 	packing    packing
@@ -98,6 +99,7 @@ func NewNetwork(cfg NetworkConfig) (*Network, error) {
 		}
 		return fail("activation", message, clip(name), strings.Join(Activations(), ", "))
 	}
+	n.curve = curves[name]
 	in, total := n.dim, 0
 	if cfg.Time {
 		in++

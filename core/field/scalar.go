@@ -30,7 +30,13 @@ func CompileScalar(src string, scope Scope) (*Scalar, error) {
 	}
 	g := newGraph()
 	g.define(scope.Definitions)
-	root := []id{g.lower(e)}
+	s.compile(g, g.lower(e))
+	return s, nil
+}
+
+// compile makes the programs of the value at node i of g.
+func (s *Scalar) compile(g *graph, i id) {
+	root := []id{i}
 	s.zero = g.isConst(root[0], 0)
 	one := []id{g.constant(1)}
 	n := s.states
@@ -45,7 +51,6 @@ func CompileScalar(src string, scope Scope) (*Scalar, error) {
 	s.gradient, s.gradientFull = as.program(gradient), as.program(gradientFull)
 	s.direction, s.directionAll = as.program(direction), as.program(directionAll)
 	s.code = as.code
-	return s, nil
 }
 
 // parseScalar reads src as one expression.

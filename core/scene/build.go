@@ -31,6 +31,11 @@ type Experiment struct {
 	// Compiled is the same for experiments that share a compiled field.
 	Compiled any
 
+	// Readout says where in θ the read-out of loss.classes is; nil without it.
+	Readout *NetworkWeights
+
+	divergence                    func() adjoint.Function            // of a likelihood
+	divergences                   func(lanes int) adjoint.Divergence // or nil
 	newField                      func() adjoint.Field
 	compare                       *comparison
 	newBatch                      func(lanes int) adjoint.Batch // or nil
@@ -75,6 +80,8 @@ func (b *Builder) Build(s *Scene) (*Experiment, error) {
 	if len(faults) > 0 {
 		return nil, faults // the names of the states are not known
 	}
+	faults = append(faults, x.checkTask(s)...)
+	faults = append(faults, x.addReadout(s)...)
 	compile := func(src, at string, scope field.Scope) *field.Scalar {
 		scalar, err := b.scalar(src, scope)
 		if err != nil {
@@ -105,7 +112,7 @@ func (b *Builder) Build(s *Scene) (*Experiment, error) {
 	}
 	allWeights := slices.Contains(s.Flow.Free, weightsName)
 	for i := range x.Theta {
-		x.Free = append(x.Free, slices.Contains(s.Flow.Free, x.nameOf(i)) || allWeights && i >= len(x.Params))
+		x.Free = append(x.Free, slices.Contains(s.Flow.Free, x.nameOf(i)) || allWeights && i >= len(x.Params) && x.nameOf(i) != readoutName)
 	}
 	x.checkFlow(s, &faults)
 	return x, faults.orNil()
@@ -242,7 +249,11 @@ func (x *Experiment) Losses() (terminal, running, parameters *field.Scalar) {
 // Start returns start point k with its augmented states.
 func (x *Experiment) Start(k int) []float64 {
 	z := make([]float64, len(x.States))
-	copy(z, x.Scene.Z0[k])
+	if own := x.Scene.Z0; k < len(own) {
+		copy(z, own[k])
+	} else {
+		copy(z, x.Scene.set.Train.Points[k-len(own)])
+	}
 	return z
 }
 
@@ -265,29 +276,39 @@ func (x *Experiment) GradientMethod() adjoint.Method {
 
 // Engine returns a new engine for the scene's problem.
 func (x *Experiment) Engine() *adjoint.Engine {
+	if x.Scene.Field == nil {
+		return adjoint.NewEngine(x.problem())
+	}
+	return adjoint.NewEngine(x.carry(x.Scene.Z0, x.training(), true).Problem)
+}
+
+// problem is the scene's without start points and what depends on them.
+func (x *Experiment) problem() adjoint.Problem {
 	s := x.Scene
 	method, _ := ode.Lookup(s.Solver.Method)
 	p := adjoint.Problem{NumParams: len(x.Theta), Loss: adjoint.Loss{Parameters: x.function(x.parameters)}}
 	if s.Field == nil {
-		return adjoint.NewEngine(p)
+		return p
 	}
 	p.Field, p.T0, p.T, p.Method, p.Samples = x.newField(), s.T0, s.T, method, x.Times()
 	p.Batch = x.newBatch
 	p.Checkpoints, p.FullNorm, p.Restart = s.Gradient.Checkpoints, s.Gradient.FullNorm, s.Gradient.Restart
 	p.Options = s.Solver.options()
 	p.Loss.Terminal, p.Loss.Running = x.function(x.terminal), x.function(x.running)
-	for k := range s.Z0 {
-		p.Z0 = append(p.Z0, x.Start(k))
-	}
 	p.Events = x.problemEvents()
 	if o := s.Loss.Observations; o != nil {
-		p.Loss.Observations = &adjoint.Observations{Times: o.Times, Values: o.Values}
-		if o.Clock == "depth" {
-			p.Loss.Observations.Clock = adjoint.DepthClock
-		}
-		for _, name := range o.States {
-			p.Loss.Observations.States = append(p.Loss.Observations.States, slices.Index(x.States, name))
-		}
+		p.Loss.Observations = x.observations(o)
 	}
-	return adjoint.NewEngine(p)
+	return p
+}
+
+func (x *Experiment) observations(o *Observations) *adjoint.Observations {
+	out := &adjoint.Observations{Times: o.Times, Values: o.Values}
+	if o.Clock == "depth" {
+		out.Clock = adjoint.DepthClock
+	}
+	for _, name := range o.States {
+		out.States = append(out.States, slices.Index(x.States, name))
+	}
+	return out
 }

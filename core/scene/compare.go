@@ -141,7 +141,7 @@ func (x *Experiment) Comparison() *Comparison {
 // Rows returns n points of the range in rising order, three numbers each: the
 // state, what is learnt at theta, and what is true.
 func (c *Comparison) Rows(theta []float64, n int) []float64 {
-	c.learnt.SetParams(theta)
+	c.learnt.SetParams(theta[:c.learnt.NumParams()])
 	c.truth.SetParams(theta[:c.named])
 	rows := make([]float64, 0, 3*n)
 	for i := range n {

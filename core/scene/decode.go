@@ -59,7 +59,7 @@ func decodeScene(root value) *Scene {
 		Flow:     Flow{Rule: "flow", Eta: 0.1, Duration: 10, Steps: 100},
 	}
 	m := root.object("version", "name", "about", "source", "params", "field", "z0", "t0", "T",
-		"solver", "samples", "events", "loss", "gradient", "flow", "view")
+		"solver", "samples", "events", "data", "loss", "gradient", "flow", "view")
 	m["version"].integer(&s.Version)
 	if s.Version != 1 {
 		m["version"].faults.add("/version", "this program reads version 1, not %d", s.Version)
@@ -87,6 +87,7 @@ func decodeScene(root value) *Scene {
 	m["samples"].integer(&s.Samples)
 	m["samples"].within(float64(s.Samples), 2, MaxSamples)
 	decodeSolver(s, m["solver"])
+	decodeData(s, m["data"], m["T"])
 	decodeStarts(s, m["z0"], n)
 	decodeEvents(s, m["events"])
 	decodeLoss(s, m["loss"])
@@ -169,7 +170,9 @@ func decodeStarts(s *Scene, x value, n int) {
 		}
 		return
 	}
-	if x.absent() {
+	if x.absent() && s.set != nil {
+		s.Z0 = s.set.starts
+	} else if x.absent() && s.Data == nil {
 		x.faults.add("/z0", "a field needs start points: a list of lists of numbers, as [[1, 0]]")
 		return
 	}
@@ -184,30 +187,38 @@ func decodeStarts(s *Scene, x value, n int) {
 	if s.Field.Network != nil {
 		dim += s.Field.Network.Augment
 	}
+	s.checkData(x, dim)
 	switch {
-	case len(s.Z0) == 0:
+	case s.Starts() == 0:
 		x.faults.add("/z0", "expected at least one start point")
-	case dim*len(s.Z0) > MaxStates:
-		x.faults.add("/z0", "%d states for %d start points; at most %d together", dim, len(s.Z0), MaxStates)
-	case dim*len(s.Z0)*s.Samples > MaxRows:
-		x.faults.add("/samples", "%d samples of %d states; at most %d numbers together", s.Samples, dim*len(s.Z0), MaxRows)
+	case dim*s.Starts() > MaxStates:
+		x.faults.add("/z0", "%d states for %d start points; at most %d together", dim, s.Starts(), MaxStates)
+	case dim*s.Starts()*s.Samples > MaxRows:
+		x.faults.add("/samples", "%d samples of %d states; at most %d numbers together", s.Samples, dim*s.Starts(), MaxRows)
 	}
 }
 
 func decodeLoss(s *Scene, x value) {
-	m := x.object("terminal", "running", "parameters", "observations")
+	m := x.object("terminal", "running", "parameters", "observations", "classes", "likelihood", "weightDecay", "kineticEnergy")
 	m["terminal"].text(&s.Loss.Terminal)
 	m["running"].text(&s.Loss.Running)
 	m["parameters"].text(&s.Loss.Parameters)
 	if s.Field == nil {
-		for _, name := range []string{"terminal", "running", "observations"} {
+		for _, name := range []string{"terminal", "running", "observations", "classes", "likelihood", "weightDecay", "kineticEnergy"} {
 			if !m[name].absent() && m[name].v != "0" {
 				x.faults.add("/loss/"+name, "this part of the loss needs a field; a landscape's loss is \"parameters\"")
 			}
 		}
 		return
 	}
-	if o := m["observations"]; !o.absent() {
+	decodeTask(s, m)
+	o := m["observations"]
+	switch {
+	case s.set != nil && s.set.observations != nil:
+		s.Loss.Observations = s.set.observations
+	case s.set != nil && !o.absent():
+		o.faults.add(o.at, "points of data have no observations: the loss of their labels is \"classes\", that of their density \"likelihood\"")
+	case !o.absent():
 		decodeObservations(s, o)
 	}
 }
@@ -318,6 +329,9 @@ func (s *Scene) freeNames() []string {
 	}
 	if s.Field != nil && s.Field.Network != nil {
 		names = append(names, weightsName)
+	}
+	if s.Loss.Classes != nil {
+		names = append(names, readoutName)
 	}
 	if names == nil {
 		names = []string{}

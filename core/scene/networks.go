@@ -39,8 +39,8 @@ func decodeNetworks(s *Scene, x value) {
 		w.Seed = int64(seed)
 		m["start"].start(&w.Start)
 		w.Weights = m["weights"].numbers()
-		if name == weightsName {
-			at.faults.add(at.at, "a network cannot be named %q: in flow.free that stands for the weights of all", name)
+		if name == weightsName || name == readoutName {
+			at.faults.add(at.at, "a network cannot be named %q: in flow.free that stands for the weights of all, or of the classes' read-out", name)
 		}
 		if total += numWeights(w.Inputs, w.Hidden, w.Outputs); total > MaxParams {
 			at.faults.add(at.at, "%.0f weights and parameters; at most %d", total, MaxParams)
@@ -122,7 +122,7 @@ func numWeights(in int, hidden []int, out int) float64 {
 
 // hasWeights reports whether θ is more than the named parameters.
 func (s *Scene) hasWeights() bool {
-	return s.Field != nil && (s.Field.Network != nil || len(s.Field.Networks) > 0)
+	return s.Field != nil && (s.Field.Network != nil || len(s.Field.Networks) > 0 || s.Loss.Classes != nil)
 }
 
 // addHybrid compiles equations that call networks.
@@ -204,6 +204,9 @@ func (x *Experiment) WeightsByNetwork(theta []float64) map[string][]float64 {
 func (x *Experiment) nameOf(i int) string {
 	if i < len(x.Params) {
 		return x.Params[i]
+	}
+	if x.Readout != nil && i >= x.Readout.From {
+		return readoutName
 	}
 	for _, n := range x.Networks {
 		if i < n.To {

@@ -20,11 +20,14 @@ type Objective struct {
 	Observer adjoint.Observer
 
 	method adjoint.Method
+	x      *Experiment
+	batch  *batch // or nil
+	drawn  bool   // whether Gradient is that of the mini-batch
 }
 
 // Objective returns a new objective with an engine of its own.
 func (x *Experiment) Objective() *Objective {
-	return &Objective{Engine: x.Engine(), method: x.GradientMethod()}
+	return &Objective{Engine: x.Engine(), method: x.GradientMethod(), x: x}
 }
 
 // curved is an objective with second derivatives.
@@ -98,6 +101,9 @@ func (x *Experiment) finer() (o *Objective, noise float64) {
 
 // Gradient writes ∇L(θ) to dst, unless dst is nil, and returns the loss.
 func (o *Objective) Gradient(ctx context.Context, dst, theta []float64) (float64, error) {
+	if o.drawn {
+		return o.batch.gradient(ctx, dst, theta, o.method)
+	}
 	if err := o.Engine.Gradient(ctx, &o.Result, theta, o.method, o.Observer); err != nil {
 		return 0, err
 	}

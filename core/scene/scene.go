@@ -16,10 +16,13 @@ type Scene struct {
 	Solver   Solver             `json:"solver"`
 	Samples  int                `json:"samples"`
 	Events   []Event            `json:"events,omitempty"`
+	Data     *Data              `json:"data,omitempty"`
 	Loss     Loss               `json:"loss"`
 	Gradient GradientChoice     `json:"gradient"`
 	Flow     Flow               `json:"flow"`
 	View     *View              `json:"view,omitempty"`
+
+	set *DataSet // of Data
 }
 
 // Field is typed equations, which may call networks, or a network alone.
@@ -77,6 +80,11 @@ type Loss struct {
 	Running      string        `json:"running"`
 	Parameters   string        `json:"parameters"`
 	Observations *Observations `json:"observations,omitempty"`
+
+	Classes       *Classes `json:"classes,omitempty"`
+	Likelihood    *Density `json:"likelihood,omitempty"`
+	WeightDecay   float64  `json:"weightDecay,omitempty"`   // λ of ½ λ ‖w‖², w the weights of networks and read-out
+	KineticEnergy float64  `json:"kineticEnergy,omitempty"` // λ of λ ∫‖f‖² dt, the mean over the start points
 }
 
 // Observations are data that the trajectory is to meet.

@@ -62,7 +62,7 @@ var references = []reference{
 
 // Study prepares for start point k at θ; nil for a landscape or no interval.
 func (x *Experiment) Study(theta []float64, k int) *Study {
-	if x.Scene.Field == nil || x.Scene.T == 0 || k >= len(x.Scene.Z0) {
+	if x.Scene.Field == nil || x.Scene.T == 0 || k >= x.Scene.Starts() {
 		return nil
 	}
 	return &Study{x: x, theta: append([]float64(nil), theta...), start: k}
@@ -135,7 +135,7 @@ func (s *Study) solve(ctx context.Context, solver Solver) (track, ode.Stats, err
 func (x *Experiment) alone(start int, solver Solver, samples int) *Experiment {
 	s, y := *x.Scene, *x
 	s.Solver, s.Samples, s.Loss = solver, samples, Loss{}
-	s.Z0 = s.Z0[start : start+1]
+	s.Z0, s.set = [][]float64{x.Start(start)}, nil
 	y.Scene, y.terminal, y.running, y.parameters = &s, nil, nil, nil
 	return &y
 }

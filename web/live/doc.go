@@ -16,6 +16,23 @@
 // one t, and kind 2, with t falling, a after and then before. A trajectory that an
 // event ends has its last row there, whatever T is.
 //
+// # Data
+//
+// Of a scene whose data are points there is
+//
+//	{"type": "data", "run", "first", "classes", "train": {"points", "labels",
+//	"targets"}, "test": {…}}
+//
+// after the scene message, when they are others than before: training point i is
+// start point first + i, so its z is stream first + i, and targets are those of a
+// swap. After done, and in training some ten times a second,
+//
+//	{"type": "outcome", "run", "tau", "train": {"loss", "accuracy", "points":
+//	[{"loss", "p": […]}]}, "test": {…}}
+//
+// says how well data are met (see [scene.Outcome]); where a solve fails there is
+// "detail" in the place of the parts.
+//
 // # What a view asks for
 //
 // A view message says what the page shows; each replaces the one before. Beside

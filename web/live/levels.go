@@ -45,7 +45,7 @@ func (s *Session) sendLevels() {
 	}
 	sent.key, sent.theta = key, slices.Clone(s.theta)
 	var first []float64
-	for start := range min(len(x.Scene.Z0), maxLevels) {
+	for start := range min(x.Scene.Starts(), maxLevels) {
 		costs := s.objective.Engine.EndCosts(s.theta, start, int(g.X[2]))
 		if costs == nil {
 			return

@@ -120,7 +120,7 @@ func (p *picture) noEvents() {
 	if len(x.Scene.Events) == 0 {
 		return
 	}
-	for k := range min(len(x.Scene.Z0), maxStreams) {
+	for k := range min(x.Scene.Starts(), maxStreams) {
 		p.streams[slot{KindEvents, k}] = &rows{flush: time.Now(),
 			head: Header{Kind: KindEvents, Size: 8, Stream: k, Cols: 2 + 2*len(x.States), Run: p.s.number()}}
 	}

@@ -98,7 +98,7 @@ func (s *Session) precisionDue() bool {
 		s.precision = nil
 		return false
 	}
-	if x.Scene.Field == nil || v.Start >= len(x.Scene.Z0) {
+	if x.Scene.Field == nil || v.Start >= x.Scene.Starts() {
 		return false
 	}
 	key := studyKey{x.Compiled, slices.Clone(s.theta), x.Start(v.Start), v.Start, lossOnly(x.Scene)}

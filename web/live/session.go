@@ -57,6 +57,7 @@ type Session struct {
 	bench        *bench     // the study of gradients asked for
 	nudged       nudged
 	invariants   invariantsSent
+	dataSent     dataSent
 }
 
 // NewSession returns a session that sends to out.
@@ -209,6 +210,7 @@ func (s *Session) change(c command) bool {
 		s.symbols = symbolsSent{}
 		s.inspected, s.precision, s.bench = inspected{}, nil, nil
 		s.nudged, s.invariants = nudged{}, invariantsSent{}
+		s.dataSent = dataSent{}
 		s.training = training{}
 		return true
 	}
@@ -273,6 +275,7 @@ func (s *Session) open() {
 		shown.Params[name] = s.theta[i]
 	}
 	s.out.Message(sceneMessage{"scene", s.number(), &shown, x.States, notNil(x.Params), notNil(x.TeX), x.Autonomous, s.preview != nil})
+	s.sendData()
 }
 
 func notNil(list []string) []string {
@@ -335,6 +338,8 @@ func (s *Session) idleWork(ctx context.Context) bool {
 		s.spare(ctx, s.inspect)
 	case !s.good:
 		return false
+	case s.outcomeDue():
+		s.spare(ctx, func(ctx context.Context) { s.sendOutcome(ctx, false) })
 	case !s.checked:
 		s.spare(ctx, s.check)
 	case !s.curved:

@@ -25,7 +25,7 @@ const maxSpectrum = 32
 // have.
 func (s *Session) inspectDue() bool {
 	v, x := s.view.Solver, s.experiment
-	if v == nil || x == nil || x.Scene.Field == nil || v.Start >= len(x.Scene.Z0) {
+	if v == nil || x == nil || x.Scene.Field == nil || v.Start >= x.Scene.Starts() {
 		return false
 	}
 	return s.inspected != inspected{s.number(), v.Start}

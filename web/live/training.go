@@ -183,6 +183,7 @@ func (s *Session) point(ctx context.Context, show bool) bool {
 		s.sendGrid()
 		s.sendLevels()
 		s.sendCompare()
+		s.trainingOutcome(ctx)
 		if s.inspectDue() {
 			s.inspect(ctx)
 		}

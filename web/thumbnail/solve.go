@@ -24,7 +24,7 @@ type course struct {
 
 // follow solves forwards and backwards. What fails leaves what came before.
 func follow(ctx context.Context, x *scene.Experiment) course {
-	c := course{times: x.Times(), z: make([][][]float64, len(x.Scene.Z0)), a: make([][]float64, x.Scene.Samples)}
+	c := course{times: x.Times(), z: make([][][]float64, x.Scene.Starts()), a: make([][]float64, x.Scene.Samples)}
 	sample := func(start, _ int, _ float64, z []float64) {
 		if start < maxCurves {
 			c.z[start] = append(c.z[start], slices.Clone(z))
