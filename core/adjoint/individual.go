@@ -7,6 +7,23 @@ type Individual interface {
 	SetStart(k int)
 }
 
+// ForStart returns f as it is for start point k, which is the only one then; nil
+// stays nil.
+func ForStart(f Function, k int) Function {
+	each, ok := f.(Individual)
+	if !ok {
+		return f
+	}
+	each.SetStart(k)
+	if held, ok := f.(Piecewise); ok {
+		return struct {
+			Function
+			Piecewise
+		}{f, held}
+	}
+	return struct{ Function }{f}
+}
+
 // turn tells the parts of the loss which start point they are evaluated for.
 func (e *Engine) turn(k int) {
 	for _, f := range e.individuals {

@@ -6,7 +6,7 @@ import (
 	"costate/core/adjoint"
 )
 
-// batch is the problem with data.batch of the training points in place of all of
+// batch is the problem with flow.batch of the training points in place of all of
 // them.
 type batch struct {
 	carried
@@ -21,7 +21,7 @@ type batch struct {
 }
 
 // Batches returns how many mini-batches there are to an epoch: as many as are
-// full, or 1 without data.batch.
+// full, or 1 without flow.batch.
 func (o *Objective) Batches() int {
 	points, size := len(o.x.training().Points), o.x.batchSize()
 	if size == 0 {
@@ -32,16 +32,20 @@ func (o *Objective) Batches() int {
 
 // batchSize returns how many points a mini-batch has; 0: all are taken together.
 func (x *Experiment) batchSize() int {
-	if x.Scene.Data == nil || x.Scene.Data.Batch >= len(x.training().Points) {
-		return 0
+	if size := x.Scene.Flow.Batch; size < len(x.training().Points) {
+		return size
 	}
-	return x.Scene.Data.Batch
+	return 0
 }
 
-// Batch has the next calls of Gradient be those of mini-batch k, which Engine,
-// Result and Observer then know nothing of; a negative k, or a scene without
-// data.batch, those of all points. An epoch is a permutation of the points of its
-// own, seeded by data.seed, cut into pieces; what is left over waits for the next.
+// Stale reports whether Result is not of the last call of Gradient: that was of a
+// mini-batch, and nobody watched.
+func (o *Objective) Stale() bool { return o.stale }
+
+// Batch has the next calls of Gradient be those of mini-batch k, which Engine and
+// Result know nothing of: with an Observer they are solved for besides. A
+// negative k, or a scene without flow.batch, stands for all points. An epoch is a permutation of the points of its
+// own, seeded by flow.seed, cut into pieces; what is left over waits for the next.
 func (o *Objective) Batch(k int) {
 	size := o.x.batchSize()
 	if o.drawn = size > 0 && k >= 0; !o.drawn {
@@ -56,7 +60,7 @@ func (o *Objective) Batch(k int) {
 
 func (x *Experiment) newBatchOf(size int) *batch {
 	from := x.training()
-	b := &batch{from: from, size: size, seed: x.Scene.Data.Seed, epoch: -1}
+	b := &batch{from: from, size: size, seed: x.Scene.Flow.Seed, epoch: -1}
 	b.gathered.Points = from.Points[:size]
 	if from.Labels != nil {
 		b.gathered.Labels = from.Labels[:size]

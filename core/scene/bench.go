@@ -67,7 +67,7 @@ func (x *Experiment) Bench(theta []float64) *Bench {
 	if len(x.Theta) > len(x.Params) {
 		b.Names = append(b.Names, "weights")
 	}
-	for k := range min(benchStarts, len(x.Scene.Z0)) {
+	for k := range min(benchStarts, x.Scene.Starts()) {
 		for _, state := range x.States {
 			b.Names = append(b.Names, fmt.Sprintf("z0[%d].%s", k, state))
 		}
@@ -177,7 +177,7 @@ func (b *Bench) gradient(ctx context.Context, method adjoint.Method, solver Solv
 	p.Field, p.Batch = count, nil
 	if moved != 0 {
 		p.Z0 = nil
-		for k := range scene.Z0 {
+		for k := range scene.Starts() {
 			z := y.Start(k)
 			for i := range z {
 				z[i] *= 1 + moved*float64(1-2*(i%2))

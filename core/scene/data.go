@@ -22,8 +22,7 @@ type Data struct {
 	Names      []string    `json:"names,omitempty"` // of the labels of Rows
 	Trajectory *Trajectory `json:"trajectory,omitempty"`
 	Test       float64     `json:"test"` // the part kept for the test, in [0, 0.9]
-	Seed       int64       `json:"seed"` // of the division and of mini-batches
-	Batch      int         `json:"batch,omitempty"`
+	Seed       int64       `json:"seed"` // of the division
 }
 
 // Labelled are points, each with the class it is of or the target it is to reach.
@@ -75,7 +74,7 @@ func decodeData(s *Scene, x, length value) {
 		return
 	}
 	d := &Data{Seed: 1}
-	m := x.object("generate", "rows", "names", "trajectory", "test", "seed", "batch")
+	m := x.object("generate", "rows", "names", "trajectory", "test", "seed")
 	kinds := 0
 	for _, name := range []string{"generate", "rows", "trajectory"} {
 		if !m[name].absent() {
@@ -89,10 +88,6 @@ func decodeData(s *Scene, x, length value) {
 	m["test"].number(&d.Test)
 	m["test"].within(d.Test, 0, 0.9)
 	d.Seed = m["seed"].seed(d.Seed)
-	if b := m["batch"]; !b.absent() {
-		b.integer(&d.Batch)
-		b.within(float64(d.Batch), 0, MaxPoints)
-	}
 	d.Names = m["names"].texts()
 	before := len(*x.faults)
 	var all Labelled

@@ -66,7 +66,7 @@ func TestGradientsOfTasks(t *testing.T) {
 // whole gradient, to round-off and the solver's tolerance, since every point is
 // in one batch; and the same k is the same points.
 func TestBatches(t *testing.T) {
-	doc := strings.Replace(tasks["classes"], `"test": 0.2`, `"batch": 4, "test": 0.0769`, 1)
+	doc := strings.Replace(strings.Replace(tasks["classes"], `"test": 0.2`, `"test": 0.0769`, 1), `"T": 1`, `"T": 1, "flow": {"rule": "adam", "batch": 4}`, 1)
 	x := mustBuild(t, doc)
 	o, ctx := x.Objective(), context.Background()
 	if n := o.Batches(); n != 3 || len(x.Scene.DataSet().Train.Points) != 12 {

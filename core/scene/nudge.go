@@ -12,6 +12,7 @@ import (
 func (x *Experiment) single(start int) adjoint.Problem {
 	p := *x.Engine().Problem()
 	p.Z0 = p.Z0[start : start+1]
+	p.Loss.Terminal, p.Loss.Running = adjoint.ForStart(p.Loss.Terminal, start), adjoint.ForStart(p.Loss.Running, start)
 	if o := p.Loss.Observations; o != nil {
 		only := *o
 		only.Values = o.Values[start : start+1]

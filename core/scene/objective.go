@@ -23,6 +23,7 @@ type Objective struct {
 	x      *Experiment
 	batch  *batch // or nil
 	drawn  bool   // whether Gradient is that of the mini-batch
+	stale  bool   // whether the last one was
 }
 
 // Objective returns a new objective with an engine of its own.
@@ -101,11 +102,14 @@ func (x *Experiment) finer() (o *Objective, noise float64) {
 
 // Gradient writes ∇L(θ) to dst, unless dst is nil, and returns the loss.
 func (o *Objective) Gradient(ctx context.Context, dst, theta []float64) (float64, error) {
+	watched := o.Observer.Sample != nil || o.Observer.Adjoint != nil
+	if o.stale = o.drawn && !watched; !o.stale {
+		if err := o.Engine.Gradient(ctx, &o.Result, theta, o.method, o.Observer); err != nil {
+			return 0, err
+		}
+	}
 	if o.drawn {
 		return o.batch.gradient(ctx, dst, theta, o.method)
-	}
-	if err := o.Engine.Gradient(ctx, &o.Result, theta, o.method, o.Observer); err != nil {
-		return 0, err
 	}
 	copy(dst, o.Result.Theta)
 	return o.Result.Loss, nil

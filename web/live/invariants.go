@@ -41,7 +41,7 @@ func (s *Session) invariantsDue() bool {
 	}
 	x := s.experiment
 	sent := &s.invariants
-	return x.Scene.Field != nil && v.Start < len(x.Scene.Z0) && (len(v.DZ) == 0 || len(v.DZ) == len(x.States)) &&
+	return x.Scene.Field != nil && v.Start < x.Scene.Starts() && (len(v.DZ) == 0 || len(v.DZ) == len(x.States)) &&
 		(sent.run != s.number() || !reflect.DeepEqual(sent.request, *v))
 }
 

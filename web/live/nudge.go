@@ -59,7 +59,7 @@ func (s *Session) nudgeDue() bool {
 // nudge answers: the numbers in a message, the trajectory from t on in rows.
 func (s *Session) nudge(ctx context.Context) {
 	n, x := s.nudged.wanted, s.experiment
-	if n.Start >= len(x.Scene.Z0) || len(n.DZ) != len(x.States) {
+	if n.Start >= x.Scene.Starts() || len(n.DZ) != len(x.States) {
 		s.nudged = nudged{} // of another scene
 		return
 	}

@@ -94,7 +94,11 @@ func (s *Session) tell(state string) {
 func (s *Session) pause(state string) {
 	s.training.playing = false
 	s.tell(state)
-	if s.training.path != nil {
+	switch {
+	case s.training.path == nil:
+	case s.objective.Stale():
+		s.turned = true // a run of all points is due
+	default:
 		s.finish(s.picture())
 	}
 }
