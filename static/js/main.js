@@ -172,6 +172,7 @@ function frame(now) {
   address.watch(now);
   model.ghost.advance(now);
   session.window.update(now);
+  model.nudge.update(outbox);
   preview.update();
   if (channel.ready) for (const message of outbox.take()) channel.send(message);
   const { dirty } = model;

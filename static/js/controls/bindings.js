@@ -40,7 +40,8 @@ export const bindings = [
   { keys: ["Delete", "Backspace"], shown: "Delete", what: "remove the chosen one", when: (app) => app.model.stream > 0, run: (app) => app.removeStart() },
   { keys: ["s", "S", "/"], shown: "S", what: "scenes: search and choose", run: (app) => app.scenes() },
   { keys: ["p", "P"], shown: "P", what: "present", run: (app) => app.page.present() },
-  { keys: ["Escape"], shown: "Esc", what: "end presenting", when: (app) => app.model.presenting && !document.querySelector("[aria-expanded=true]"), run: (app) => app.page.present() },
+  { keys: ["n", "N"], shown: "N", what: "nudge the curve", run: (app) => app.toggleNudge() },
+  { keys: ["Escape"], shown: "Esc", what: "put a nudge back; end presenting", when: ({ model }) => (model.presenting || model.nudge.on || model.nudge.dz !== null) && !document.querySelector("[aria-expanded=true]"), run: ({ model, page }) => (model.nudge.on || model.nudge.dz ? model.nudge.back() : page.present()) },
   { keys: ["f", "F"], shown: "F", what: "full screen", run: (app) => app.fullScreen() },
   { keys: ["?"], shown: "?", what: "these keys", run: (app) => app.help() },
 ];

@@ -142,6 +142,16 @@ export class App {
     this.page.tell(`Start point ${stream + 1} removed.`);
   };
 
+  /** The curve can be taken anywhere, or no more. */
+  toggleNudge = () => {
+    const { model } = this;
+    if (model.isLandscape || !model.states.length) return;
+    const { nudge } = model;
+    nudge.on = !nudge.on;
+    nudge.set(null);
+    this.page.tell(nudge.on ? "Nudge: drag a point of the curve, or press the arrow keys. Escape puts it back." : "Nudging ended.");
+  };
+
   toggleTheme = () => this.page.theme();
 
   help = () => this.page.help();

@@ -21,7 +21,11 @@ export class Frames {
   take(frame) {
     const { model } = this;
     if (frame.run < model.run) return;
-    if (model.solving.take(frame)) {
+    if (model.nudge.take(frame)) {
+      model.mark("ink");
+      return;
+    }
+    if (model.solving.take(frame) || model.gradients.take(frame)) {
       model.mark("plots", "training");
       return;
     }

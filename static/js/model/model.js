@@ -3,6 +3,8 @@
 import { Camera } from "./camera.js";
 import { declarations } from "./draft.js";
 import { Ghost } from "./ghost.js";
+import { Gradients } from "./gradients.js";
+import { Nudge } from "./nudge.js";
 import { Orbit } from "./orbit.js";
 import { Particles } from "./particles.js";
 import { Picture } from "./picture.js";
@@ -133,6 +135,8 @@ export class Model {
     this.ghost = new Ghost(this);
     this.survey = new Survey(this);
     this.solving = new Solving(this);
+    this.gradients = new Gradients(this);
+    this.nudge = new Nudge(this);
 
     /** @type {Set<Part>} */
     this.dirty = new Set();

@@ -14,6 +14,8 @@ export class Outbox {
     this.view = null;
     /** @type {object[]} */
     this.flow = [];
+    /** @type {object | null} */
+    this.nudge = null;
   }
 
   /** A scene makes the patches before it meaningless. @param {object} scene */
@@ -38,6 +40,11 @@ export class Outbox {
     this.flow.push(message);
   }
 
+  /** @param {object} message */
+  putNudge(message) {
+    this.nudge = message;
+  }
+
   /** The messages due, in the order in which they have to be sent. @returns {object[]} */
   take() {
     const out = [];
@@ -45,7 +52,8 @@ export class Outbox {
     if (this.scene) out.push({ type: "scene", scene: this.scene });
     if (this.patch) out.push({ type: "patch", patch: this.patch });
     for (const message of this.flow) out.push({ type: "flow", ...message });
-    this.view = this.scene = this.patch = null;
+    if (this.nudge) out.push({ type: "nudge", ...this.nudge });
+    this.view = this.scene = this.patch = this.nudge = null;
     this.flow = [];
     return out;
   }

@@ -86,6 +86,8 @@ export class Session {
     model.ghost.clear();
     model.survey.clear();
     model.solving.clear();
+    model.gradients.clear();
+    model.nudge.clear();
     model.back = { pointed: null, kept: null };
     Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, comparison: null, path: null, live: null, done: null, check: null, problem: null, curvature: NaN, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle", note: "" });
     model.panels = untouched();
@@ -242,6 +244,7 @@ export class Session {
     if (model.scene && model.draft && (model.draft.waiting || model.draft.faults.length)) outbox.putPatch(model.draft.patch(model.scene));
     if (model.scene && model.training === "playing") outbox.putFlow({ do: "play", pace: pace(model.scene) });
     this.window.invalidate();
+    model.nudge.sent = "";
     model.mark("ui");
     return lost;
   }
@@ -291,6 +294,16 @@ export class Session {
       case "precision":
         model.solving.receive(message);
         model.mark("training");
+        return;
+      case "bench":
+      case "refused":
+      case "invariants":
+        model.gradients.receive(message);
+        model.mark("training", "plots");
+        return;
+      case "nudge":
+        model.nudge.receive(message);
+        model.mark("ui", "ink");
         return;
       case "curvature":
         model.curvature = message.lambda ?? NaN;

@@ -5,7 +5,7 @@ import { Kind } from "./wire.js";
 /**
  * @typedef {import("./model.js").Model} Model
  * @typedef {{columns: string[], rows: number[][]}} Table
- * @typedef {"z" | "a" | "sweep" | "gradient" | "training" | "landscape" | "compare" | "steps" | "precision"} TableName
+ * @typedef {"z" | "a" | "sweep" | "gradient" | "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants"} TableName
  */
 
 /** @type {{name: TableName, label: string}[]} */
@@ -19,9 +19,11 @@ export const tableNames = [
   { name: "compare", label: "learnt and true" },
   { name: "steps", label: "steps tried" },
   { name: "precision", label: "work and precision" },
+  { name: "bench", label: "ways to the gradient" },
+  { name: "invariants", label: "a·δz and H" },
 ];
 
-/** @param {Model} model @param {Exclude<TableName, "training" | "landscape" | "compare" | "steps" | "precision">} name @returns {{kind: number, columns: string[]}} */
+/** @param {Model} model @param {Exclude<TableName, "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants">} name @returns {{kind: number, columns: string[]}} */
 function source(model, name) {
   const params = (/** @type {string} */ what) => model.params.map((param) => `d${what}/d${param}`);
   switch (name) {
@@ -64,6 +66,16 @@ export function table(model, name, start) {
     if (!points?.length || !precision) return null;
     // Methods stand there by their place in this list, −1 being the scene's own solver.
     return { columns: ["method", "tolerance", "evaluations", "jacobians", "accepted", "rejected", "error", "largest error"], rows: rowsOf(points) };
+  }
+  if (name === "bench") {
+    const { points, bench } = model.gradients;
+    if (!points?.length || !bench) return null;
+    // Ways stand there by their place, −1 being the scene's own.
+    return { columns: ["way", "tolerance", "evaluations", "vjps", "jvps", "steps", "states", "bytes", "seconds", "error", ...bench.components], rows: rowsOf(points) };
+  }
+  if (name === "invariants") {
+    const { invariants } = model.gradients;
+    return invariants?.length ? { columns: ["t", "a·δz", "a·δz whole", "H", "H level"], rows: rowsOf(invariants) } : null;
   }
   const { kind, columns } = source(model, name);
   const starts = model.scene?.z0?.length ?? 0;

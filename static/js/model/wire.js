@@ -14,6 +14,10 @@ export const Kind = Object.freeze({
   trials: 11, // t, h, scaled error, 1 if accepted, evaluations so far
   spectrum: 12, // t, h, part of the method, then re λ, im λ, |R(hλ)| of each eigenvalue
   events: 14, // t, event, z… before, z… after
+  resolved: 15, // t, z… solved backwards, t falling
+  nudged: 16, // t, z… from the time of a nudge on
+  bench: 17, // gradient, tolerance or step, evaluations, VJPs, JVPs, steps, states, bytes, seconds, error, that of each component
+  invariants: 18, // t, a·δz, the whole of it, H, the level of it
   precision: 13, // method, tolerance or step, evaluations, Jacobians, accepted, rejected, error at the end, largest error
 });
 

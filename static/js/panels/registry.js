@@ -1,9 +1,11 @@
 // The panels there are: a module each, a line each. This is the order in which they stand unless the reader moves them.
 
 import { adjoint } from "./adjoint.js";
+import { bench } from "./bench.js";
 import { compare } from "./compare.js";
 import { hamiltonian } from "./hamiltonian.js";
 import { integrand } from "./integrand.js";
+import { invariants } from "./invariants.js";
 import { landscape } from "./landscape.js";
 import { loss } from "./loss.js";
 import { precision } from "./precision.js";
@@ -38,6 +40,7 @@ export const kinds = [
   adjoint,
   integrand,
   hamiltonian,
+  invariants,
   solver,
   landscape,
   compare,
@@ -45,5 +48,6 @@ export const kinds = [
   theta,
   precision,
   stability,
+  bench,
   symbols,
 ];

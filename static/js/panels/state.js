@@ -5,6 +5,7 @@ import { Curves, uncovered } from "./curves.js";
 import { faded } from "../look/palette.js";
 import { fixed } from "../model/number.js";
 import { observations } from "../model/scene.js";
+import { resolved } from "../phase/resolved.js";
 import { text } from "../model/symbols.js";
 import { indexAt } from "../model/trace.js";
 import { Kind } from "../model/wire.js";
@@ -33,13 +34,14 @@ export const state = {
         const rows = model.picture.get(Kind.state, model.stream);
         columns.take(rows && rows.cols > model.states.length ? rows : null);
         steps.take(model.picture.get(Kind.steps, model.stream));
-        return `${columns.changes} ${steps.changes}`;
+        return `${columns.changes} ${steps.changes} ${resolved(model, model.stream)?.version ?? ""}`;
       },
       data: () => (columns.length ? [columns.get(0), ...model.states.map((_, i) => columns.get(i + 1))] : []),
       marks: () => seen().flatMap(({ z }) => z),
       value: (i) => (columns.rows && model.now <= model.reveal.z ? fixed(columns.rows.interpolate(model.now, i + 1), 2) : ""),
       seen: () => uncovered(model).z,
       over(g, plot, palette, hidden) {
+        drawResolved(g, plot, palette, model, hidden, curves.log);
         drawSteps(g, plot, palette, steps, model.reveal.z);
         if (model.scene?.events?.length) drawEvents(g, plot, palette, model.picture.get(Kind.events, model.stream), model.reveal.z);
         drawObservations(g, plot, palette, seen().map(({ t, z }) => ({ t, z: z.map((v, i) => (hidden.includes(model.states[i]) ? NaN : v)) })), curves.log);
@@ -72,6 +74,32 @@ function drawEvents(g, plot, palette, events, until) {
     g.closePath();
   }
   g.fill();
+}
+
+/** z as backsolve finds it going back, within the frame of z itself. @param {CanvasRenderingContext2D} g @param {import("./chart.js").Plot} plot @param {import("../look/palette.js").Palette} palette @param {import("../model/model.js").Model} model @param {string[]} hidden @param {boolean} log */
+function drawResolved(g, plot, palette, model, hidden, log) {
+  const rows = resolved(model, model.stream);
+  if (!rows) return;
+  const { left, top, width, height } = plot.bbox;
+  g.save();
+  g.beginPath();
+  g.rect(left, top, width, height);
+  g.clip();
+  g.strokeStyle = palette.adjoint;
+  g.lineWidth = 1.8 * devicePixelRatio * palette.scale;
+  g.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+  model.states.forEach((name, i) => {
+    if (hidden.includes(name)) return;
+    g.beginPath();
+    for (let k = 0; k < rows.length && rows.at(k, 0) >= model.reveal.a; k++) {
+      const value = rows.at(k, i + 1);
+      const y = plot.valToPos(log ? Math.abs(value) : value, "y", true);
+      // Beyond the frame it need not go on.
+      g.lineTo(plot.valToPos(rows.at(k, 0), "x", true), Math.max(top - height, Math.min(top + 2 * height, Number.isFinite(y) ? y : top - height)));
+    }
+    g.stroke();
+  });
+  g.restore();
 }
 
 /** Observations as dots of ink. @param {CanvasRenderingContext2D} g @param {import("./chart.js").Plot} plot @param {import("../look/palette.js").Palette} palette @param {{t: number, z: number[]}[]} points @param {boolean} log */

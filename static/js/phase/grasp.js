@@ -3,6 +3,7 @@
 import { freeParameters, moveObservation } from "../model/scene.js";
 import { placeOfStart } from "../model/projection.js";
 import { removeHandle, targetPlaces } from "./points.js";
+import { nudgedState, nudgePlace, timeAt } from "./nudge.js";
 import { roundTo } from "../model/scale.js";
 
 /**
@@ -28,8 +29,11 @@ export function graspable(model, { x, y }, reach) {
   };
   if (model.isLandscape) near("theta", thetaPlace(model));
   else {
+    if (model.nudge.on || model.nudge.dz) near("nudge", nudgePlace(model));
+    if (best) return best;
     model.scene?.z0?.forEach((_, stream) => near(`z0/${stream}`, placeOfStart(model, stream)));
     if (!best) targetPlaces(model, model.stream).forEach((at, i) => near(`target/${i}`, at));
+    if (!best && model.nudge.on && timeAt(model, { x, y }, reach) !== null) best = "nudge";
   }
   return best;
 }
@@ -37,6 +41,7 @@ export function graspable(model, { x, y }, reach) {
 /** Where something held stands. @param {Model} model @param {string} held @returns {[number, number]} */
 export function placeOf(model, held) {
   const k = Number(held.split("/")[1]);
+  if (held === "nudge") return nudgePlace(model);
   return held === "theta" ? thetaPlace(model) : held.startsWith("z0/") ? placeOfStart(model, k) : targetPlaces(model, model.stream)[k] ?? [NaN, NaN];
 }
 
@@ -70,6 +75,16 @@ export function moveHeld({ model, session }, place) {
     const x = roundTo(camera.x(place.x), 1 / camera.sx / 4);
     model.dragged = true;
     session.edit({ params: free.length === 1 ? { [free[0]]: x } : { [free[0]]: x, [free[1]]: roundTo(camera.y(place.y), 1 / camera.sy / 4) } });
+    return;
+  }
+  if (held === "nudge") {
+    const z = nudgedState(model);
+    if (!z) return;
+    const { axes, values } = statesAt(model, place, z);
+    const { dz } = model.nudge;
+    const next = model.states.map((_, i) => dz?.[i] ?? 0);
+    axes.forEach((axis, k) => { next[axis] += values[k] - z[axis]; });
+    model.nudge.set(next);
     return;
   }
   const start = scene.z0?.[model.stream] ?? [];

@@ -6,6 +6,8 @@ import { drawEvents } from "./events.js";
 import { drawCursor, drawEnds, drawTargets } from "./points.js";
 import { drawAxisNames, drawWords } from "./words.js";
 import { drawDescent } from "./descent.js";
+import { drawNudge } from "./nudge.js";
+import { drawResolved } from "./resolved.js";
 import { drawFixedPoints } from "./fixed-points.js";
 import { seenCurve } from "../model/projection.js";
 import { Kind } from "../model/wire.js";
@@ -41,11 +43,13 @@ export function drawInk(g, model, colours, labels, room) {
   drawGhost(g, model, colours);
   for (const [stream, points] of curves) drawCurve(g, model, colours, points, stream === model.stream || count === 1, count);
   if (scene.events?.length) for (const stream of few) drawEvents(g, model, colours, stream);
+  for (const stream of few) drawResolved(g, model, colours, stream);
   if (layers.steps) for (const stream of few) drawSteps(g, model, colours, stream);
   if (layers.arrows) for (const stream of order) if (count <= 4 || stream === model.stream) drawAdjoint(g, model, colours, stream, count);
   if (layers.fixedPoints) drawFixedPoints(g, model, colours);
   for (const stream of few) drawTargets(g, model, colours, stream);
   for (const stream of order) drawEnds(g, model, colours, stream, count);
   drawCursor(g, model, colours);
+  drawNudge(g, model, colours);
   drawWords(g, model, colours, labels, curves.values(), room);
 }

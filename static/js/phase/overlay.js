@@ -3,12 +3,15 @@
 import { html } from "../../vendor/preact/standalone.module.js";
 import { AxesMenu } from "./axes.js";
 import { LayersMenu } from "./layers-menu.js";
+import { lazy } from "../controls/lazy.js";
 import { Menu } from "../controls/menu.js";
 import { parts } from "../model/number.js";
 import { interval, observations } from "../model/scene.js";
 import { text } from "../model/symbols.js";
 
 /** @typedef {import("../model/app.js").App} App */
+
+const NudgeCard = lazy(() => import("./ondemand/nudge-card.js").then((module) => module.NudgeCard));
 
 /** @param {{app: App}} props */
 export function Overlay({ app }) {
@@ -23,9 +26,12 @@ export function Overlay({ app }) {
     <div class="corner">
       ${model.states.length > 2 && html`<${AxesMenu} app=${app} />`}
       ${!model.isLandscape && html`<${LayersMenu} app=${app} />`}
+      ${!model.isLandscape && html`<button type="button" class="add-start nudge-button" aria-pressed=${String(model.nudge.on)} title="Nudge the curve (N)" aria-label="Nudge the curve" onClick=${app.toggleNudge}>
+        <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2.500 13c4-7 8 3 15-6M10 2v6.500M7.500 4.500 10 2l2.500 2.500" /></svg></button>`}
       ${!model.isLandscape && html`<button type="button" class="add-start" title="Another start point (A; Shift and click; on a touch screen hold)" aria-label="Add a start point" onClick=${() => app.addStart()}>
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 4v12M4 10h12" /></svg></button>`}
     </div>
+    ${(model.nudge.on || model.nudge.dz) && html`<${NudgeCard} app=${app} />`}
     <${Legend} app=${app} />
     <${Trust} app=${app} />
     <${Notice} app=${app} />`;
@@ -44,6 +50,7 @@ function Legend({ app }) {
     ${model.spatial && html`<span class="how">${model.held?.startsWith("z0/") ? "moves in the plane of the screen" : "drag to turn"}</span>`}
     <span><svg aria-hidden="true"><path class="forward" d="M1 5H29" /></svg><em>z</em>(t) forward</span>
     <span><svg aria-hidden="true"><path class="adjoint" d="M1 5H29" /></svg><em>a</em>(t) backward</span>
+    ${scene.gradient?.method === "backsolve" && html`<span><svg aria-hidden="true"><path class="adjoint" d="M1 5H29" /></svg><em>z</em>(t) solved back</span>`}
     ${seen && html`<span><svg class="ring" aria-hidden="true"><circle cx="6" cy="5" r="4" /></svg>${points === 1 ? "target" : "data"}</span>`}
   </div>`;
 }

@@ -2,6 +2,7 @@
 // fits, a click on empty space or a long press add a start point.
 
 import { fixedPointAt } from "./fixed-points.js";
+import { nudgePlace, timeAt } from "./nudge.js";
 import { graspable, moveHeld, onRemove, placeOf, statesAt } from "./grasp.js";
 
 /**
@@ -108,6 +109,16 @@ export class PhasePointer {
       model.stream = Number(held.slice(3));
       model.mark("plots");
     }
+    if (held === "nudge") {
+      // Another point of the curve is nudged from where it is.
+      const [nx, ny] = nudgePlace(model);
+      const t = Math.hypot(nx - place.x, ny - place.y) < 24 ? null : timeAt(model, place, Infinity);
+      if (t !== null) {
+        model.nudge.set(null);
+        this.app.scrub(t);
+      }
+      model.nudge.on = true;
+    }
     // What is held stays where it was under the finger instead of jumping to the tip.
     const [x, y] = placeOf(model, held);
     this.grip = { x: x - place.x, y: y - place.y };
@@ -177,8 +188,8 @@ export class PhasePointer {
     clearTimeout(this.timer);
     const { model, app } = this;
     if (model.held && this.touches.size === 0) {
+      if (model.held !== "nudge") app.session.commit();
       model.held = null;
-      app.session.commit();
       model.mark("ink", "ui");
     }
   }

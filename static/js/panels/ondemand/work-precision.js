@@ -3,19 +3,18 @@
 
 import { format } from "../../model/number.js";
 import { hiddenLines, toggleLine } from "../../model/panels.js";
-import { wholePowers } from "../../model/scale.js";
-import { dashes, faded } from "../../look/palette.js";
-import { label, size } from "../../phase/paint.js";
+import { dashes } from "../../look/palette.js";
+import { size } from "../../phase/paint.js";
 import { add } from "../panel.js";
-import { marker } from "./markers.js";
+import { drawAxes, drawCourse, drawFloor, name, nearest, placeOf, ring } from "./log-plot.js";
 
 /**
  * @typedef {import("../../look/palette.js").Palette} Palette
  * @typedef {import("../../model/solving.js").Measured} Measured
  * @typedef {import("../../model/model.js").Method} Method
- * @typedef {{method: string, point: Measured, x: number, y: number}} Spot
- * @typedef {{id: string, points: Measured[], colour: string, dash: number[], shape: number}} Course
- * @typedef {{X: (work: number) => number, Y: (error: number) => number, x: [number, number], y: [number, number], left: number, right: number, top: number, bottom: number}} Place
+ * @typedef {import("./log-plot.js").Spot<Measured>} Spot
+ * @typedef {import("./log-plot.js").Course<Measured>} Course
+ * @typedef {import("./log-plot.js").Place} Place
  */
 
 /** @param {import("../panel.js").Panel} panel @param {import("../../model/app.js").App} app @returns {import("../registry.js").PanelView} */
@@ -53,17 +52,6 @@ export function create(panel, app) {
     again();
   };
 
-  const nearest = (/** @type {PointerEvent} */ event) => {
-    const box = canvas.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    let best = null;
-    let least = 26;
-    for (const spot of spots) {
-      const away = Math.hypot(spot.x - x, spot.y - y);
-      if (away < least) [best, least] = [spot, away];
-    }
-    return best;
-  };
   const take = (/** @type {Spot | null} */ spot) => {
     if (!spot) return;
     const method = model.methods.find(({ id }) => id === spot.method);
@@ -75,7 +63,7 @@ export function create(panel, app) {
     app.page.tell(`The scene is solved by ${told(spot, method)}.`);
   };
   canvas.addEventListener("pointermove", (event) => {
-    at = nearest(event);
+    at = nearest(spots, canvas, event);
     canvas.style.cursor = at ? "pointer" : "default";
     again();
   });
@@ -83,7 +71,7 @@ export function create(panel, app) {
     at = null;
     again();
   });
-  canvas.addEventListener("click", (event) => take(nearest(/** @type {PointerEvent} */ (event))));
+  canvas.addEventListener("click", (event) => take(nearest(spots, canvas, event)));
   canvas.addEventListener("keydown", (event) => {
     const way = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
     if (event.key === "Enter" && at) take(at);
@@ -121,10 +109,10 @@ export function create(panel, app) {
       const g = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
       g.setTransform(ratio, 0, 0, ratio, 0, 0);
       g.clearRect(0, 0, width, height);
-      drawAxes(g, place, palette);
+      drawAxes(g, place, "evaluations", palette);
       drawFloor(g, place, floor, palette);
       spots = [];
-      for (const course of seen) spots.push(...drawCourse(g, place, course, key, palette, at));
+      for (const course of seen) spots.push(...drawCourse(g, place, course, (point) => [point.work, point[key]], palette, at));
       name(g, place, seen, spots, palette);
       if (own && own[key] > 0) ring(g, place.X(own.work), place.Y(own[key]), 8 * palette.scale, palette);
       const pointed = at && spots.find(({ method, point }) => method === at?.method && point.tolerance === at?.point.tolerance);
@@ -180,105 +168,5 @@ function placed(points, key, floor, width, height, palette) {
   const [x0, x1] = [Math.min(...works) / 1.5, Math.max(...works) * 1.5];
   const low = Math.max(Math.min(...errors), 1e-16);
   const [y0, y1] = [Math.min(low, floor > 0 ? Math.max(floor, low / 10) : low) / 2, Math.min(10, Math.max(...errors) * 3)];
-  const k = palette.scale;
-  const [left, right, top, bottom] = [(k > 1 ? 50 * k : 58), width - 16 * k, 28 * k, height - 26 * k];
-  const log = (/** @type {number} */ v, /** @type {number} */ a, /** @type {number} */ b) => Math.log(v / a) / Math.log(b / a);
-  return {
-    x: [x0, x1], y: [y0, y1], left, right, top, bottom,
-    X: (work) => left + log(work, x0, x1) * (right - left),
-    Y: (error) => bottom - log(error, y0, y1) * (bottom - top),
-  };
-}
-
-/** @param {CanvasRenderingContext2D} g @param {Place} place @param {Palette} palette */
-function drawAxes(g, { X, Y, x, y, left, right, top, bottom }, palette) {
-  const k = palette.scale;
-  g.strokeStyle = faded(palette.line, 0.75);
-  g.lineWidth = 1;
-  g.font = `${k > 1 ? 13 * k : 11}px ${palette.mono}`;
-  g.fillStyle = palette.faint;
-  g.beginPath();
-  g.textAlign = "center";
-  const words = "evaluations";
-  const room = right - g.measureText(words).width - 18 * k;
-  for (const v of wholePowers(...x)) {
-    g.moveTo(X(v), top);
-    g.lineTo(X(v), bottom);
-    if (X(v) < room) g.fillText(power(v), X(v), bottom + 17 * k);
-  }
-  g.textAlign = "right";
-  let lowest = Infinity; // where there is room for a number yet
-  for (const v of wholePowers(...y)) {
-    g.moveTo(left, Y(v));
-    g.lineTo(right, Y(v));
-    if (Y(v) > lowest) continue;
-    g.fillText(power(v), left - 7 * k, Y(v) + 4 * k);
-    lowest = Y(v) - 15 * k;
-  }
-  g.stroke();
-  g.fillStyle = palette.dim;
-  g.fillText(words, right, bottom + 17 * k);
-}
-
-/** @param {number} value a power of ten */
-const power = (value) => (value >= 0.01 && value <= 1000 ? String(value) : format(value, 1));
-
-/** Below the uncertainty of the reference nothing is known. @param {CanvasRenderingContext2D} g @param {Place} place @param {number} floor @param {Palette} palette */
-function drawFloor(g, { Y, y, left, right, bottom }, floor, palette) {
-  if (!(floor > y[0])) return;
-  g.fillStyle = faded(palette.faint, 0.14);
-  g.fillRect(left, Y(floor), right - left, bottom - Y(floor));
-}
-
-/** @param {CanvasRenderingContext2D} g @param {Place} place @param {Course} course @param {"end" | "most"} key @param {Palette} palette @param {Spot | null} at @returns {Spot[]} */
-function drawCourse(g, { X, Y, y }, { id, points, colour, dash, shape }, key, palette, at) {
-  const k = palette.scale;
-  const shown = points.filter((point) => point[key] > 0 && point[key] <= y[1]);
-  g.strokeStyle = g.fillStyle = colour;
-  g.lineWidth = 1.8 * k;
-  g.lineJoin = "round";
-  g.setLineDash(dash.map((length) => length * k));
-  g.beginPath();
-  shown.forEach((point, i) => g[i ? "lineTo" : "moveTo"](X(point.work), Y(point[key])));
-  g.stroke();
-  g.setLineDash([]);
-  return shown.map((point) => {
-    const spot = { method: id, point, x: X(point.work), y: Y(point[key]) };
-    const pointed = at?.method === id && at.point.tolerance === point.tolerance;
-    marker(g, shape, spot.x, spot.y, (pointed ? 6 : k > 1 ? 3 : 3.6) * k, palette.bg);
-    return spot;
-  });
-}
-
-/** The method's name at the end of its line, where no other one stands. @param {CanvasRenderingContext2D} g @param {Place} place @param {Course[]} courses @param {Spot[]} spots @param {Palette} palette */
-function name(g, { left, right, top, bottom }, courses, spots, palette) {
-  const k = palette.scale;
-  const high = (k > 1 ? 13 : 12) * k;
-  g.font = `600 ${high}px ${palette.mono}`;
-  /** @type {[number, number, number][]} */
-  const taken = [];
-  for (const { id, colour } of courses) {
-    const own = spots.filter(({ method }) => method === id);
-    const wide = g.measureText(id).width;
-    // From its last point backwards, above or below.
-    const places = own.toReversed().flatMap(({ x, y }) => [[x - wide / 2, y + 17 * k], [x + 8 * k, y - 7 * k], [x - wide - 9 * k, y + 4 * k]]);
-    const free = places.find(([x, y]) => x > left && x + wide < right && y > top + high && y < bottom - 3
-      && !taken.some(([a, b, w]) => x < a + w + 4 && a < x + wide + 4 && Math.abs(y - b) < high * 1.15)
-      && !spots.some((spot) => spot.x > x - 5 * k && spot.x < x + wide + 5 * k && spot.y > y - high - 2 && spot.y < y + 5 * k));
-    if (!free) continue;
-    g.textAlign = "left";
-    label(g, id, free[0], free[1], colour, palette.bg);
-    taken.push([free[0], free[1], wide]);
-  }
-}
-
-/** @param {CanvasRenderingContext2D} g @param {number} x @param {number} y @param {number} r @param {Palette} palette */
-function ring(g, x, y, r, palette) {
-  for (const [colour, wide] of /** @type {[string, number][]} */ ([[palette.bg, 5], [palette.ink, 2.2]])) {
-    g.strokeStyle = colour;
-    g.lineWidth = wide * palette.scale;
-    g.beginPath();
-    g.arc(x, y, r, 0, 7);
-    g.stroke();
-  }
+  return placeOf([x0, x1], [y0, y1], width, height, palette);
 }

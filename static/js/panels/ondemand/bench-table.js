@@ -1,0 +1,32 @@
+// What each way to the gradient takes and misses at one tolerance; under it each component.
+
+import { html, useState } from "../../../vendor/preact/standalone.module.js";
+import { duration, memory } from "../../model/gradients.js";
+import { format } from "../../model/number.js";
+import { text } from "../../model/symbols.js";
+import { Quantity } from "../../phase/overlay.js";
+
+/** @typedef {import("./log-plot.js").Course<import("../../model/gradients.js").Taken>} Course */
+
+/** @param {{model: import("../../model/model.js").Model, session: import("../../model/session.js").Session, courses: Course[], tolerance: number, component: number, pick: (k: number) => void}} props */
+export function BenchTable({ model, session, courses, tolerance, component, pick }) {
+  const { gradients } = model;
+  const [split, set] = useState(false);
+  const { bench } = gradients;
+  if (!bench?.reference) return null;
+  const rows = courses.map(({ id, colour }, way) => ({ id, colour, way, point: gradients.near(way, tolerance) }));
+  const chosen = model.scene?.gradient?.method;
+  return html`<div class="bench-bar"><span>at <em>${model.scene?.solver && rows[0]?.point ? "ε" : ""}</em> = <b>${format(tolerance, 2)}</b></span>
+      <button type="button" class="opener" aria-pressed=${String(split)} onClick=${() => set(!split)}>each component</button></div>
+    <div class="bench-rows" tabindex="0" role="region" aria-label="Ways to the gradient, in numbers">
+    ${split
+      ? html`<table><thead><tr><th scope="col">component</th><th scope="col">reference</th>${rows.map(({ id, colour }) => html`<th key=${id} scope="col" style=${`color: ${colour}`}>${id}</th>`)}</tr></thead>
+        <tbody>${bench.components.map((name, k) => html`<tr key=${name} class=${k === component ? "chosen" : ""}><th scope="row"><button type="button" onClick=${() => pick(k === component ? -1 : k)} title=${`Draw the error of dL/d${text(name)}`}>${text(name)}</button></th>
+          <td>${format(bench.reference?.values[k] ?? NaN, 6)} <small>±${format(bench.reference?.off[k] ?? NaN, 1)}</small></td>
+          ${rows.map(({ id, point }) => html`<td key=${id}>${point && Number.isFinite(point.off[k]) ? html`<${Quantity} value=${point.off[k]} digits=${2} />` : "–"}</td>`)}</tr>`)}</tbody></table>`
+      : html`<table><thead><tr><th scope="col">way</th><th scope="col">error</th><th scope="col" title="evaluations of f">f</th><th scope="col" title="vector–Jacobian products, and Jacobian–vector products">VJP</th><th scope="col">states</th><th scope="col">memory</th><th scope="col">time</th></tr></thead>
+        <tbody>${rows.map(({ id, colour, way, point }) => html`<tr key=${id} class=${id === chosen ? "chosen" : ""}><th scope="row"><button type="button" style=${`color: ${colour}`} title=${`Take ${id} for the scene`} onClick=${() => session.change({ gradient: { method: id } })}>${id}</button></th>
+          ${!point ? html`<td colspan="6" class="why-not">…</td>` : !Number.isFinite(point.error) ? html`<td colspan="6" class="why-not">${gradients.refused.get(way) ?? "no number"}</td>`
+            : html`<td><${Quantity} value=${gradients.miss(point, component)} digits=${2} /></td><td>${point.evaluations}</td><td title=${`${point.vjps} VJPs, ${point.jvps} JVPs`}>${point.vjps || point.jvps || "–"}${point.jvps && !point.vjps ? html` <small>JVP</small>` : ""}</td><td>${point.states || "–"}</td><td>${point.bytes ? memory(point.bytes) : "–"}</td><td>${duration(point.seconds)}</td>`}</tr>`)}</tbody></table>`}
+    </div>`;
+}
