@@ -16,7 +16,19 @@ import (
 
 // Bench asks what ways to the gradient make of the scene.
 type Bench struct {
-	Gradients []scene.GradientChoice `json:"gradients"`
+	Gradients []Way `json:"gradients"`
+}
+
+// Way is a gradient as a scene has it.
+type Way struct {
+	Method      string `json:"method"`
+	Checkpoints int    `json:"checkpoints,omitempty"`
+	Seminorm    *bool  `json:"seminorm,omitempty"`
+	Restart     bool   `json:"restart,omitempty"`
+}
+
+func (w Way) choice() scene.GradientChoice {
+	return scene.GradientChoice{Method: w.Method, Checkpoints: w.Checkpoints, FullNorm: w.Seminorm != nil && !*w.Seminorm, Restart: w.Restart}
 }
 
 // maxGradients bounds how many ways are compared.
@@ -36,18 +48,21 @@ func (v *View) checkBench() error {
 		if _, ok := adjoint.LookupMethod(g.Method); !ok {
 			return fmt.Errorf("no gradient %q to compare", g.Method)
 		}
+		if c := g.Checkpoints; c < 0 || c > 0 && c < adjoint.LeastCheckpoints {
+			return fmt.Errorf("checkpoints of at least %d, or 0 for all", adjoint.LeastCheckpoints)
+		}
 	}
 	return nil
 }
 
 // benchMessage says what the points to come are measured by.
 type benchMessage struct {
-	Type       string                 `json:"type"` // "bench"
-	Run        int                    `json:"run"`
-	Gradients  []scene.GradientChoice `json:"gradients"`
-	Components []string               `json:"components"`
-	Reference  *benchReference        `json:"reference,omitempty"`
-	Detail     string                 `json:"detail,omitempty"` // why there is no reference
+	Type       string          `json:"type"` // "bench"
+	Run        int             `json:"run"`
+	Gradients  []Way           `json:"gradients"`
+	Components []string        `json:"components"`
+	Reference  *benchReference `json:"reference,omitempty"`
+	Detail     string          `json:"detail,omitempty"` // why there is no reference
 }
 
 type benchReference struct {
@@ -72,7 +87,7 @@ type refusedMessage struct {
 type bench struct {
 	series[benchPoint]
 	key       benchKey
-	gradients []scene.GradientChoice
+	gradients []Way
 	own       scene.Scene // what its own point depends on
 	study     *scene.Bench
 	ready     bool
@@ -144,7 +159,7 @@ func (b *bench) lay(s *Session, x *scene.Experiment) {
 			if m.Adaptive {
 				tolerance = math.Pow(10, -2-float64(k))
 			}
-			b.add(s.out, benchPoint{string(way), tolerance}, i, g, b.study.SolverAt(tolerance))
+			b.add(s.out, benchPoint{string(way), tolerance}, i, g.choice(), b.study.SolverAt(tolerance))
 		}
 	}
 }

@@ -5,12 +5,13 @@ import { Rows } from "./rows.js";
 import { hasField } from "./scene.js";
 import { Kind } from "./wire.js";
 
-/** The ways compared. */
-export const ways = ["checkpointed", "backsolve", "discrete", "forward", "finite-difference"];
+/** The ways compared; with a budget of states the scene's own budget stands beside all of them. */
+const methods = ["checkpointed", "backsolve", "discrete", "forward", "finite-difference"];
 
 /**
+ * @typedef {{method: string, checkpoints?: number}} Way
  * @typedef {{method: string, solver: string, values: number[], off: number[], uncertainty: number, floor: number}} Reference
- * @typedef {{gradients: {method: string, checkpoints?: number}[], components: string[], reference: Reference | null, detail: string}} Bench
+ * @typedef {{gradients: Way[], components: string[], reference: Reference | null, detail: string}} Bench
  * @typedef {{way: number, tolerance: number, evaluations: number, vjps: number, jvps: number, steps: number, states: number, bytes: number, seconds: number, error: number, off: number[]}} Taken
  * @typedef {{from: number, pairing: number, energy: number, detail: string}} Drift
  */
@@ -38,13 +39,19 @@ export class Gradients {
     this.invariants = null;
   }
 
+  /** The ways compared. @returns {Way[]} */
+  get ways() {
+    const { checkpoints = 0 } = this.model.scene?.gradient ?? {};
+    return methods.flatMap((method) => (method === "checkpointed" && checkpoints > 0 ? [{ method }, { method, checkpoints }] : [{ method }]));
+  }
+
   /** What a view message asks for. @returns {{bench?: object, invariants?: object}} */
   get question() {
     const { model } = this;
     if (!model.scene || !hasField(model.scene)) return {};
     const { dz, t } = model.nudge;
     return {
-      ...(this.benches && { bench: { gradients: ways.map((method) => ({ method })) } }),
+      ...(this.benches && { bench: { gradients: this.ways } }),
       ...(this.follows && { invariants: { start: model.stream, ...(dz?.some((v) => v !== 0) && { t, dz }) } }),
     };
   }
@@ -106,6 +113,15 @@ export class Gradients {
 function takenAt(points, row) {
   const [way, tolerance, evaluations, vjps, jvps, steps, states, bytes, seconds, error, ...off] = points.data.subarray(row * points.cols, (row + 1) * points.cols);
   return { way, tolerance, evaluations, vjps, jvps, steps, states, bytes, seconds, error, off };
+}
+
+/** As it is written: checkpointed/16 holds at most 16 states. @param {Way} way */
+export const nameOf = ({ method, checkpoints }) => (checkpoints ? `${method}/${checkpoints}` : method);
+
+/** The patch that makes a way the scene's own. @param {string} id */
+export function patchTo(id) {
+  const [method, checkpoints] = id.split("/");
+  return { method, checkpoints: Number(checkpoints ?? 0) || null };
 }
 
 /** How many digits hold where this part is lost; 16 are all there are. @param {number} part */

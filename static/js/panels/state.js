@@ -34,7 +34,7 @@ export const state = {
         const rows = model.picture.get(Kind.state, model.stream);
         columns.take(rows && rows.cols > model.states.length ? rows : null);
         steps.take(model.picture.get(Kind.steps, model.stream));
-        return `${columns.changes} ${steps.changes} ${resolved(model, model.stream)?.version ?? ""}`;
+        return `${columns.changes} ${steps.changes} ${resolvedSeen(model)}`;
       },
       data: () => (columns.length ? [columns.get(0), ...model.states.map((_, i) => columns.get(i + 1))] : []),
       marks: () => seen().flatMap(({ z }) => z),
@@ -75,6 +75,12 @@ function drawEvents(g, plot, palette, events, until) {
   }
   g.fill();
 }
+
+/** What of the way back is to be drawn, as a key. @param {import("../model/model.js").Model} model */
+const resolvedSeen = (model) => {
+  const rows = resolved(model, model.stream);
+  return rows ? `${rows.version} ${model.reveal.a}` : "";
+};
 
 /** z as backsolve finds it going back, within the frame of z itself. @param {CanvasRenderingContext2D} g @param {import("./chart.js").Plot} plot @param {import("../look/palette.js").Palette} palette @param {import("../model/model.js").Model} model @param {string[]} hidden @param {boolean} log */
 function drawResolved(g, plot, palette, model, hidden, log) {

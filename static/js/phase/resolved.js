@@ -46,10 +46,8 @@ export function drawResolved(g, model, colours, stream) {
   }
   g.lineJoin = "round";
   g.lineCap = "butt";
-  g.strokeStyle = colours.bg;
-  g.lineWidth = 5;
-  g.stroke();
-  g.setLineDash([7, 5]);
+  // Between the dashes the true one is seen, as long as they lie on each other.
+  g.setLineDash([7, 7]);
   g.strokeStyle = colours.adjoint;
   g.lineWidth = 2.6;
   g.stroke();

@@ -72,6 +72,6 @@ export function about(lists, side) {
   }
   if (!(high >= low)) return [-1, 1];
   const middle = (low + high) / 2;
-  const half = Math.max((high - low) * 0.75, Math.abs(middle) * 0.5, 1e-300);
+  const half = Math.max((high - low) * 1.1, Math.abs(middle) * 0.5, 1e-300);
   return [middle - half * (1 + 0.5 * side), middle + half * (1 - 0.5 * side)];
 }

@@ -3,7 +3,7 @@
 
 import { html, render } from "../../../vendor/preact/standalone.module.js";
 import { format } from "../../model/number.js";
-import { ways } from "../../model/gradients.js";
+import { nameOf, patchTo } from "../../model/gradients.js";
 import { dashes, faded } from "../../look/palette.js";
 import { label, size } from "../../phase/paint.js";
 import { add } from "../panel.js";
@@ -51,7 +51,7 @@ export function create(panel, app) {
     const { tolerance } = spot.point;
     const { rtol = 1e-6, atol = 1e-8 } = model.scene?.solver ?? {};
     const scaled = (/** @type {number} */ was) => Number((was * (tolerance / rtol)).toPrecision(6));
-    session.change({ gradient: { method: spot.method }, solver: adaptive(model) ? { rtol: tolerance, atol: Array.isArray(atol) ? atol.map(scaled) : scaled(atol) } : { step: tolerance } });
+    session.change({ gradient: patchTo(spot.method), solver: adaptive(model) ? { rtol: tolerance, atol: Array.isArray(atol) ? atol.map(scaled) : scaled(atol) } : { step: tolerance } });
     app.page.tell(`The gradient is found by ${told(spot, component, gradients)}.`);
   };
   canvas.addEventListener("pointermove", (event) => {
@@ -84,7 +84,7 @@ export function create(panel, app) {
       offer(choice, bench?.components ?? []);
       if (component >= (bench?.components.length ?? 0)) component = -1;
       choice.value = String(component);
-      const listed = bench?.gradients.map(({ method }) => method) ?? ways;
+      const listed = (bench?.gradients ?? gradients.ways).map(nameOf);
       const courses = listed.map((id, i) => courseOf(id, i, listed, gradients.taken(i), palette));
       const own = gradients.taken(-1)[0];
       panel.wait(!courses.some(({ points }) => points.length), bench?.detail || "Points appear here as each way to the gradient is measured on this scene.");
@@ -138,7 +138,7 @@ function offer(select, components) {
 
 /** Each of a colour with its own dash and marker. @param {string} id @param {number} index @param {string[]} all @param {Taken[]} points @param {Palette} palette @returns {Course} */
 function courseOf(id, index, all, points, palette) {
-  const family = (/** @type {string} */ other) => colours[other] ?? "flow";
+  const family = (/** @type {string} */ other) => colours[other.split("/")[0]] ?? "flow";
   const k = all.slice(0, index).filter((other) => family(other) === family(id)).length;
   return { id, points, colour: palette[family(id)], dash: dashes[k % dashes.length], shape: k };
 }

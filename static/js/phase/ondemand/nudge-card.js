@@ -31,8 +31,8 @@ export function NudgeCard({ app }) {
   };
   const waiting = dz && !answer;
   return html`<div class="nudge-card" ref=${ref} tabindex="0" role="group" aria-label="Nudge: arrow keys move the state, Escape puts it back" onKeyDown=${keys}>
-    <header><span>nudge at <em>t</em> = <b>${format(answer && dz ? answer.t : nudge.t, 3)}</b></span>
-      <button type="button" class="nudge-close" aria-label=${dz ? "Put the state back" : "End nudging"} title=${dz ? "Put it back (Escape)" : "End nudging (Escape)"} onClick=${() => nudge.back()}>×</button></header>
+    <div class="nudge-head"><span>nudge at <em>t</em> = <b>${format(answer && dz ? answer.t : nudge.t, 3)}</b></span>
+      <button type="button" class="nudge-close" aria-label=${dz ? "Put the state back" : "End nudging"} title=${dz ? "Put it back (Escape)" : "End nudging (Escape)"} onClick=${() => nudge.back()}>×</button></div>
     ${!dz && html`<p>Drag any point of the curve, or press the arrow keys.</p>`}
     ${dz && answer?.detail && html`<p>${answer.detail}</p>`}
     ${waiting && html`<p>…</p>`}
