@@ -288,12 +288,15 @@ type methodEntry struct {
 	Stiff    bool   `json:"stiff"`
 	Stages   int    `json:"stages"`
 	Source   string `json:"source"`
+
+	// Whether its steps can be undone, which gradient.method "reversible" needs.
+	Reversible bool `json:"reversible,omitempty"`
 }
 
 func methods(w http.ResponseWriter, _ *http.Request) {
 	var list []methodEntry
 	for _, m := range ode.Methods() {
-		list = append(list, methodEntry{m.ID, m.Name, m.Order, m.Adaptive, m.Stiff, m.Stages, m.Source})
+		list = append(list, methodEntry{m.ID, m.Name, m.Order, m.Adaptive, m.Stiff, m.Stages, m.Source, m.Reversible() != nil})
 	}
 	send(w, http.StatusOK, "application/json", list)
 }

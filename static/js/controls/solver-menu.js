@@ -2,16 +2,9 @@
 
 import { html } from "../../vendor/preact/standalone.module.js";
 import { NumberField } from "./field-number.js";
-import { Choice, Menu } from "./menu.js";
+import { GradientChoice } from "./gradient-choice.js";
+import { Menu } from "./menu.js";
 import { format, plain } from "../model/number.js";
-
-const gradients = [
-  { id: "checkpointed", name: "checkpointed adjoint" },
-  { id: "backsolve", name: "backsolve adjoint" },
-  { id: "discrete", name: "discrete adjoint" },
-  { id: "forward", name: "forward sensitivity" },
-  { id: "finite-difference", name: "finite differences" },
-];
 
 const controllers = [
   { id: "PI", name: "PI: the last two errors" },
@@ -27,6 +20,9 @@ const families = [
   { name: "Stiff", fits: ({ stiff }) => stiff },
   { name: "Fixed steps", fits: ({ adaptive, stiff }) => !adaptive && !stiff },
 ];
+
+/** @param {number} bytes */
+const size = (bytes) => (bytes < 1e4 ? `${bytes} bytes` : bytes < 1e7 ? `${Math.round(bytes / 1e3)} kB` : `${Math.round(bytes / 1e6)} MB`);
 
 /** @param {{app: import("../model/app.js").App}} props */
 export function SolverMenu({ app }) {
@@ -66,10 +62,10 @@ export function SolverMenu({ app }) {
         : number("step", step, "Step h", 1e-9, 1e9)}
       ${number("maxSteps", solver.maxSteps ?? 100_000, "Steps at most", 1, 1e7, true)}
       <label class="row"><span>Samples</span><${NumberField} value=${samples} text=${String(samples)} label="Samples" least=${2} most=${100_000} onChange=${(/** @type {number} */ v) => session.change({ samples: Math.round(v) })} /></label>
-      <${Choice} label="Gradient" value=${scene.gradient?.method ?? "checkpointed"} options=${gradients} onChange=${(/** @type {string} */ id) => session.change({ gradient: { method: id } })} />
+      <${GradientChoice} app=${app} method=${method} />
       ${stats && html`<dl>
         ${stats.forward && html`<div><dt>forward</dt><dd>${stats.forward.accepted ?? 0} steps, ${stats.forward.rejected ?? 0} rejected, ${stats.forward.evaluations ?? 0} evaluations${stats.forward.switches ? `, ${stats.forward.stiffSteps ?? 0} steps stiff, ${stats.forward.switches} ${stats.forward.switches === 1 ? "change" : "changes"} of method` : ""}</dd></div>`}
-        ${stats.backward && html`<div><dt>backward</dt><dd>${stats.backward.accepted ?? 0} steps${stats.storedStates ? `, ${stats.storedStates} states kept` : ""}</dd></div>`}
+        ${stats.backward && html`<div><dt>backward</dt><dd>${stats.backward.accepted ?? 0} steps${stats.vjps ? `, ${stats.vjps} products with ∂f` : ""}${stats.storedStates ? `, ${stats.storedStates} ${stats.storedStates === 1 ? "state" : "states"} kept${stats.storedBytes ? ` in ${size(stats.storedBytes)}` : ""}` : ""}${stats.repeated ? `, ${stats.repeated} steps made again` : ""}</dd></div>`}
       </dl>`}
     </div>`}
   <//>`;

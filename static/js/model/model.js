@@ -22,10 +22,10 @@ import { Kind } from "./wire.js";
  * @typedef {{pointer: string, offset?: number, message: string, name?: string, suggestion?: string}} Fault
  * @typedef {{run: number, title: string, detail: string, errors: Fault[]}} Problem
  * @typedef {{accepted?: number, rejected?: number, evaluations?: number, jacobians?: number, seconds?: number, switches?: number, stiffSteps?: number}} Stats
- * @typedef {{loss: number, gradient: {params?: Record<string, number>, z0?: number[][], T?: number, weights?: number[]}, stats?: {forward?: Stats, backward?: Stats, storedStates?: number}}} Done
+ * @typedef {{loss: number, gradient: {params?: Record<string, number>, z0?: number[][], T?: number, weights?: number[]}, stats?: {forward?: Stats, backward?: Stats, vjps?: number, storedStates?: number, storedBytes?: number, repeated?: number}}} Done
  * @typedef {{method: string, difference: number, tolerance: number, trust: "good" | "doubtful", detail: string}} Check
  * @typedef {{id: string, name: string, about: string, tags?: string[], source?: string, states?: string[], params?: string[], equations?: string[]}} CatalogueEntry the first tag is its theme
- * @typedef {{id: string, name: string, order: number, adaptive: boolean, stiff: boolean, source?: string}} Method
+ * @typedef {{id: string, name: string, order: number, adaptive: boolean, stiff: boolean, reversible?: boolean, source?: string}} Method
  * @typedef {{params: string[], x: [number, number], y: [number, number], nx: number, ny: number, values: ArrayLike<number>}} Landscape
  */
 

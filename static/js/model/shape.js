@@ -8,6 +8,8 @@ import { isObject } from "./patch.js";
 /** @type {Test} */
 const number = (value) => typeof value === "number" && Number.isFinite(value);
 /** @type {Test} */
+const boolean = (value) => typeof value === "boolean";
+/** @type {Test} */
 const string = (value) => typeof value === "string";
 /** @param {Test} test @returns {Test} */
 const list = (test) => (value) => Array.isArray(value) && value.every(test);
@@ -32,7 +34,7 @@ const members = {
   samples: number,
   solver: object({ method: string, rtol: number, atol: (value) => number(value) || list(number)(value), step: number, maxSteps: number, controller: string, minStep: number, maxStep: number, tstops: list(number) }),
   loss: object({ terminal: string, running: string, parameters: string, observations: (value) => value === null || (observations(value) && ["times", "states", "values"].every((name) => name in value)) }),
-  gradient: object({ method: string }),
+  gradient: object({ method: string, checkpoints: number, seminorm: boolean, restart: boolean }),
   flow: object({ rule: string, eta: number, duration: number, steps: number, free: list(string) }),
   view: object({ headline: string, axes: list(string), x: pair, y: pair, ranges: record(pair), units: record(string), panels: list(string) }),
 };
