@@ -37,7 +37,7 @@ import { rangeAround, roundUp } from "./scale.js";
  * @property {number} [samples]
  * @property {SceneEvent[] | null} [events] what happens where an expression crosses zero
  * @property {{terminal?: string, running?: string, parameters?: string, observations?: Observations | null}} [loss]
- * @property {{method?: string, checkpoints?: number | null, seminorm?: boolean | null, restart?: boolean | null}} [gradient]
+ * @property {{method?: string, checkpoints?: number, seminorm?: boolean, restart?: boolean}} [gradient]
  * @property {{rule?: string, eta?: number, duration?: number, steps?: number, free?: string[], solver?: {method: string, rtol?: number, atol?: number, step?: number} | null, gradientTolerance?: number, schedule?: {kind: string, warmup?: number, length?: number} | null, decay?: number, batch?: number, seed?: number}} [flow]
  * @property {View} [view]
  */
