@@ -32,20 +32,3 @@ func (p *Path) Load(tau float64, steps int, saved []float64) {
 		p.flow.start()
 	}
 }
-
-// Inherit takes over, from a path with the same rule and as many entries of θ,
-// what the rule remembers and how many steps it has made. θ and τ stay.
-func (p *Path) Inherit(from *Path) {
-	if p.cfg.Rule != from.cfg.Rule || len(p.theta) != len(from.theta) {
-		return
-	}
-	theta := slices.Clone(p.theta)
-	p.Load(p.tau, from.steps, from.Save(nil))
-	copy(p.theta, theta)
-	if p.flow != nil {
-		p.flow.start()
-	}
-}
-
-// Config returns how the path moves.
-func (p *Path) Config() Config { return p.cfg }

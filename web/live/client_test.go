@@ -72,7 +72,9 @@ type event struct {
 	Lambda                float64
 	Vector                map[string]float64
 
-	Preview bool
+	Preview, Converged bool
+	Row, Branch        int
+	Fallen, Expected   *float64
 
 	Reference   string
 	Uncertainty *uncertainty
@@ -91,7 +93,9 @@ func (e *event) UnmarshalJSON(data []byte) error {
 		Run, Steps, Status                        int
 		Scene                                     map[string]any
 		States, Params                            []string
-		Preview                                   bool
+		Preview, Converged                        bool
+		Row, Branch                               int
+		Fallen, Expected                          *float64
 		Reference                                 any
 		Uncertainty                               *uncertainty
 		Tau, Loss, Difference, Tolerance          float64
@@ -107,7 +111,7 @@ func (e *event) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &p); err != nil {
 		return err
 	}
-	*e = event{Type: p.Type, Run: p.Run, Scene: p.Scene, States: p.States, Params: p.Params, State: p.State, Tau: p.Tau,
+	*e = event{Converged: p.Converged, Row: p.Row, Branch: p.Branch, Fallen: p.Fallen, Expected: p.Expected, Type: p.Type, Run: p.Run, Scene: p.Scene, States: p.States, Params: p.Params, State: p.State, Tau: p.Tau,
 		Steps: p.Steps, Loss: p.Loss, Status: p.Status, Detail: p.Detail, Title: p.Title, Method: p.Method, Trust: p.Trust,
 		Uncertainty: p.Uncertainty, Preview: p.Preview, Errors: p.Errors, Stats: p.Stats, Gradient: p.Gradient, Difference: p.Difference, Tolerance: p.Tolerance,
 		text: data, Points: p.Points, Lambda: p.Lambda, Vector: p.Vector, Symbols: p.Symbols}

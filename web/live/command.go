@@ -32,6 +32,9 @@ type flowCommand struct {
 	Pace *float64 `json:"pace"` // points of τ a second; nil is as fast as it goes
 	// Params is what "show" shows the scene at; without any, at what training reached.
 	Params map[string]float64 `json:"params"`
+	// Tau is where "rewind" and "branch" go back to; "show" without params shows all
+	// of θ as it was there, weights too.
+	Tau *float64 `json:"tau"`
 }
 
 // View is what the page shows and so needs.
@@ -159,9 +162,13 @@ func (s *Session) submit(message []byte) error {
 		stale = true
 	case "flow":
 		switch m.Do {
-		case "play", "pause", "step", "reset", "show":
+		case "play", "pause", "step", "reset", "show", "minimum":
+		case "rewind", "branch":
+			if m.Tau == nil {
+				return fmt.Errorf("%s needs tau, where to go back to", m.Do)
+			}
 		default:
-			return fmt.Errorf("a flow message does play, pause, step, reset or show, not %q", m.Do)
+			return fmt.Errorf("a flow message does play, pause, step, reset, rewind, branch, minimum or show, not %q", m.Do)
 		}
 		// A hand that looks along the path asks faster than pictures are made: the latest counts.
 		if last := len(p.flow) - 1; m.Do == "show" && last >= 0 && p.flow[last].Do == "show" {
@@ -173,7 +180,7 @@ func (s *Session) submit(message []byte) error {
 		if len(p.flow) < 100 {
 			p.flow = append(p.flow, m.flowCommand)
 		}
-		stale = m.Do == "reset"
+		stale = m.Do == "reset" || m.Tau != nil && m.Do != "show"
 	case "view":
 		v := new(View)
 		if err := json.Unmarshal(message, v); err != nil {
@@ -194,6 +201,9 @@ func (s *Session) submit(message []byte) error {
 		p.nudge = n
 	default:
 		return fmt.Errorf("unknown type %q; there are scene, patch, flow, view and nudge", m.Type)
+	}
+	if stale {
+		everyone.edit()
 	}
 	if (stale || s.yields) && s.cancel != nil {
 		s.cancel()

@@ -99,6 +99,23 @@
 // true (kind 10; columns: the state, learnt, true) at 161 points of the range,
 // after the scene and whenever θ has changed, in training with each picture.
 //
+// # Back along training
+//
+// θ rows (kind 4) are kept here as well, weights and what the rule remembers
+// included, every row or of a long training every second, fourth, ….
+// {"type": "flow", "do": "rewind", "tau": …} puts training back to the one nearest;
+// "branch" does so too, and the rows that come then are another stream of kind 4,
+// their index going on from the row that both have. The answer to both is {"type":
+// "rewound", "run", "tau", "row", "branch"} before the run at that θ; rows after row
+// are those of the new future. A patch that comes then changes η or the rule for it.
+// {"do": "show", "tau": …} shows the scene at θ of that τ and goes nowhere.
+// {"do": "minimum"} looks for the least loss that L-BFGS finds from the present θ:
+// {"type": "minimum", "run", "loss", "gradientNorm", "converged", "evaluations",
+// "at": {"a": …}}.
+//
+// Training and what can wait take turns with those of other sessions: as many at a
+// time as there are cores, one less while somebody edits.
+//
 // # Nudges
 //
 // {"type": "nudge", "start": k, "t": t, "dz": […]} asks what the loss would be if

@@ -52,6 +52,21 @@ type flowMessage struct {
 	State string  `json:"state"` // "playing", "paused" or "finished"
 	Tau   float64 `json:"tau"`
 	Steps int     `json:"steps"`
+
+	// Of a continuous rule that is not playing: by how much L has fallen since it
+	// started here, and ∫ η‖∇L‖² dτ, which that has to be.
+	Fallen   *float64 `json:"fallen,omitempty"`
+	Expected *float64 `json:"expected,omitempty"`
+}
+
+// rewoundMessage says where training stands after rewind or branch: at a row of
+// its path, whose later rows are gone, or are those of another branch.
+type rewoundMessage struct {
+	Type   string  `json:"type"` // "rewound"
+	Run    int     `json:"run"`
+	Tau    float64 `json:"tau"`
+	Row    int     `json:"row"`
+	Branch int     `json:"branch"` // stream of the θ rows to come
 }
 
 // Gradient is the gradient object of the JSON API.

@@ -5,11 +5,22 @@ import (
 	"slices"
 )
 
-// look has the next run show the scene at the given parameters. Training stays
+// look has the next run show the scene at the given parameters, or at θ of an
+// earlier τ. Training stays
 // where it is and goes on from there; without parameters it is what is shown
 // again.
-func (s *Session) look(params map[string]float64) {
-	if s.experiment == nil || s.training.playing || len(params) == 0 && s.preview == nil {
+func (s *Session) look(f flowCommand) {
+	params := f.Params
+	if s.experiment == nil || s.training.playing || len(params) == 0 && f.Tau == nil && s.preview == nil {
+		return
+	}
+	if f.Tau != nil && len(params) == 0 {
+		m := s.training.trail.at(*f.Tau)
+		if m == nil || m.size != len(s.theta) {
+			s.fail(fmt.Errorf("training has not been at τ = %v", *f.Tau))
+			return
+		}
+		s.preview, s.turned = slices.Clone(m.theta()), true
 		return
 	}
 	if len(params) == 0 {

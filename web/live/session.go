@@ -58,6 +58,7 @@ type Session struct {
 	nudged       nudged
 	invariants   invariantsSent
 	dataSent     dataSent
+	minimum      bool // the reference minimum is asked for
 }
 
 // NewSession returns a session that sends to out.
@@ -79,7 +80,7 @@ func (s *Session) Run(ctx context.Context) {
 		case s.training.playing:
 			wait := time.Until(s.training.due)
 			if wait <= 0 {
-				s.work(ctx, s.train)
+				s.background(ctx, false, s.train)
 				continue
 			}
 			timer.Reset(wait)
@@ -103,7 +104,17 @@ func (s *Session) work(ctx context.Context, f func(ctx context.Context)) {
 
 // spare runs f with a context that any command cancels.
 func (s *Session) spare(ctx context.Context, f func(ctx context.Context)) {
-	s.cancellable(ctx, true, f)
+	s.background(ctx, true, f)
+}
+
+// background waits for a turn to run f.
+func (s *Session) background(ctx context.Context, yields bool, f func(ctx context.Context)) {
+	s.cancellable(ctx, yields, func(ctx context.Context) {
+		if everyone.take(ctx) {
+			defer everyone.done()
+			f(ctx)
+		}
+	})
 }
 
 func (s *Session) cancellable(ctx context.Context, yields bool, f func(ctx context.Context)) {
@@ -211,7 +222,7 @@ func (s *Session) change(c command) bool {
 		s.inspected, s.precision, s.bench = inspected{}, nil, nil
 		s.nudged, s.invariants = nudged{}, invariantsSent{}
 		s.dataSent = dataSent{}
-		s.training = training{}
+		s.training, s.minimum = training{}, false
 		return true
 	}
 	s.carry(old, theta, c.patches)
@@ -249,7 +260,10 @@ func (s *Session) carry(old *scene.Experiment, theta []float64, patches []json.R
 	} else if m := len(s.experiment.Params); !weights && len(s.theta)-m == len(theta)-len(old.Params) {
 		copy(s.theta[m:], theta[len(old.Params):])
 	}
-	s.training.path = nil // begins anew from here
+	if t := &s.training; t.path != nil { // it begins anew from here
+		t.from = markOf(t.path, t.row-1, old.Scene.Flow.Rule)
+		t.path = nil
+	}
 }
 
 // carryNetworks takes over the weights of networks in the equations, unless
@@ -340,6 +354,8 @@ func (s *Session) idleWork(ctx context.Context) bool {
 		return false
 	case s.outcomeDue():
 		s.spare(ctx, func(ctx context.Context) { s.sendOutcome(ctx, false) })
+	case s.minimum:
+		s.spare(ctx, s.minimise)
 	case !s.checked:
 		s.spare(ctx, s.check)
 	case !s.curved:

@@ -29,6 +29,9 @@ type training struct {
 	pace           float64 // points a second; 0 is as fast as it goes
 	due            time.Time
 	shown          time.Time // the last picture
+	trail          trail
+	branch         int   // stream of the θ rows
+	from           *mark // what path is to go on from, besides θ; nil at the start
 }
 
 func (s *Session) command(f flowCommand) {
@@ -69,8 +72,12 @@ func (s *Session) command(f flowCommand) {
 		if s.experiment != nil {
 			s.theta = slices.Clone(s.experiment.Theta)
 		}
+	case "rewind", "branch":
+		s.rewind(*f.Tau, f.Do == "branch")
+	case "minimum":
+		s.minimum = s.experiment != nil
 	case "show":
-		s.look(f.Params)
+		s.look(f)
 	}
 }
 
@@ -88,7 +95,13 @@ func (s *Session) tell(state string) {
 	if s.training.path != nil {
 		steps = s.training.path.Steps()
 	}
-	s.out.Message(flowMessage{"flow", s.number(), state, s.training.tau, steps})
+	m := flowMessage{Type: "flow", Run: s.number(), State: state, Tau: s.training.tau, Steps: steps}
+	if p := s.training.path; p != nil && state != "playing" && s.experiment.Scene.Flow.Continuous() {
+		if fallen, expected, err := p.Balance(context.Background()); err == nil {
+			m.Fallen, m.Expected = &fallen, &expected
+		}
+	}
+	s.out.Message(m)
 }
 
 func (s *Session) pause(state string) {
@@ -121,6 +134,8 @@ func (s *Session) train(ctx context.Context) {
 	if !s.advance(ctx, show) {
 		return
 	}
+	settled, err := t.path.Settled(ctx)
+	last = last || settled && err == nil
 	switch {
 	case t.pace == 0:
 		t.due = now
@@ -143,6 +158,10 @@ func (s *Session) advance(ctx context.Context, show bool) bool {
 	t := &s.training
 	if t.path == nil {
 		t.path = flow.NewPath(s.objective, s.experiment.FlowConfig(points), t.tau, s.theta)
+		if t.from != nil {
+			t.from.resume(t.path, s.experiment.Scene.Flow.Rule)
+			t.from = nil
+		}
 		if !t.begun {
 			if !s.point(ctx, false) {
 				return false
@@ -181,7 +200,10 @@ func (s *Session) point(ctx context.Context, show bool) bool {
 		n = 0 // τ and the loss alone
 	}
 	values := append([]float64{t.tau}, s.theta[:n]...)
-	s.out.Rows(Header{Kind: KindPath, Size: 8, Cols: n + 2, Run: s.number(), First: t.row, Rows: 1}, append(values, loss))
+	s.out.Rows(Header{Kind: KindPath, Size: 8, Stream: t.branch, Cols: n + 2, Run: s.number(), First: t.row, Rows: 1}, append(values, loss))
+	if t.trail.wanted(t.row) {
+		t.trail.keep(markOf(t.path, t.row, s.experiment.Scene.Flow.Rule))
+	}
 	t.row++
 	if show {
 		s.sendGrid()
