@@ -151,6 +151,9 @@ type gradientAnswer struct {
 	Adjoint  course        `json:"adjoint"`
 	Stats    live.Stats    `json:"stats"`
 
+	// Trust is what the gradient is worth, absent where the time is over.
+	Trust *live.Verdict `json:"trust,omitempty"`
+
 	// Outcome is how well the scene's data are met, point by point.
 	Outcome *scene.Outcome `json:"outcome,omitempty"`
 }
@@ -194,6 +197,10 @@ func gradient(ctx context.Context, x *scene.Experiment, _ http.ResponseWriter, _
 	}
 	out.Gradient = live.NewGradient(x, &o.Result)
 	out.Stats = live.NewStats(o.Engine.Stats(), half.Sub(began).Seconds(), time.Since(half).Seconds())
+	if v, err := x.Engine().Verify(ctx, &o.Result, x.Theta, x.GradientMethod(), o.Engine.Stats()); err == nil {
+		trust := live.NewVerdict(&v)
+		out.Trust = &trust
+	}
 	return out, nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"costate/core/scene"
+	"costate/web/live"
 )
 
 func near(t *testing.T, what string, got, want, tolerance float64) {
@@ -89,6 +90,7 @@ type gradientWanted struct {
 		StoredBytes       int
 		Reconstruction    float64
 	}
+	Trust live.Verdict
 }
 
 func TestGradient(t *testing.T) {
@@ -107,6 +109,9 @@ func TestGradient(t *testing.T) {
 			}
 			if got.Stats.Forward.Evaluations == 0 {
 				t.Errorf("stats %+v", got.Stats)
+			}
+			if v := got.Trust; v.Trust != "good" || !(v.Error < v.Tolerance) || v.Growth == nil || v.Growth.Forward != 1 {
+				t.Errorf("trust %+v", v)
 			}
 			if method == "forward" {
 				return // tangents have no backward sweep

@@ -64,11 +64,11 @@ type growing struct {
 	solver           *ode.Solver
 	events           *ode.Events // or nil
 	state            []float64
-	tangent, adjoint stretch
+	tangent, adjoint vectorNorm
 }
 
-// stretch follows the norm of a vector that is part of a state.
-type stretch struct {
+// vectorNorm follows the norm of a vector that is part of a state.
+type vectorNorm struct {
 	from, to int
 	random   []float64
 	divided  float64 // logarithm of what was divided out
@@ -88,7 +88,7 @@ func (e *Engine) newGrowing() *growing {
 	s.solver = ode.NewSolver(e.p.Method, 3*n, opt)
 	s.events = e.newEvents(s.solver)
 	rng := rand.New(rand.NewPCG(3, 1))
-	for i, v := range []*stretch{&s.tangent, &s.adjoint} {
+	for i, v := range []*vectorNorm{&s.tangent, &s.adjoint} {
 		v.from, v.to, v.random = (i+1)*n, (i+2)*n, make([]float64, n)
 		for j := range v.random {
 			v.random[j] = rng.NormFloat64()
@@ -118,7 +118,7 @@ func (s *growing) rhs(dst []float64, t float64, state []float64) {
 func (s *growing) solve(ctx context.Context, k int) error {
 	e, t1 := s.e, s.e.p.T1()
 	copy(s.state, e.p.Z0[k])
-	for _, v := range []*stretch{&s.tangent, &s.adjoint} {
+	for _, v := range []*vectorNorm{&s.tangent, &s.adjoint} {
 		copy(s.state[v.from:], v.random)
 		v.divided, v.last, v.lowest, v.most = 0, 0, 0, 0
 	}
@@ -154,7 +154,7 @@ func (s *growing) solve(ctx context.Context, k int) error {
 
 // follow takes the norm in, and reports whether it has changed the vector: to
 // one of length 1 where it got long or short, and to 0 where enough was seen.
-func (v *stretch) follow(state []float64) bool {
+func (v *vectorNorm) follow(state []float64) bool {
 	vector := state[v.from:v.to]
 	norm := length(vector)
 	if norm == 0 {

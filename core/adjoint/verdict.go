@@ -258,6 +258,9 @@ func (v *verifier) judge() {
 		// What is predicted counts beside what is found: the gradient may have been
 		// lucky, as where a does not depend on z.
 		ahead := min(v.rtol*v.Growth.Backward, noDigit)
+		if v.e.p.Restart {
+			ahead = 0 // z begins again at each observation
+		}
 		if lost := max(v.Reconstruction, ahead); lost > v.Tolerance {
 			worst, reason = max(worst, min(lost, noDigit)), StiffBackwards
 		}
@@ -280,43 +283,42 @@ func (v *verifier) judge() {
 	case worst > v.Tolerance:
 		v.Trust = Doubtful
 	}
-	v.Detail = fmt.Sprintf("%s and %s differ by %.1e of the gradient: ", v.way, v.Method, v.Difference)
 	if v.Trust == Good {
-		v.Detail += fmt.Sprintf("within %d times the tolerance", leeway)
+		v.Detail = fmt.Sprintf("%s and %s differ by %.1e of the gradient: within %d times the tolerance", v.way, v.Method, v.Difference, leeway)
 		return
 	}
 	v.Reason = reason
-	switch reason {
-	case StiffBackwards:
-		v.Detail += fmt.Sprintf("solving z backwards multiplies its errors by up to %.0e, for the flow contracts, and misses the start by %.1e of z; take checkpointed, which keeps the forward solution", v.Growth.Backward, v.Reconstruction)
-		v.Remedies = []Remedy{UseCheckpointed, ShortenT}
-	case Chaotic:
-		v.Detail += fmt.Sprintf("errors grow by up to %.0e on the way (chaos), and a start moved by the tolerance gives a gradient that differs by %.0e; it is the gradient itself that explodes, whatever the method; shorten T, or fit the trajectory piece by piece", v.Growth.Forward, v.Condition)
-		v.Remedies = []Remedy{ShortenT}
+	switch {
+	case reason == StiffBackwards:
+		v.advise([]Remedy{UseCheckpointed, ShortenT}, "Solving z backwards multiplies its errors by up to %.0e, for the flow contracts, and misses the start by %.1e of z. Take checkpointed, which keeps the forward solution.", v.Growth.Backward, v.Reconstruction)
+	case reason == Chaotic:
+		remedies := []Remedy{ShortenT}
 		if adaptive {
-			v.Remedies = append(v.Remedies, TightenRTol)
+			remedies = append(remedies, TightenRTol)
 		}
-	case Kink:
-		v.Detail += fmt.Sprintf("the field jumps or bends %d times along the trajectory; ", v.Kinks)
-		if v.missed {
-			v.Detail += "differences of the loss show that what a jump adds to the gradient is missing: make it an event, or the switch smooth"
-			break
-		}
-		v.Detail += "steps across a kink lose their order: tighten the tolerance, or make the kink smooth"
-		v.Remedies = v.finer(adaptive)
+		v.advise(remedies, "Errors grow by up to %.0e on the way (chaos): a start moved by the tolerance gives a gradient that differs by %.0e. It is the gradient itself that explodes, whatever the method. Shorten T, or fit the trajectory piece by piece.", v.Growth.Forward, v.Condition)
+	case v.missed:
+		v.advise(nil, "The field jumps %s along the trajectory, and differences of the loss show that what this adds to the gradient is missing. Make the jump an event, or the switch smooth.", times(v.Kinks))
+	case reason == Kink:
+		v.advise(v.finer(adaptive), "The field bends %s along the trajectory, and steps across a kink lose their order. Tighten the tolerance, or make the kink smooth.", times(v.Kinks))
+	case v.way == FiniteDifference && adaptive:
+		v.advise([]Remedy{UseCheckpointed, TightenRTol}, "Differences carry an error of about rtol^(2/3) of the loss. Tighten the tolerance, or take checkpointed.")
+	case !adaptive:
+		v.advise(v.finer(adaptive), "With fixed steps derivatives of the exact and of the computed solution differ by the method's error. Take smaller steps, or discrete, which is exact for the computed one.")
 	default:
-		switch {
-		case v.way == FiniteDifference && adaptive:
-			v.Detail += "differences carry an error of about rtol^(2/3) of the loss: tighten the tolerance, or take checkpointed"
-			v.Remedies = []Remedy{UseCheckpointed, TightenRTol}
-			return
-		case !adaptive:
-			v.Detail += "with fixed steps derivatives of the exact and of the computed solution differ by the method's error: take smaller steps, or discrete, which is exact for the computed one"
-		default:
-			v.Detail += "the trajectory amplifies errors (a long T), or the tolerance is loose: tighten it"
-		}
-		v.Remedies = v.finer(adaptive)
+		v.advise(v.finer(adaptive), "The trajectory amplifies errors (a long T), or the tolerance is loose. Tighten it.")
 	}
+}
+
+func (v *verifier) advise(remedies []Remedy, format string, args ...any) {
+	v.Remedies, v.Detail = remedies, fmt.Sprintf(format, args...)
+}
+
+func times(count int) string {
+	if count == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", count)
 }
 
 func (v *verifier) finer(adaptive bool) []Remedy {

@@ -2,102 +2,62 @@ package live
 
 import (
 	"context"
-	"fmt"
 	"math"
-	"math/rand/v2"
 
 	"costate/core/adjoint"
-	"costate/core/ode"
-	"costate/core/scene"
 )
 
 var nan = math.NaN()
 
-// maxTangents bounds the size of the forward sensitivity problem that a check
-// solves whole; past it, one tangent along a random direction is carried.
-const maxTangents = 400
-
-// check compares the gradient of the current run with one by another method,
-// and reports the distance: the page never shows a gradient without it.
+// check judges the gradient of the current run by independent ways, and tells
+// what it is worth: the page never shows a gradient without it.
 func (s *Session) check(ctx context.Context) {
 	s.checked = true
-	x, g := s.experiment, &s.objective.Result
-	m := checkMessage{Type: "check", Run: s.number(), Trust: "good", Tolerance: 100 * x.Scene.Solver.RTol}
-	n := len(x.States)
-	var err error
-	switch {
-	case x.Scene.Field == nil:
-		err = s.compare(ctx, &m, adjoint.FiniteDifference)
-	case x.GradientMethod() == adjoint.Forward:
-		err = s.compare(ctx, &m, adjoint.Checkpointed)
-	case n*(1+n+len(x.Theta)) <= maxTangents:
-		err = s.compare(ctx, &m, adjoint.Forward)
-	default:
-		m.Method = "forward, along a random direction"
-		m.Difference, err = directionalDistance(ctx, x, s.theta, g)
-	}
+	x := s.experiment
+	v, err := x.Engine().Verify(ctx, &s.objective.Result, s.theta, x.GradientMethod(), s.objective.Engine.Stats())
 	if err != nil {
 		if ctx.Err() == context.Canceled { // out of time it would be again
 			s.checked = false
 		}
 		return
 	}
-	if m.Difference != m.Difference || math.IsInf(m.Difference, 0) {
-		return // both vanish but for round-off: there is nothing to compare
-	}
-	verdict := "within 100 times the tolerance"
-	if m.Difference > m.Tolerance {
-		m.Trust, verdict = "doubtful", s.doubt(m.Tolerance)
-	}
-	m.Detail = fmt.Sprintf("%s and %s differ by %.1e of the gradient: %s", x.Scene.Gradient.Method, m.Method, m.Difference, verdict)
-	s.out.Message(m)
+	s.out.Message(checkMessage{"check", s.number(), NewVerdict(&v)})
 }
 
-func (s *Session) compare(ctx context.Context, m *checkMessage, method adjoint.Method) error {
-	var other adjoint.Gradient
-	if err := s.experiment.Engine().Gradient(ctx, &other, s.theta, method, adjoint.Observer{}); err != nil {
-		return err
-	}
-	m.Method, m.Difference = method.String(), s.objective.Result.Distance(&other)
-	return nil
+// Verdict is the trust object of the JSON API, and what a check message says.
+type Verdict struct {
+	Trust          adjoint.Trust    `json:"trust"` // "good", "doubtful" or "wrong"
+	Reason         adjoint.Reason   `json:"reason,omitempty"`
+	Method         string           `json:"method"`
+	Difference     float64          `json:"difference"` // ‖g − g'‖/‖g'‖
+	Error          float64          `json:"error"`      // the same with atol/rtol added below the line
+	Tolerance      float64          `json:"tolerance"`
+	Growth         *Growth          `json:"growth,omitempty"` // of errors of z; none of a landscape
+	Condition      float64          `json:"condition,omitempty"`
+	Reconstruction float64          `json:"reconstruction,omitempty"` // of backsolve, over the size of z
+	Kinks          int              `json:"kinks,omitempty"`
+	Detail         string           `json:"detail"`
+	Remedies       []adjoint.Remedy `json:"remedies"`
 }
 
-// directionalDistance estimates the distance of g from the gradient: for a
-// direction v of independent signs, the mean of ((g − g')·v)² is ‖g − g'‖².
-// The signs are the same every time, so that the light does not flicker.
-func directionalDistance(ctx context.Context, x *scene.Experiment, theta []float64, g *adjoint.Gradient) (float64, error) {
-	rng := rand.New(rand.NewPCG(1, 1))
-	along, norm := 0.0, 0.0
-	signs := func(g []float64) []float64 {
-		v := make([]float64, len(g))
-		for i := range v {
-			v[i] = float64(2*rng.IntN(2) - 1)
-			along += v[i] * g[i]
-			norm = math.Hypot(norm, g[i])
-		}
-		return v
-	}
-	dtheta := signs(g.Theta)
-	dz0 := make([][]float64, len(g.Z0))
-	for k := range g.Z0 {
-		dz0[k] = signs(g.Z0[k])
-	}
-	_, derivative, err := x.Engine().Directional(ctx, theta, dtheta, dz0)
-	return math.Abs(along-derivative) / norm, err
+// Growth is how errors of z grow, on the way there and on the way back.
+type Growth struct {
+	Forward  float64 `json:"forward"`
+	Backward float64 `json:"backward"`
 }
 
-// doubt says why the difference may be larger than the tolerance.
-func (s *Session) doubt(tolerance float64) string {
-	x := s.experiment
-	solver, _ := ode.Lookup(x.Scene.Solver.Method)
-	r := s.objective.Engine.Stats().Reconstruction
-	switch {
-	case x.GradientMethod() == adjoint.FiniteDifference && solver.Adaptive:
-		return "differences carry an error of about rtol^(2/3) of the loss: tighten the tolerance"
-	case !solver.Adaptive:
-		return "with fixed steps derivatives of the exact and of the computed solution differ by the method's error: take smaller steps"
-	case r > tolerance:
-		return fmt.Sprintf("solving z backwards misses its start by %.1e", r)
+// NewVerdict converts v.
+func NewVerdict(v *adjoint.Verdict) Verdict {
+	out := Verdict{Trust: v.Trust, Reason: v.Reason, Method: v.Method, Difference: v.Difference, Error: v.Error, Tolerance: v.Tolerance,
+		Condition: v.Condition, Reconstruction: v.Reconstruction, Kinks: v.Kinks, Detail: v.Detail, Remedies: v.Remedies}
+	if math.IsInf(out.Difference, 0) { // of a gradient that vanishes but for round-off
+		out.Difference = v.Error
 	}
-	return "the trajectory amplifies errors (chaos, or a long T), or the tolerance is loose"
+	if v.Growth != (adjoint.Growth{}) {
+		out.Growth = &Growth{v.Growth.Forward, v.Growth.Backward}
+	}
+	if out.Remedies == nil {
+		out.Remedies = []adjoint.Remedy{}
+	}
+	return out
 }

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 )
@@ -14,6 +15,29 @@ func TestCheckOfNetwork(t *testing.T) {
 		check, _ := c.until("check")
 		if !strings.HasPrefix(check.Method, "forward") || check.Trust != "good" || !(check.Difference > 0) {
 			t.Errorf("%s: %+v", method, check)
+		}
+	}
+}
+
+// The check says what is wrong with a gradient, and what mends it.
+func TestCheckSaysWhy(t *testing.T) {
+	for _, c := range []struct{ scene, trust, reason, remedy string }{
+		{`{"params": {"k": 10}, "field": {"equations": ["y' = -k*y"]}, "z0": [[1]], "T": 3,
+			"loss": {"terminal": "y", "running": "y^2"}, "gradient": {"method": "backsolve"}}`, "wrong", "stiff backwards", "checkpointed"},
+		{`{"params": {"r": 28}, "field": {"equations": ["x' = 10*(y - x)", "y' = x*(r - z) - y", "z' = x*y - 8/3*z"]}, "z0": [[1, 1, 1]], "T": 30,
+			"loss": {"terminal": "z"}}`, "wrong", "chaotic", "shorten"},
+	} {
+		check, _ := connect(t, sceneOf(c.scene)).until("check")
+		var said struct {
+			Trust, Reason string
+			Growth        Growth
+			Remedies      []string
+		}
+		if err := json.Unmarshal(check.text, &said); err != nil {
+			t.Fatal(err)
+		}
+		if said.Trust != c.trust || said.Reason != c.reason || said.Remedies[0] != c.remedy || !(max(said.Growth.Forward, said.Growth.Backward) > 1e6) {
+			t.Errorf("%s", check.text)
 		}
 	}
 }

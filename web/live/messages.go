@@ -35,15 +35,11 @@ type problemMessage struct {
 	problem.Details
 }
 
-// checkMessage says how far an independent way to the gradient is from the one shown.
+// checkMessage says what the gradient shown is worth.
 type checkMessage struct {
-	Type       string  `json:"type"` // "check"
-	Run        int     `json:"run"`
-	Method     string  `json:"method"`
-	Difference float64 `json:"difference"` // ‖g − g'‖/‖g'‖
-	Tolerance  float64 `json:"tolerance"`
-	Trust      string  `json:"trust"` // "good" or "doubtful"
-	Detail     string  `json:"detail"`
+	Type string `json:"type"` // "check"
+	Run  int    `json:"run"`
+	Verdict
 }
 
 type flowMessage struct {

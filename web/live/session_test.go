@@ -172,7 +172,7 @@ func TestPatchCancels(t *testing.T) {
 // A problem says what is wrong and where, and the scene stays what it was.
 func TestProblemKeepsScene(t *testing.T) {
 	c := connect(t, sceneOf(pendulum))
-	c.until("check")
+	c.until("curvature") // the last of what can wait
 	for _, bad := range []struct{ patch, pointer string }{
 		{`{"samples": 1}`, "/samples"},
 		{`{"field": {"equations": ["q' = w", "w' = -h*q"]}}`, "/field/equations/1"},
@@ -192,7 +192,7 @@ func TestProblemKeepsScene(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	// What cannot be solved is a problem of its run, after its rows.
-	c.until("check")
+	c.until("curvature") // the last of what can wait
 	c.send(`{"type": "patch", "patch": {"field": {"equations": ["q' = q^2", "w' = c*w + g"]}}}`)
 	p := c.problem()
 	if p.Run != s.Run+1 || p.Status != 422 || len(p.Errors) != 1 || p.Errors[0].Pointer != "/T" || !strings.Contains(p.Detail, "t = ") {

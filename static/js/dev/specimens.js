@@ -122,6 +122,7 @@ export function specimens() {
     part("On the picture", Overlay, "overlay", fixture()),
     part("Gradient not checked yet", Overlay, "overlay", fixture({}, (model) => { model.check = null; })),
     part("Gradient doubtful", Overlay, "overlay", fixture({}, (model) => { model.check = { method: "forward", difference: 3e-2, tolerance: 1e-5, trust: "doubtful", detail: "The backward solve does not find its way back: its start is 0.3 from z0." }; })),
+    opened(part("Gradient wrong, and what to try", Overlay, "overlay", fixture({}, (model) => { model.check = { method: "forward", difference: 2.4e5, error: 2.4e5, tolerance: 1e-4, trust: "wrong", reason: "stiff backwards", growth: { forward: 29, backward: 7.7e21 }, reconstruction: 1, detail: "Solving z backwards multiplies its errors by up to 8e+21, for the flow contracts: take checkpointed, which keeps the forward solution.", remedies: ["checkpointed", "shorten"] }; }))),
     opened(part("Why the gradient is trusted", Overlay, "overlay", fixture({}))),
     part("Problem: numbers", Overlay, "overlay", faulty("The solution leaves the finite numbers", "at t = 3.21, with step 10⁻¹²: try a stiff solver or a shorter T")),
     part("Problem: an unknown name", Overlay, "overlay", faulty("Unknown name", "k is neither a state nor a parameter", [{ pointer: "/field/equations/0", offset: 5, message: "unknown name", name: "k" }])),

@@ -4,10 +4,9 @@ import { html } from "../../vendor/preact/standalone.module.js";
 import { AxesMenu } from "./axes.js";
 import { LayersMenu } from "./layers-menu.js";
 import { lazy } from "../controls/lazy.js";
-import { Menu } from "../controls/menu.js";
-import { parts } from "../model/number.js";
 import { interval, observations } from "../model/scene.js";
 import { text } from "../model/symbols.js";
+import { Trust } from "./trust.js";
 
 /** @typedef {import("../model/app.js").App} App */
 
@@ -53,26 +52,6 @@ function Legend({ app }) {
     ${scene.gradient?.method === "backsolve" && html`<span><svg aria-hidden="true"><path class="adjoint" d="M1 5H29" /></svg><em>z</em>(t) solved back</span>`}
     ${seen && html`<span><svg class="ring" aria-hidden="true"><circle cx="6" cy="5" r="4" /></svg>${points === 1 ? "target" : "data"}</span>`}
   </div>`;
-}
-
-/** @param {{value: number, digits?: number}} props */
-export function Quantity({ value, digits = 2 }) {
-  const { mantissa, exponent } = parts(value, digits);
-  return html`<span class="quantity">${exponent ? (mantissa === "1" ? "" : `${mantissa}·`) : mantissa}${exponent && html`10<sup>${exponent}</sup>`}</span>`;
-}
-
-/** @param {{app: App}} props */
-function Trust({ app }) {
-  const { check, done } = app.model;
-  if (!check) return done && !app.model.live && app.model.backRow === null && !app.model.problem ? html`<div class="trust waiting"><span class="menu-button">checking the gradient</span></div>` : null;
-  const good = check.trust === "good";
-  return html`<${Menu} class=${`trust ${good ? "good" : "doubtful"}`} place="above right" title="How far an independent method is from this gradient"
-    label=${html`<span>${good ? "gradient checked" : "gradient doubtful"}</span> <b><${Quantity} value=${check.difference} digits=${1} /></b>`}>
-    ${() => html`<div class="why">
-      <p>An independent gradient, by ${check.method === "forward" ? "forward sensitivities" : check.method.replaceAll("-", " ")}, differs by <b><${Quantity} value=${check.difference} /></b>. ${good ? "Within" : "Beyond"} the tolerance of <b><${Quantity} value=${check.tolerance} digits=${1} /></b>.</p>
-      ${check.detail && html`<p>${check.detail}</p>`}
-    </div>`}
-  <//>`;
 }
 
 /** What went wrong and what mends it. @param {{app: App}} props */

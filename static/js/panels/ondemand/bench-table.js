@@ -4,7 +4,7 @@ import { html, useState } from "../../../vendor/preact/standalone.module.js";
 import { duration, memory, nameOf, patchTo } from "../../model/gradients.js";
 import { format } from "../../model/number.js";
 import { text } from "../../model/symbols.js";
-import { Quantity } from "../../phase/overlay.js";
+import { Quantity } from "../../phase/quantity.js";
 
 /** @typedef {import("./log-plot.js").Course<import("../../model/gradients.js").Taken>} Course */
 

@@ -4,7 +4,7 @@ import { html, useEffect, useRef } from "../../../vendor/preact/standalone.modul
 import { Tex } from "../../editor/math.js";
 import { format } from "../../model/number.js";
 import { text } from "../../model/symbols.js";
-import { Quantity } from "../overlay.js";
+import { Quantity } from "../quantity.js";
 
 /** A key press moves the state by this part of the picture, with Shift by ten times as much. */
 const step = 1 / 200;
