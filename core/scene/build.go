@@ -38,6 +38,7 @@ type Experiment struct {
 	divergences                   func(lanes int) adjoint.Divergence // or nil
 	newField                      func() adjoint.Field
 	compare                       *comparison
+	closed                        []*field.Scalar
 	newBatch                      func(lanes int) adjoint.Batch // or nil
 	newPoints                     func(count int) Points        // or nil
 	terminal, running, parameters *field.Scalar
@@ -106,6 +107,7 @@ func (b *Builder) Build(s *Scene) (*Experiment, error) {
 	}
 	faults = append(faults, b.addEvents(x, s)...)
 	faults = append(faults, b.addCompare(x, s)...)
+	faults = append(faults, b.addClosed(x, s)...)
 	x.parameters = compile(s.Loss.Parameters, "/loss/parameters", field.Scope{Params: x.Params, Definitions: x.Definitions})
 	if s.Field == nil && x.parameters != nil {
 		x.TeX = []string{"L = " + x.parameters.LaTeX()}

@@ -345,12 +345,13 @@ func decodeView(s *Scene, x value) {
 	}
 	v := &View{}
 	s.View = v
-	m := x.object("headline", "axes", "x", "y", "ranges", "units", "scales", "steps", "panels", "compare")
+	m := x.object("headline", "axes", "x", "y", "ranges", "units", "scales", "steps", "panels", "compare", "closed")
 	m["headline"].text(&v.Headline)
 	v.Axes = m["axes"].texts()
 	v.X, v.Y = m["x"].span(), m["y"].span()
 	v.Panels = decodePanels(m["panels"])
 	v.Compare = decodeCompare(m["compare"])
+	v.Closed = decodeClosed(m["closed"])
 	for name, r := range m["ranges"].object() {
 		if span := r.span(); span != nil {
 			if v.Ranges == nil {

@@ -166,6 +166,7 @@ type View struct {
 	Steps    map[string]float64    `json:"steps,omitempty"`  // what a parameter's slider moves by
 	Panels   []string              `json:"panels,omitempty"` // plots it opens with, from top to bottom
 	Compare  *Compare              `json:"compare,omitempty"`
+	Closed   []ClosedForm          `json:"closed,omitempty"` // drawn over θ(τ)
 }
 
 // Compare shows what is learnt, say u(omega), beside what is true, over one of

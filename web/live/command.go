@@ -49,6 +49,7 @@ type View struct {
 
 	Bench      *Bench      `json:"bench"`
 	Invariants *Invariants `json:"invariants"`
+	Race       *Race       `json:"race"`
 }
 
 // Axis is [lo, hi, n]: n points from lo to hi.
@@ -68,8 +69,9 @@ type Grid struct {
 
 // Landscape asks for the loss over one parameter or two, the others held.
 type Landscape struct {
-	X *ParamAxis `json:"x"`
-	Y *ParamAxis `json:"y"`
+	X      *ParamAxis `json:"x"`
+	Y      *ParamAxis `json:"y"`
+	Slopes bool       `json:"slopes"` // −∇L on a coarse grid, too
 }
 
 // ParamAxis is n values of a parameter from Range[0] to Range[1].
@@ -112,6 +114,9 @@ func (v *View) check() error {
 		return fmt.Errorf("a landscape needs x, and may have y, as {param, range, n} with a rising range, and at most %d points", maxPoints)
 	}
 	if err := v.checkBench(); err != nil {
+		return err
+	}
+	if err := v.Race.check(); err != nil {
 		return err
 	}
 	return v.checkSolving()

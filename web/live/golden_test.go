@@ -54,6 +54,9 @@ var goldenFrames = []struct {
 	{"nudged", Header{Kind: KindNudged, Size: 8, Last: true, Cols: 2, Run: 11, Rows: 2}, []float64{0.5, 1.25, 2, -1.0 / 3}},
 	{"bench", Header{Kind: KindBench, Size: 8, Cols: 12, Run: 11, First: 1, Rows: 2}, []float64{-1, 1e-6, 121, 60, 0, 38, 20, 4096, 1.5e-4, 2.5e-7, 1e-8, -3e-7, 2, 0.01, 0, 0, 0, 0, 0, 0, math.NaN(), math.NaN(), math.NaN(), math.NaN()}},
 	{"invariants", Header{Kind: KindInvariants, Size: 8, Last: true, Cols: 5, Run: 11, Rows: 1}, []float64{0.5, 1, 1 + 0x1p-52, -2, math.Copysign(0, -1)}},
+	{"closed", Header{Kind: KindClosed, Size: 8, Cols: 3, Run: 12, First: 600, Rows: 1}, []float64{9.99, 0.25, math.NaN()}},
+	{"race", Header{Kind: KindRace, Size: 8, Last: true, Stream: 2, Cols: 3, Run: 12, First: 40, Rows: 1}, []float64{40, 1e-3, 5e-7}},
+	{"slopes", Header{Kind: KindSlopes, Size: 8, Last: true, Cols: 4, Run: 12, Rows: 1}, []float64{-1, 1, 2, math.Inf(1)}},
 	{"empty", Header{Kind: KindState, Size: 4, Last: true, Cols: 3, Run: 9, First: 400}, nil},
 }
 

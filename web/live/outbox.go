@@ -71,7 +71,7 @@ func (o *Outbox) Message(m any) {
 	o.keep(len(text))
 }
 
-// Rows queues rows of a stream. Those of KindPath are not dropped.
+// Rows queues rows of a stream. Those of the path of training are not dropped.
 func (o *Outbox) Rows(h Header, values []float64) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -83,12 +83,12 @@ func (o *Outbox) Rows(h Header, values []float64) {
 		w.numbers = appendNumbers(w.numbers, h.Size, values)
 		w.head.Rows += h.Rows
 		w.head.Last = h.Last
-		if h.Kind == KindPath {
+		if h.Kind.kept() {
 			o.keep(len(values) * h.Size)
 		}
 		o.wake()
 		return
-	case h.Kind != KindPath && (w.head.Run != h.Run || h.First == 0):
+	case !h.Kind.kept() && (w.head.Run != h.Run || h.First == 0):
 		// Not only the last part of the old picture: all of it.
 		o.queue = slices.DeleteFunc(o.queue, func(old *waiting) bool {
 			return old.text == nil && old.slot() == key
@@ -97,7 +97,7 @@ func (o *Outbox) Rows(h Header, values []float64) {
 	w = &waiting{head: h, numbers: appendNumbers(nil, h.Size, values)}
 	o.queue = append(o.queue, w)
 	o.slots[key] = w
-	if h.Kind == KindPath {
+	if h.Kind.kept() {
 		o.keep(len(w.numbers))
 	} else {
 		o.wake()
@@ -155,7 +155,7 @@ func (o *Outbox) pop() (Frame, bool) {
 	if o.slots[w.slot()] == w {
 		delete(o.slots, w.slot())
 	}
-	if w.head.Kind == KindPath {
+	if w.head.Kind.kept() {
 		o.bytes -= len(w.numbers)
 	}
 	return Frame{false, append(appendHeader(make([]byte, 0, headerSize+len(w.numbers)), w.head), w.numbers...)}, true

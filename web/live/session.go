@@ -58,7 +58,9 @@ type Session struct {
 	nudged       nudged
 	invariants   invariantsSent
 	dataSent     dataSent
-	minimum      bool // the reference minimum is asked for
+	minimum      bool    // the reference minimum is asked for
+	race         *race   // the race asked for
+	slopes       *slopes // the arrows on a landscape asked for
 }
 
 // NewSession returns a session that sends to out.
@@ -223,6 +225,7 @@ func (s *Session) change(c command) bool {
 		s.nudged, s.invariants = nudged{}, invariantsSent{}
 		s.dataSent = dataSent{}
 		s.training, s.minimum = training{}, false
+		s.race, s.slopes = nil, nil
 		return true
 	}
 	s.carry(old, theta, c.patches)
@@ -362,6 +365,10 @@ func (s *Session) idleWork(ctx context.Context) bool {
 		s.spare(ctx, s.curve)
 	case s.surveyDue():
 		s.spare(ctx, s.surveySlice)
+	case s.slopesDue():
+		s.spare(ctx, s.slopesSlice)
+	case s.raceDue():
+		s.spare(ctx, s.raceSlice)
 	case s.invariantsDue():
 		s.spare(ctx, s.follow)
 	case s.precisionDue():

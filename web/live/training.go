@@ -32,6 +32,7 @@ type training struct {
 	trail          trail
 	branch         int   // stream of the θ rows
 	from           *mark // what path is to go on from, besides θ; nil at the start
+	closed         closed
 }
 
 func (s *Session) command(f flowCommand) {
@@ -162,6 +163,7 @@ func (s *Session) advance(ctx context.Context, show bool) bool {
 			t.from.resume(t.path, s.experiment.Scene.Flow.Rule)
 			t.from = nil
 		}
+		t.closed.begin(s)
 		if !t.begun {
 			if !s.point(ctx, false) {
 				return false
@@ -204,6 +206,8 @@ func (s *Session) point(ctx context.Context, show bool) bool {
 	if t.trail.wanted(t.row) {
 		t.trail.keep(markOf(t.path, t.row, s.experiment.Scene.Flow.Rule))
 	}
+	s.out.Rows(Header{Kind: KindPath, Size: 8, Cols: n + 2, Run: s.number(), First: t.row, Rows: 1}, append(values, loss))
+	t.closed.send(s)
 	t.row++
 	if show {
 		s.sendGrid()

@@ -30,6 +30,10 @@ const (
 	KindNudged     Kind = 16 // t, z from the time of a nudge on
 	KindBench      Kind = 17 // gradient, tolerance or step, evaluations, VJPs, JVPs, steps, states, bytes, seconds, error, then that of each component
 	KindInvariants Kind = 18 // t, a·δz, it with what was taken of it, H, it without what explains its changes
+
+	KindClosed Kind = 24 // τ, the value of each formula of view.closed: rows as of KindPath
+	KindRace   Kind = 25 // τ, θ (named parameters), L of one rule of a race; the stream is its place
+	KindSlopes Kind = 26 // one parameter or two, then −∂L/∂ of each
 )
 
 const (
@@ -49,6 +53,10 @@ type Header struct {
 	Stream, Cols     int
 	Run, First, Rows int
 }
+
+// kept reports whether rows of the kind belong to the path of training, of which
+// none is dropped.
+func (k Kind) kept() bool { return k == KindPath || k == KindClosed }
 
 // appendHeader appends the 24 bytes of h to dst.
 func appendHeader(dst []byte, h Header) []byte {

@@ -9,7 +9,7 @@ import { stabilityMark, unstable } from "../model/stability.js";
 
 /** @typedef {import("../model/app.js").App} App */
 
-const rules = [
+export const rules = [
   { id: "flow", name: "flow" },
   { id: "descent", name: "descent" },
   { id: "momentum", name: "momentum" },

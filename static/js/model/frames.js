@@ -74,6 +74,19 @@ export class Frames {
         model.mark("base", "ink");
         return;
       }
+      case Kind.closed:
+        if (!model.closed || frame.first === 0 || model.closed.cols !== frame.cols) model.closed = new Rows(frame.cols);
+        if (frame.first <= model.closed.length) model.closed.write(frame.first, frame.values);
+        model.mark("training");
+        return;
+      case Kind.race:
+        model.race.take(frame);
+        model.mark("ink", "training", "ui");
+        return;
+      case Kind.slopes:
+        model.slopes = this.assemble(frame);
+        model.mark("base");
+        return;
       case Kind.path:
         if (!model.path || frame.first === 0 || model.path.cols !== frame.cols) model.path = new Rows(frame.cols);
         if (frame.first > model.path.length) return;

@@ -8,6 +8,7 @@ import { Nudge } from "./nudge.js";
 import { Orbit } from "./orbit.js";
 import { Particles } from "./particles.js";
 import { Picture } from "./picture.js";
+import { Race } from "./race.js";
 import { Rows } from "./rows.js";
 import { hasField, interval, parameterOrder } from "./scene.js";
 import { untouched } from "./panels.js";
@@ -67,6 +68,10 @@ export class Model {
     this.comparison = null;
     /** @type {Rows | null} τ, θ…, L */
     this.path = null;
+    /** @type {Rows | null} τ and the formulas of view.closed, row by row as path */
+    this.closed = null;
+    /** @type {Rows | null} one parameter or two, then −∂L/∂ of each, on a landscape */
+    this.slopes = null;
     /** @type {Record<string, number> | null} θ while and after training moves it */
     this.live = null;
     /** @type {Done | null} */
@@ -106,7 +111,7 @@ export class Model {
     this.orbit = new Orbit();
     this.swarm = new Swarm(4000);
     /** What the phase view shows besides the curves. */
-    this.layers = { particles: true, arrows: true, steps: true, nullclines: false, fixedPoints: true, levels: true };
+    this.layers = { particles: true, arrows: true, steps: true, nullclines: false, fixedPoints: true, levels: true, slopes: true };
     /** @type {number | null} the fixed point whose card is open */
     this.fixedPoint = null;
     this.stream = 0; // the start point whose plots are shown
@@ -137,6 +142,7 @@ export class Model {
     this.solving = new Solving(this);
     this.gradients = new Gradients(this);
     this.nudge = new Nudge(this);
+    this.race = new Race(this);
 
     /** @type {Set<Part>} */
     this.dirty = new Set();

@@ -13,11 +13,12 @@ import { within } from "./zoom.js";
  * @property {Record<Clock, [number, number] | null>} zoom the stretch of each clock shown; null is all of it
  * @property {string[] | null} pair the two parameters of the landscape
  * @property {string[] | null} methods compared besides the usual ones
+ * @property {string[] | null} racers rules that run against each other
  * @property {boolean} most whether methods are compared by their largest error, not that at the end
  */
 
 /** @returns {PanelState} */
-export const untouched = () => ({ open: null, log: {}, hidden: {}, zoom: { t: null, tau: null }, pair: null, methods: null, most: false });
+export const untouched = () => ({ open: null, log: {}, hidden: {}, zoom: { t: null, tau: null }, pair: null, methods: null, most: false, racers: null });
 
 const usual = ["state", "adjoint", "integrand", "hamiltonian", "loss", "theta"];
 

@@ -14,6 +14,7 @@ import { rangeAround, roundUp } from "./scale.js";
  * @property {Record<string, "linear" | "log">} [scales] of sliders
  * @property {Record<string, number>} [steps] of sliders
  * @property {string[]} [panels] the plots it opens with
+ * @property {{param: string, name: string, formula: string}[]} [closed] what is said to be a parameter along the flow
  * @property {{learnt: string, true: string, over: string, range: [number, number], at?: Record<string, number>}} [compare] what is learnt beside what is true, over a state
  *
  * @typedef {object} Observations

@@ -88,8 +88,9 @@ export class Session {
     model.solving.clear();
     model.gradients.clear();
     model.nudge.clear();
+    model.race.clear();
     model.back = { pointed: null, kept: null };
-    Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, comparison: null, path: null, live: null, done: null, check: null, problem: null, curvature: NaN, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle", note: "" });
+    Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, slopes: null, comparison: null, path: null, closed: null, live: null, done: null, check: null, problem: null, curvature: NaN, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle", note: "" });
     model.panels = untouched();
     model.needsFit = true;
     model.timeRange = scene.view?.ranges?.T?.[1] ?? roundUp((scene.T || 1) * 1.25);
@@ -218,7 +219,7 @@ export class Session {
     if (what === "play") model.training = "playing";
     if (what === "pause") model.training = "paused";
     if (what === "reset") {
-      Object.assign(model, { path: null, live: null, training: "idle" });
+      Object.assign(model, { path: null, closed: null, live: null, training: "idle" });
       // The server goes back to the scene's θ, which is what training had reached when it heard of the scene.
       if (this.first) this.outbox.putPatch({ params: this.first });
       this.first = null;
@@ -304,6 +305,11 @@ export class Session {
       case "nudge":
         model.nudge.receive(message);
         model.mark("ui", "ink");
+        return;
+      case "race":
+      case "dropped":
+        model.race.receive(message);
+        model.mark("ink", "training", "ui");
         return;
       case "curvature":
         model.curvature = message.lambda ?? NaN;

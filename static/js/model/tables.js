@@ -5,7 +5,7 @@ import { Kind } from "./wire.js";
 /**
  * @typedef {import("./model.js").Model} Model
  * @typedef {{columns: string[], rows: number[][]}} Table
- * @typedef {"z" | "a" | "sweep" | "gradient" | "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants"} TableName
+ * @typedef {"z" | "a" | "sweep" | "gradient" | "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants" | "closed"} TableName
  */
 
 /** @type {{name: TableName, label: string}[]} */
@@ -15,6 +15,7 @@ export const tableNames = [
   { name: "sweep", label: "H and ∂H/∂θ" },
   { name: "gradient", label: "dL/dθ from t on" },
   { name: "training", label: "θ(τ) and L(τ)" },
+  { name: "closed", label: "closed forms" },
   { name: "landscape", label: "L(θ)" },
   { name: "compare", label: "learnt and true" },
   { name: "steps", label: "steps tried" },
@@ -23,7 +24,7 @@ export const tableNames = [
   { name: "invariants", label: "a·δz and H" },
 ];
 
-/** @param {Model} model @param {Exclude<TableName, "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants">} name @returns {{kind: number, columns: string[]}} */
+/** @param {Model} model @param {Exclude<TableName, "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants" | "closed">} name @returns {{kind: number, columns: string[]}} */
 function source(model, name) {
   const params = (/** @type {string} */ what) => model.params.map((param) => `d${what}/d${param}`);
   switch (name) {
@@ -44,6 +45,10 @@ export function table(model, name, start) {
     const { path, params } = model;
     if (!path?.length || path.cols !== params.length + 2) return null;
     return { columns: ["tau", ...params, "L"], rows: rowsOf(path) };
+  }
+  if (name === "closed") {
+    const { closed, scene } = model;
+    return closed?.length ? { columns: ["tau", ...(scene?.view?.closed ?? []).map((form) => form.name)], rows: rowsOf(closed) } : null;
   }
   if (name === "landscape") {
     const land = model.survey.landscape;

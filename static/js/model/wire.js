@@ -18,6 +18,9 @@ export const Kind = Object.freeze({
   nudged: 16, // t, z… from the time of a nudge on
   bench: 17, // gradient, tolerance or step, evaluations, VJPs, JVPs, steps, states, bytes, seconds, error, that of each component
   invariants: 18, // t, a·δz, the whole of it, H, the level of it
+  closed: 24, // τ, the formulas of view.closed, rows as of kind 4
+  race: 25, // τ, θ…, L of one rule of a race
+  slopes: 26, // one parameter or two, then −∂L/∂ of each
   precision: 13, // method, tolerance or step, evaluations, Jacobians, accepted, rejected, error at the end, largest error
 });
 

@@ -2,6 +2,7 @@
 
 import { adjoint } from "./adjoint.js";
 import { bench } from "./bench.js";
+import { closed } from "./closed.js";
 import { compare } from "./compare.js";
 import { hamiltonian } from "./hamiltonian.js";
 import { integrand } from "./integrand.js";
@@ -46,6 +47,7 @@ export const kinds = [
   compare,
   loss,
   theta,
+  closed,
   precision,
   stability,
   bench,

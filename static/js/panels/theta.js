@@ -1,5 +1,6 @@
 // θ(τ): the parameters that training moves.
 
+import { closedColumn, closedForms } from "../model/closed.js";
 import { Columns } from "../model/columns.js";
 import { Curves } from "./curves.js";
 import { drawablePath, tauBack } from "./loss.js";
@@ -22,18 +23,25 @@ export const theta = {
   create(panel, app) {
     const { model } = app;
     const columns = new Columns();
+    const forms = () => closedForms(model, names(model));
     const curves = new Curves(panel, app, {
       colour: "train",
       part: "training",
-      names: () => names(model),
-      label: text,
+      names: () => [...names(model), ...forms().map(({ name }) => name)],
+      label: (name) => (names(model).includes(name) ? text(name) : name),
       now: () => tauBack(model),
       version: () => {
         columns.take(drawablePath(model));
-        return `${columns.changes} ${names(model).join()}`;
+        return `${columns.changes} ${names(model).join()} ${model.closed?.version}`;
       },
-      data: () => (columns.length ? [columns.get(0), ...names(model).map((name) => columns.get(model.params.indexOf(name) + 1))] : []),
-      value: (i) => format(model.value(names(model)[i]), 3),
+      data: () => (columns.length ? [columns.get(0), ...names(model).map((name) => columns.get(model.params.indexOf(name) + 1)),
+        ...forms().map(({ place }) => closedColumn(model, place, columns.length))] : []),
+      value: (i) => {
+        const form = forms()[i - names(model).length];
+        if (!form) return format(model.value(names(model)[i]), 3);
+        const row = model.backRow ?? (model.closed?.length ?? 0) - 1;
+        return model.closed && row >= 0 && row < model.closed.length ? format(model.closed.at(row, form.place + 1), 3) : "";
+      },
     });
     return {
       draw(palette) {

@@ -2,6 +2,7 @@
 
 import { drawBox } from "./box.js";
 import { drawLandscape } from "./landscape.js";
+import { drawSlopes as drawDownhill } from "./race.js";
 import { drawLevels, drawNullclines } from "./contour-lines.js";
 import { tick } from "../model/number.js";
 import { faded } from "../look/palette.js";
@@ -22,6 +23,7 @@ export function drawBase(g, model, colours) {
   if (!model.scene) return [];
   if (model.spatial) return drawBox(g, model, colours);
   if (model.isLandscape) drawLandscape(g, model, colours);
+  if (model.isLandscape && model.layers.slopes) drawDownhill(g, model, colours);
   const small = W < 600;
   const xs = ticks(camera.x0, camera.x1, W / (small ? 70 : 105));
   const ys = ticks(camera.y0, camera.y1, H / (small ? 60 : 95));

@@ -2,6 +2,7 @@
 
 import { dot, label, symbol } from "./paint.js";
 import { around } from "../model/labels.js";
+import { drawRace } from "./race.js";
 import { faded } from "../look/palette.js";
 import { countsSteps, freeParameters } from "../model/scene.js";
 
@@ -25,6 +26,7 @@ export function drawDescent(g, model, colours, labels, room) {
   const cx = params.indexOf(free[0]) + 1;
   const cy = one ? params.length + 1 : params.indexOf(free[1]) + 1;
   const steps = model.scene !== null && countsSteps(model.scene);
+  if (model.race.on) drawRace(g, model, colours, (v) => camera.X(v), (v) => camera.Y(v), cx, cy);
   g.lineJoin = g.lineCap = "round";
   if (path && path.length > 1 && path.cols === params.length + 2) {
     g.beginPath();

@@ -11,6 +11,8 @@ import { Trust } from "./trust.js";
 /** @typedef {import("../model/app.js").App} App */
 
 const NudgeCard = lazy(() => import("./ondemand/nudge-card.js").then((module) => module.NudgeCard));
+const RaceMenu = lazy(() => import("./ondemand/race-menu.js").then((module) => module.RaceMenu));
+const RaceLegend = lazy(() => import("./ondemand/race-menu.js").then((module) => module.RaceLegend));
 
 /** @param {{app: App}} props */
 export function Overlay({ app }) {
@@ -23,6 +25,7 @@ export function Overlay({ app }) {
       ${scene.about && html`<p>${scene.about}</p>`}
     </div>
     <div class="corner">
+      ${model.isLandscape && html`<${RaceMenu} app=${app} />`}
       ${model.states.length > 2 && html`<${AxesMenu} app=${app} />`}
       ${!model.isLandscape && html`<${LayersMenu} app=${app} />`}
       ${!model.isLandscape && html`<button type="button" class="add-start nudge-button" aria-pressed=${String(model.nudge.on)} title="Nudge the curve (N)" aria-label="Nudge the curve" onClick=${app.toggleNudge}>
@@ -32,6 +35,7 @@ export function Overlay({ app }) {
     </div>
     ${(model.nudge.on || model.nudge.dz) && html`<${NudgeCard} app=${app} />`}
     <${Legend} app=${app} />
+    ${model.isLandscape && model.race.on && html`<${RaceLegend} app=${app} />`}
     <${Trust} app=${app} />
     <${Notice} app=${app} />`;
 }
