@@ -58,8 +58,8 @@ export function ends(lists) {
   return [low, high];
 }
 
-/** Decades that hold the sizes of signed numbers, at most eight below the largest. @param {ArrayLike<number>[]} lists @returns {[number, number]} */
-export function decades(lists) {
+/** Decades that hold the sizes of signed numbers, at most so many below the largest. @param {ArrayLike<number>[]} lists @param {number} [most] @returns {[number, number]} */
+export function decades(lists, most = 8) {
   let low = Infinity;
   let high = 0;
   for (const list of lists) {
@@ -71,7 +71,7 @@ export function decades(lists) {
     }
   }
   if (!(high > 0)) return [0.1, 10];
-  low = Math.max(low, high * 1e-8);
+  low = Math.max(low, high * 10 ** -most);
   // Two powers of ten at least: a single line across tells nobody that the scale is logarithmic.
   return high / low < 100 ? [10 ** Math.floor(Math.log10(low) + 1e-9), 10 ** Math.ceil(Math.log10(high * 1.0001))] : [low / 1.4, high * 1.4];
 }

@@ -20,6 +20,7 @@ const most = 40; // lines
  * @property {(i: number) => string} value of a line at the cursor
  * @property {() => number} now where the cursor stands
  * @property {() => boolean} [log] whether the scale is logarithmic unless the reader says otherwise
+ * @property {number} [decades] shown at most of a logarithmic scale, instead of eight
  * @property {boolean} [linear] whether it must be linear
  * @property {number} [calm] a change below this part of the size is drawn flat
  * @property {() => number[]} [marks] other numbers the scale has to hold
@@ -81,7 +82,7 @@ export class Curves {
     else if (stretch !== this.stretch) chart.redraw(true);
     else if (uncovered !== this.uncovered) chart.redraw(false);
     Object.assign(this, { drawn, stretch, uncovered });
-    panel.legend.show(names.map((name, i) => ({ name, label: source.label(name), value: source.value(i), dash: names.length > 1 ? dashes[i % dashes.length] : [] })), hidden, source.colour);
+    panel.legend.show(names.map((name, i) => ({ name, label: source.label(name), value: source.value(i), dash: names.length > 1 ? source.line?.(i, palette).dash ?? dashes[i % dashes.length] : [] })), hidden, source.colour);
     chart.point(source.now());
   }
 
@@ -90,7 +91,7 @@ export class Curves {
     const data = this.source.data();
     if (!data.length) return;
     const visible = data.slice(1, 1 + names.length).filter((_, i) => !hidden.includes(names[i]));
-    if (log) this.heights = { y: decades(visible) };
+    if (log) this.heights = { y: decades(visible, source.decades) };
     else if (this.source.heights) this.heights = this.source.heights(data);
     else this.heights = { y: padded(...ends([...visible, this.source.marks?.() ?? []]), this.source.calm) };
     this.chart?.set(data);

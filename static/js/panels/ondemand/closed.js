@@ -42,6 +42,7 @@ export function create(panel, app) {
     version: take,
     data: () => (columns.length ? [columns.get(0), ...off] : []),
     log: () => true,
+    decades: 16, // as many digits as numbers have
     value: (i) => (off[i]?.length ? format(off[i][row()], 2) : ""),
   });
   return {
