@@ -27,5 +27,5 @@ func (c *closed) send(s *Session) {
 	values := make([]float64, 1+c.forms.Len())
 	values[0] = t.tau
 	c.forms.At(values[1:], c.theta, t.tau-c.tau, s.experiment.Scene.Flow.Eta)
-	s.out.Rows(Header{Kind: KindClosed, Size: 8, Cols: len(values), Run: s.number(), First: t.row, Rows: 1}, values)
+	s.out.Rows(Header{Kind: KindClosed, Size: 8, Stream: t.branch, Cols: len(values), Run: s.number(), First: t.row, Rows: 1}, values)
 }

@@ -50,6 +50,8 @@
 //	                   states.
 //	"landscape": {…}   the loss over one parameter or two (kind 7), of scenes with a
 //	                   field too. The frames follow each other; the last is marked.
+//	                   With "slopes": true in it −∂L/∂ of its parameters comes after it on a
+//	                   coarse grid (kind 26; columns: the parameters, then those).
 //
 //	"solver": {"start": k}
 //	                   every step tried from start point k (kind 11; columns: t where it
@@ -83,6 +85,13 @@
 //	                   floor is what rounding θ and z0 to double precision makes of the gradient.
 //	                   {"type": "refused", "run", "way", "tolerance", "detail"} says why a point
 //	                   has no numbers.
+//	"race": {"rules": [{"rule": "adam", "eta": 0.1}, …]}
+//	                   rules from the scene's own θ, all over the same τ, which is
+//	                   flow.steps, with τ = k for those that count steps (kind 25; the
+//	                   stream is the place in rules; columns as of kind 4), as they move by
+//	                   turns, after {"type": "race", "run", "rules", "tau"}. Without eta it is
+//	                   the scene's. {"type": "dropped", "run", "racer", "tau", "detail"} says
+//	                   where and why a rule cannot go on.
 //	"invariants": {"start": k, "t": t, "dz": […]}
 //	                   the pairing of a with the tangent that is dz at t (without them, of ones
 //	                   at t0) and H (kind 18; columns: t, a·δz, that with what the loss before t
@@ -115,6 +124,8 @@
 //
 // Training and what can wait take turns with those of other sessions: as many at a
 // time as there are cores, one less while somebody edits.
+// With view.closed the rows of kind 24 belong to those of kind 4 with the same index:
+// τ, then the value of each formula for a path that began where this one did.
 //
 // # Nudges
 //

@@ -206,7 +206,6 @@ func (s *Session) point(ctx context.Context, show bool) bool {
 	if t.trail.wanted(t.row) {
 		t.trail.keep(markOf(t.path, t.row, s.experiment.Scene.Flow.Rule))
 	}
-	s.out.Rows(Header{Kind: KindPath, Size: 8, Cols: n + 2, Run: s.number(), First: t.row, Rows: 1}, append(values, loss))
 	t.closed.send(s)
 	t.row++
 	if show {
