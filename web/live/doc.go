@@ -124,6 +124,7 @@
 //
 // Training and what can wait take turns with those of other sessions: as many at a
 // time as there are cores, one less while somebody edits.
+//
 // With view.closed the rows of kind 24 belong to those of kind 4 with the same index:
 // τ, then the value of each formula for a path that began where this one did.
 //
