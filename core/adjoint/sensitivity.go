@@ -178,28 +178,65 @@ func (e *Engine) sensitivities(ctx context.Context, g *Gradient) error {
 	return nil
 }
 
-// Directional returns the loss at θ and its derivative along a direction of θ
-// and of the start points, by one tangent carried forwards: independent of
-// every adjoint, at the cost of two solves whatever the number of parameters.
+// Direction is a change of all that a loss depends on; what is nil stays.
+type Direction struct {
+	Theta []float64   // p numbers
+	Z0    [][]float64 // [start][n]
+	T, T0 float64     // of T, t0 held, and of t0, t1 held
+}
+
+// Directional is Along of a direction of θ and of the start points.
 func (e *Engine) Directional(ctx context.Context, theta, dtheta []float64, dz0 [][]float64) (loss, derivative float64, err error) {
+	return e.Along(ctx, theta, Direction{Theta: dtheta, Z0: dz0})
+}
+
+// Along returns the loss at θ and its derivative along a direction, by one tangent
+// carried forwards: independent of every adjoint, at the cost of two solves
+// whatever the number of parameters. A later t0 is a start moved by −f(t0, z0), and
+// a longer interval adds H(t1) = ∂φ/∂z f + ℓ, which needs no way back.
+func (e *Engine) Along(ctx context.Context, theta []float64, d Direction) (loss, derivative float64, err error) {
 	if err := e.Solve(ctx, theta, false, Observer{}); err != nil {
 		return 0, 0, err
 	}
-	if e.p.Loss.Parameters != nil {
+	if e.p.Loss.Parameters != nil && d.Theta != nil {
 		r := make([]float64, e.p.NumParams)
 		e.p.Loss.Parameters.Gradient(nil, r, e.p.T0, nil)
-		derivative = dot(r, dtheta)
+		derivative = dot(r, d.Theta)
 	}
 	if e.p.Field == nil {
 		return e.loss, derivative, nil
 	}
-	s := e.tangents(1, func(int) []float64 { return dtheta })
-	for k := range e.p.Z0 {
-		copy(s.tangent(s.state, 0), dz0[k])
+	defer e.pieces.hold(math.NaN())
+	s := e.tangents(1, func(int) []float64 { return d.Theta })
+	for k, z0 := range e.p.Z0 {
+		clear(s.state)
+		start := s.tangent(s.state, 0)
+		if d.Z0 != nil {
+			copy(start, d.Z0[k])
+		}
+		if d.T0 != 0 {
+			e.pieces.enter(0)
+			e.p.Field.Eval(e.fBuf, e.p.T0, z0)
+			for i, v := range e.fBuf {
+				start[i] -= d.T0 * v
+			}
+			if l := e.p.Loss.Running; l != nil {
+				derivative -= d.T0 * l.Value(e.p.T0, z0)
+			}
+		}
 		if err := s.solve(ctx, k); err != nil {
 			return 0, 0, err
 		}
-		derivative += s.along[0] + dot(s.partial, dtheta)
+		derivative += s.along[0]
+		if d.Theta != nil {
+			derivative += dot(s.partial, d.Theta)
+		}
+		if d.T != 0 {
+			if !s.stopped {
+				derivative += d.T * e.hamiltonian(e.p.T1(), s.solver.Z()[:e.n], s.dz)
+			}
+			derivative += d.T * e.depthTerm(k)
+		}
 	}
 	return e.loss, derivative, nil
 }
