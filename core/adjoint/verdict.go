@@ -7,6 +7,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // Trust says how far a gradient can be trusted.
@@ -290,13 +292,13 @@ func (v *verifier) judge() {
 	v.Reason = reason
 	switch {
 	case reason == StiffBackwards:
-		v.advise([]Remedy{UseCheckpointed, ShortenT}, "Solving z backwards multiplies its errors by up to %.0e, for the flow contracts, and misses the start by %.1e of z. Take checkpointed, which keeps the forward solution.", v.Growth.Backward, v.Reconstruction)
+		v.advise([]Remedy{UseCheckpointed, ShortenT}, "Solving z backwards multiplies its errors by up to %s, for the flow contracts, and misses the start by %s of z. Take checkpointed, which keeps the forward solution.", power(v.Growth.Backward), power(v.Reconstruction))
 	case reason == Chaotic:
 		remedies := []Remedy{ShortenT}
 		if adaptive {
 			remedies = append(remedies, TightenRTol)
 		}
-		v.advise(remedies, "Errors grow by up to %.0e on the way (chaos): a start moved by the tolerance gives a gradient that differs by %.0e. It is the gradient itself that explodes, whatever the method. Shorten T, or fit the trajectory piece by piece.", v.Growth.Forward, v.Condition)
+		v.advise(remedies, "Errors grow by up to %s on the way (chaos): a start moved by the tolerance gives a gradient that differs by %s. It is the gradient itself that explodes, whatever the method. Shorten T, or fit the trajectory piece by piece.", power(v.Growth.Forward), power(v.Condition))
 	case v.missed:
 		v.advise(nil, "The field jumps %s along the trajectory, and differences of the loss show that what this adds to the gradient is missing. Make the jump an event, or the switch smooth.", times(v.Kinks))
 	case reason == Kink:
@@ -312,6 +314,20 @@ func (v *verifier) judge() {
 
 func (v *verifier) advise(remedies []Remedy, format string, args ...any) {
 	v.Remedies, v.Detail = remedies, fmt.Sprintf(format, args...)
+}
+
+// power writes v to one digit, as in 3·10⁻⁵.
+func power(v float64) string {
+	digits, exponent, _ := strings.Cut(fmt.Sprintf("%.0e", v), "e")
+	order, err := strconv.Atoi(exponent)
+	if err != nil || -2 <= order && order <= 2 {
+		return fmt.Sprintf("%.1g", v)
+	}
+	raised := strings.NewReplacer("-", "⁻", "0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹").Replace(strconv.Itoa(order))
+	if digits == "1" {
+		return "10" + raised
+	}
+	return digits + "·10" + raised
 }
 
 func times(count int) string {

@@ -34,7 +34,7 @@ function Numbers({ check }) {
     ["Errors of z grow forwards, at most", check.growth?.forward],
     ["and solved backwards", check.growth?.backward],
     ["z solved backwards misses its start by", check.reconstruction],
-    ["Gradient moves with the start by", check.condition],
+    ["Start moved by the tolerance, gradient by", check.condition],
     ["Jumps and kinks of f on the way", check.kinks],
   ];
   const known = rows.filter(([, value]) => value);
