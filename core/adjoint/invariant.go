@@ -28,7 +28,7 @@ type Invariant struct{ T, Pairing, Whole, Energy, Level float64 }
 type Invariants struct {
 	Rows []Invariant
 	// How far Whole and Level are from constant: the largest distance from their
-	// mean, as a part of the largest |a||δz| and |a||f| + |ℓ|.
+	// mean, as a part of the largest Σ|a_i δz_i| and Σ|a_i f_i| + |ℓ|.
 	PairingDrift, EnergyDrift float64
 }
 
@@ -203,8 +203,8 @@ func (v *invariantFill) take(row *AdjointRow) {
 	}
 	v.rows = append(v.rows, Invariant{T: row.T, Pairing: dot(row.A, dz), Energy: row.H, Level: row.H + v.explained})
 	v.taken = append(v.taken, taken)
-	v.sizes[0] = math.Max(v.sizes[0], norm(row.A)*norm(dz))
-	v.sizes[1] = math.Max(v.sizes[1], norm(row.A)*norm(v.f)+math.Abs(running))
+	v.sizes[0] = math.Max(v.sizes[0], sizes(row.A, dz))
+	v.sizes[1] = math.Max(v.sizes[1], sizes(row.A, v.f)+math.Abs(running))
 }
 
 // finish turns the rows round and adds up what was taken before each.
@@ -237,10 +237,11 @@ func spread(rows []Invariant, size float64, value func(r *Invariant) float64) fl
 	return most / size
 }
 
-func norm(v []float64) float64 {
+// sizes is Σ|a_i b_i|.
+func sizes(a, b []float64) float64 {
 	sum := 0.0
-	for _, x := range v {
-		sum = math.Hypot(sum, x)
+	for i, x := range a {
+		sum += math.Abs(x * b[i])
 	}
 	return sum
 }

@@ -98,7 +98,7 @@
 //	                   took of it, H, that without what explains its changes), after {"type":
 //	                   "invariants", "run", "start", "from", "dz", "pairing", "energy"}: how far
 //	                   the third and fifth column are from constant, as parts of the largest
-//	                   |a||δz| and |a||f| + |ℓ|.
+//	                   Σ|a_i δz_i| and Σ|a_i f_i| + |ℓ|.
 //
 // Each comes again when what it depends on has changed and only then: a
 // landscape not when only its own parameters move, and not while training

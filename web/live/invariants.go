@@ -22,8 +22,8 @@ type invariantsMessage struct {
 	Start   int       `json:"start"`
 	From    float64   `json:"from"` // where the tangent begins
 	DZ      []float64 `json:"dz"`
-	Pairing float64   `json:"pairing"` // drift of a·δz, as a part of the largest |a||δz|
-	Energy  float64   `json:"energy"`  // drift of H, as a part of the largest |a||f| + |ℓ|
+	Pairing float64   `json:"pairing"` // drift of a·δz, as a part of the largest Σ|a_i δz_i|
+	Energy  float64   `json:"energy"`  // drift of H, as a part of the largest Σ|a_i f_i| + |ℓ|
 	Detail  string    `json:"detail,omitempty"`
 }
 

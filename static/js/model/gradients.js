@@ -139,3 +139,24 @@ export function duration(seconds) {
   const [unit, size] = seconds < 1e-3 ? ["µs", seconds * 1e6] : seconds < 1 ? ["ms", seconds * 1e3] : ["s", seconds];
   return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${unit}`;
 }
+
+/**
+ * A range in which what should be flat is seen as flat and what is not as what it is: the size of the numbers, above and below
+ * the middle; a little off it, so that two lines that are flat do not lie on each other.
+ * @param {ArrayLike<number>[]} lists @param {number} side @returns {[number, number]}
+ */
+export function about(lists, side) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const list of lists) {
+    for (let k = 0; k < list.length; k++) {
+      if (!Number.isFinite(list[k])) continue;
+      low = Math.min(low, list[k]);
+      high = Math.max(high, list[k]);
+    }
+  }
+  if (!(high >= low)) return [-1, 1];
+  const middle = (low + high) / 2;
+  const half = Math.max((high - low) * 1.1, Math.abs(middle) * 0.5, 1e-300);
+  return [middle - half * (1 + 0.5 * side), middle + half * (1 - 0.5 * side)];
+}

@@ -1,9 +1,11 @@
 // A nudge of the state at the cursor: what it does to the loss, which the server finds by solving from there, beside what a(t)
 // says of it.
 
+import { place } from "./projection.js";
 import { Rows } from "./rows.js";
 import { Kind } from "./wire.js";
 
+/** @typedef {import("./model.js").Model} Model */
 /** @typedef {{start: number, t: number, dz: number[], z: number[], a: number[], change: number, predicted: number, detail: string}} Answer */
 
 export class Nudge {
@@ -81,4 +83,39 @@ export class Nudge {
     const value = answer.change - answer.predicted;
     return { value, ratio: value / size ** 2, size };
   }
+}
+
+/** The state at the cursor with its nudge; null while there is none. @param {Model} model @returns {number[] | null} */
+export function nudgedState(model) {
+  const rows = model.picture.get(Kind.state, model.stream);
+  if (!rows || rows.cols !== model.states.length + 1) return null;
+  const { dz, t } = model.nudge;
+  return model.states.map((_, i) => rows.interpolate(t, i + 1) + (dz?.[i] ?? 0));
+}
+
+/** Pixels of what the hand holds. @param {Model} model @returns {[number, number]} */
+export function nudgePlace(model) {
+  const z = nudgedState(model);
+  return z ? place(model, model.nudge.t, z) : [NaN, NaN];
+}
+
+/** The t at which the curve passes closest to a pixel, if that is within reach. @param {Model} model @param {{x: number, y: number}} at @param {number} reach @returns {number | null} */
+export function timeAt(model, { x, y }, reach) {
+  const rows = model.picture.get(Kind.state, model.stream);
+  if (!rows || rows.cols !== model.states.length + 1) return null;
+  let least = reach;
+  let found = null;
+  const at = (/** @type {number} */ k) => place(model, rows.at(k, 0), rows.data.subarray(k * rows.cols + 1, (k + 1) * rows.cols));
+  for (let k = 1, [ax, ay] = at(0); k < rows.length; k++) {
+    const [bx, by] = at(k);
+    const length2 = (bx - ax) ** 2 + (by - ay) ** 2;
+    const part = length2 > 0 ? Math.min(1, Math.max(0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length2)) : 0;
+    const away = Math.hypot(ax + part * (bx - ax) - x, ay + part * (by - ay) - y);
+    if (away < least) {
+      least = away;
+      found = rows.at(k - 1, 0) + part * (rows.at(k, 0) - rows.at(k - 1, 0));
+    }
+    [ax, ay] = [bx, by];
+  }
+  return found;
 }

@@ -56,3 +56,30 @@ export function seenCurve(model, rows, end = Infinity) {
   if (tip) put(3 * (n + jumps), i === 0 ? end : rows.interpolate(end, i), rows.interpolate(end, j), spatial ? rows.interpolate(end, l) : 0);
   return out;
 }
+
+/**
+ * Points of the curve in pixels, cut off where it leaves the surroundings of the picture: dashes over a way of millions of
+ * pixels would take their time. NaN lifts the pen.
+ * @param {Float32Array} points x, y, depth of each @param {number} width @param {number} height @returns {[number, number][]}
+ */
+export function nearby(points, width, height) {
+  /** @type {[number, number][]} */
+  const out = [];
+  let away = true;
+  for (let k = 0; k < points.length; k += 3) {
+    const [x, y] = [points[k], points[k + 1]];
+    const far = !(x > -width && x < 2 * width && y > -height && y < 2 * height);
+    if (!far) {
+      out.push([x, y]);
+      away = false;
+    } else if (!away) {
+      // The first point beyond is drawn to, as far as it is not too far.
+      const [bx, by] = out[out.length - 1];
+      const times = Math.max(1, Math.hypot(x - bx, y - by) / (width + height));
+      if (Number.isFinite(times)) out.push([bx + (x - bx) / times, by + (y - by) / times]);
+      out.push([NaN, NaN]);
+      away = true;
+    }
+  }
+  return out;
+}

@@ -3,7 +3,7 @@
 import { freeParameters, moveObservation } from "../model/scene.js";
 import { placeOfStart } from "../model/projection.js";
 import { removeHandle, targetPlaces } from "./points.js";
-import { nudgedState, nudgePlace, timeAt } from "./nudge.js";
+import { nudgedState, nudgePlace, timeAt } from "../model/nudge.js";
 import { roundTo } from "../model/scale.js";
 
 /**

@@ -2,7 +2,7 @@
 // fits, a click on empty space or a long press add a start point.
 
 import { fixedPointAt } from "./fixed-points.js";
-import { nudgePlace, timeAt } from "./nudge.js";
+import { nudgePlace, timeAt } from "../model/nudge.js";
 import { graspable, moveHeld, onRemove, placeOf, statesAt } from "./grasp.js";
 
 /**

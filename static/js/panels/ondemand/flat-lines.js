@@ -3,7 +3,7 @@
 
 import { Columns } from "../../model/columns.js";
 import { format, short } from "../../model/number.js";
-import { digits } from "../../model/gradients.js";
+import { about, digits } from "../../model/gradients.js";
 import { Curves, uncovered } from "../curves.js";
 import { withoutLast } from "../hamiltonian.js";
 import { add } from "../panel.js";
@@ -54,24 +54,3 @@ export function create(panel, app) {
 
 /** @param {number} drift */
 const told = (drift) => (drift > 0.1 ? `no digit (off by ${format(drift, 1)})` : drift === 0 ? "16 digits" : `${digits(drift).toFixed(1)} digits`);
-
-/**
- * A range in which what should be flat is seen as flat and what is not as what it is: the size of the numbers, above and below
- * the middle; a little off it, so that two lines that are flat do not lie on each other.
- * @param {ArrayLike<number>[]} lists @param {number} side @returns {[number, number]}
- */
-export function about(lists, side) {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const list of lists) {
-    for (let k = 0; k < list.length; k++) {
-      if (!Number.isFinite(list[k])) continue;
-      low = Math.min(low, list[k]);
-      high = Math.max(high, list[k]);
-    }
-  }
-  if (!(high >= low)) return [-1, 1];
-  const middle = (low + high) / 2;
-  const half = Math.max((high - low) * 1.1, Math.abs(middle) * 0.5, 1e-300);
-  return [middle - half * (1 + 0.5 * side), middle + half * (1 - 0.5 * side)];
-}

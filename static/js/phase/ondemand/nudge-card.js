@@ -38,9 +38,9 @@ export function NudgeCard({ app }) {
     ${waiting && html`<p>…</p>`}
     ${dz && answer && difference && html`<dl>
       <div class="nudge-true"><dt><${Tex} tex="\\Delta L" label="Delta L" /><small>solved from there</small></dt><dd><${Quantity} value=${answer.change} digits=${5} /></dd></div>
-      <div class="nudge-said"><dt><${Tex} tex="a(t)\\cdot\\delta z" label="a of t times delta z" /><small>as the adjoint says</small></dt><dd><${Quantity} value=${answer.predicted} digits=${5} /></dd></div>
+      <div class="nudge-said"><dt><${Tex} tex="a(t)\\cdot\\delta z" label="a of t times delta z" /><small>by the adjoint</small></dt><dd><${Quantity} value=${answer.predicted} digits=${5} /></dd></div>
       <div><dt>difference</dt><dd><${Quantity} value=${difference.value} digits=${2} /></dd></div>
-      <div><dt>over <${Tex} tex="|\\delta z|^2" label="size of delta z squared" /></dt><dd><${Quantity} value=${difference.ratio} digits=${3} /></dd></div>
+      <div><dt>difference / <${Tex} tex="|\\delta z|^2" label="size of delta z squared" /></dt><dd><${Quantity} value=${difference.ratio} digits=${3} /></dd></div>
     </dl>
     <p class="nudge-dz">${model.states.map((name, i) => (answer.dz[i] ? html`<span key=${name}>δ<em>${text(name)}</em> ${format(answer.dz[i], 3)}</span>` : null))}</p>`}
   </div>`;
