@@ -27,7 +27,10 @@ import (
 type call func(ctx context.Context, x *scene.Experiment, w http.ResponseWriter, r *http.Request) (any, error)
 
 // solving reads the scene, waits for a place and bounds the time.
-func (s *Server) solving(do call) http.HandlerFunc {
+func (s *Server) solving(do call) http.HandlerFunc { return s.solvingFor(1, do) }
+
+// solvingFor gives so many times as much of it.
+func (s *Server) solvingFor(times time.Duration, do call) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 		if err != nil {
@@ -55,7 +58,7 @@ func (s *Server) solving(do call) http.HandlerFunc {
 			full(w)
 			return
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), s.maxSolve)
+		ctx, cancel := context.WithTimeout(r.Context(), times*s.maxSolve)
 		defer cancel()
 		x, err := new(scene.Builder).Build(decoded)
 		var answer any
@@ -309,7 +312,7 @@ func methods(w http.ResponseWriter, _ *http.Request) {
 }
 
 func noCall(w http.ResponseWriter, _ *http.Request) {
-	fail(w, problem.New(http.StatusNotFound, "No such call", "there are solve, gradient, flow, symbols, code, scenes, methods, languages, expressions and stability"))
+	fail(w, problem.New(http.StatusNotFound, "No such call", "there are solve, gradient, flow, profile, layers, invariants, symbols, code, scenes, methods, languages, expressions and stability"))
 }
 
 func wrongMethod(w http.ResponseWriter, r *http.Request) {
@@ -319,5 +322,5 @@ func wrongMethod(w http.ResponseWriter, r *http.Request) {
 			w.Header().Add("Allow", method)
 		}
 	}
-	fail(w, problem.New(http.StatusMethodNotAllowed, "Wrong method", "solve, gradient, flow, symbols and code take POST, scenes, methods, languages, expressions and stability GET"))
+	fail(w, problem.New(http.StatusMethodNotAllowed, "Wrong method", "solve, gradient, flow, profile, layers, invariants, symbols and code take POST, scenes, methods, languages, expressions and stability GET"))
 }

@@ -68,6 +68,7 @@ func (s *Server) Handler() http.Handler {
 	r.With(packed).Get("/", s.workspace)
 	r.With(packed).Get("/dev/parts", s.parts)
 	r.With(packed).Get("/embed", s.embed)
+	r.With(packed).Get("/time-or-depth", s.laboratory)
 	r.Handle(static.Root+"*", static.Handler())
 	r.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
 	r.Get("/ws", s.channel)
@@ -75,6 +76,9 @@ func (s *Server) Handler() http.Handler {
 		r.Post("/solve", s.solving(solve))
 		r.Post("/gradient", s.solving(gradient))
 		r.Post("/flow", s.solving(train))
+		r.Post("/invariants", s.solving(invariants))
+		r.Post("/layers", s.solving(layers))
+		r.Post("/profile", s.solvingFor(profileTime, profiled))
 		r.With(packed).Post("/symbols", s.solving(symbols))
 		r.Post("/code", s.code)
 		r.Get("/languages", languages)
@@ -104,6 +108,9 @@ func (s *Server) parts(w http.ResponseWriter, r *http.Request) { s.page(w, r, pa
 
 // embed is the page about embedding, with an example.
 func (s *Server) embed(w http.ResponseWriter, r *http.Request) { s.page(w, r, page.Embed()) }
+
+// laboratory is the page that asks whether T is real time.
+func (s *Server) laboratory(w http.ResponseWriter, r *http.Request) { s.page(w, r, page.Laboratory()) }
 
 func (s *Server) page(w http.ResponseWriter, r *http.Request, p templ.Component) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -1,0 +1,188 @@
+package profile
+
+import (
+	"context"
+	"math"
+
+	"gonum.org/v1/gonum/floats"
+
+	"costate/core/flow"
+)
+
+const (
+	// memory is how many pairs of steps and gradient changes are kept.
+	memory = 12
+
+	// armijo and wolfe are what a step has to give: a part of the decrease that
+	// the slope promises, and a slope that is less steep.
+	armijo, wolfe = 1e-4, 0.9
+
+	// settled is the relative decrease that, met settledTwice times in a row, ends
+	// the search.
+	settled      = 1e-9
+	settledTimes = 3
+
+	maxTrials = 30
+)
+
+// minimiser is a limited-memory quasi-Newton search (Nocedal & Wright, Numerical
+// Optimization, 2nd ed., algorithm 7.4) with the line search by bisection for the
+// weak Wolfe conditions of A. S. Lewis, M. L. Overton, Math. Program. 141 (2013)
+// 135–163, algorithm 2.6. Where the objective cannot be evaluated a step is too
+// long.
+type minimiser struct {
+	objective flow.Objective
+	index     []int // the entries of θ that move
+	left      int   // gradients that may be taken yet
+
+	theta, gradient []float64 // of the best point
+	loss            float64
+	trial, slope    []float64
+	s, y            [][]float64
+}
+
+// minimise moves theta to a local minimum over the entries that are free, with
+// at most so many gradients, and returns the loss there. The last gradient that
+// the objective took is that of the result. The error is the objective's at the
+// start, or the context's.
+func minimise(ctx context.Context, o flow.Objective, theta []float64, free []bool, most int) (float64, error) {
+	m := &minimiser{objective: o, left: max(1, most), theta: theta, gradient: make([]float64, len(theta)),
+		trial: make([]float64, len(theta)), slope: make([]float64, len(theta))}
+	for i := range theta {
+		if free == nil || free[i] {
+			m.index = append(m.index, i)
+		}
+	}
+	var err error
+	if m.loss, err = m.evaluate(ctx, m.gradient, theta); err != nil {
+		return 0, err
+	}
+	slow := 0
+	for m.left > 0 && slow < settledTimes && len(m.index) > 0 {
+		before := m.loss
+		d := m.direction()
+		if !m.search(ctx, d) {
+			if err := ctx.Err(); err != nil {
+				return 0, err
+			}
+			if len(m.s) == 0 {
+				break
+			}
+			m.s, m.y = nil, nil // what is remembered misleads: begin anew
+			continue
+		}
+		if before-m.loss <= settled*math.Abs(before) {
+			slow++
+		} else {
+			slow = 0
+		}
+	}
+	// What the objective holds is to belong to the result.
+	_, err = o.Gradient(ctx, nil, theta)
+	return m.loss, err
+}
+
+func (m *minimiser) evaluate(ctx context.Context, dst, theta []float64) (float64, error) {
+	m.left--
+	loss, err := m.objective.Gradient(ctx, dst, theta)
+	if err == nil {
+		sum := loss * 0
+		for _, i := range m.index {
+			sum += dst[i] * 0
+		}
+		if sum != 0 {
+			return math.Inf(1), nil
+		}
+	}
+	return loss, err
+}
+
+// part is the free entries of v.
+func (m *minimiser) part(v []float64) []float64 {
+	out := make([]float64, len(m.index))
+	for k, i := range m.index {
+		out[k] = v[i]
+	}
+	return out
+}
+
+// direction is −H ∇L by the two-loop recursion.
+func (m *minimiser) direction() []float64 {
+	d := m.part(m.gradient)
+	n := len(m.s)
+	if n == 0 {
+		// The first step is a tenth of θ, or of 1.
+		size := floats.Norm(d, 2)
+		if size > 0 {
+			floats.Scale(-math.Min(1, 0.1*math.Max(1, floats.Norm(m.part(m.theta), 2))/size), d)
+		}
+		return d
+	}
+	alpha := make([]float64, n)
+	for k := n - 1; k >= 0; k-- {
+		alpha[k] = floats.Dot(m.s[k], d) / floats.Dot(m.s[k], m.y[k])
+		floats.AddScaled(d, -alpha[k], m.y[k])
+	}
+	floats.Scale(floats.Dot(m.s[n-1], m.y[n-1])/floats.Dot(m.y[n-1], m.y[n-1]), d)
+	for k := range n {
+		beta := floats.Dot(m.y[k], d) / floats.Dot(m.s[k], m.y[k])
+		floats.AddScaled(d, alpha[k]-beta, m.s[k])
+	}
+	floats.Scale(-1, d)
+	return d
+}
+
+// search steps along d and reports whether the loss fell.
+func (m *minimiser) search(ctx context.Context, d []float64) bool {
+	g := m.part(m.gradient)
+	promised := floats.Dot(g, d)
+	if !(promised < 0) {
+		return false
+	}
+	low, high, step := 0.0, math.Inf(1), 1.0
+	for range maxTrials {
+		if m.left <= 0 {
+			return false
+		}
+		copy(m.trial, m.theta)
+		for k, i := range m.index {
+			m.trial[i] += step * d[k]
+		}
+		loss, err := m.evaluate(ctx, m.slope, m.trial)
+		if ctx.Err() != nil {
+			return false
+		}
+		fell := err == nil && loss <= m.loss+armijo*step*promised
+		steep := fell && floats.Dot(m.part(m.slope), d) < wolfe*promised
+		if fell && (!steep || m.left == 0) {
+			m.accept(loss, step, d, g)
+			return true
+		}
+		if steep {
+			low = step
+		} else {
+			high = step
+		}
+		if math.IsInf(high, 1) {
+			step = 2 * low
+		} else {
+			step = (low + high) / 2
+		}
+	}
+	return false
+}
+
+func (m *minimiser) accept(loss, step float64, d, g []float64) {
+	y := m.part(m.slope)
+	floats.Sub(y, g)
+	floats.Scale(step, d)
+	if floats.Dot(d, y) > 1e-14*floats.Norm(d, 2)*floats.Norm(y, 2) {
+		if len(m.s) == memory {
+			m.s, m.y = m.s[1:], m.y[1:]
+		}
+		m.s, m.y = append(m.s, d), append(m.y, y)
+	}
+	copy(m.theta, m.trial)
+	copy(m.gradient, m.slope)
+	m.loss = loss
+}

@@ -1,0 +1,153 @@
+// The same data, two readings: L*(T), the least loss over θ, of a scene as it is and of the same with a free scale of the
+// field. The first may have a sharp minimum, the second cannot.
+
+import { format, trimmed } from "../../model/number.js";
+import { ask, stream } from "../ask.js";
+import { add } from "../element.js";
+import { axes, lines, spanOf } from "../plot.js";
+
+/**
+ * @typedef {import("../../model/scene.js").Scene} Scene
+ * @typedef {{T: number, loss: number, pass: number}} Point
+ * @typedef {{reading: "time" | "depth" | "open", words: string, T: number, error?: number, from: number, to: number, least: number, scale: number, within: number}} Verdict
+ */
+
+const [truth, seconds] = [{ g: 9.81, c: 0.15 }, 6];
+
+/** The swing whose angles are the data. @returns {Scene} */
+export const pendulum = () => ({
+  name: "A pendulum with known g",
+  params: { ...truth },
+  field: { equations: ["theta' = omega", "omega' = -g*sin(theta) - c*omega"] },
+  z0: [[1.2, 0]], T: seconds, samples: 41,
+  solver: { rtol: 1e-7, atol: 1e-9 },
+  flow: { free: ["c"] },
+});
+
+/** Angles at time stamps, with errors that are the same every time. @param {number[]} times @param {number[]} angles @param {number} noise @returns {import("../../model/scene.js").Observations} */
+export function observed(times, angles, noise) {
+  let state = 8;
+  const uniform = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state + 1) / 4294967297;
+  };
+  // Box and Muller: two even numbers make a normal one.
+  const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+  return { clock: "time", times: times.slice(1), states: ["theta"], values: angles.slice(1).map((v) => [v + noise * normal()]) };
+}
+
+/** The same with a free scale k of the field; null where it is no equations. @param {Scene} scene @returns {Scene | null} */
+export function rescaled(scene) {
+  const { equations } = scene.field ?? {};
+  if (!equations?.length || scene.field?.networks || "scale_k" in (scene.params ?? {})) return null;
+  const lines = equations.map((line) => line.split("="));
+  // Only plain x' = …: definitions and declarations are no velocities.
+  if (lines.some((parts) => parts.length !== 2 || !/^\s*(\w+\s*'|d\w+\/dt)\s*$/.test(parts[0]))) return null;
+  return {
+    ...scene,
+    name: `${scene.name}, with a free scale`,
+    params: { ...scene.params, scale_k: 0 },
+    field: { equations: lines.map(([left, right]) => `${left}= exp(scale_k)*(${right.trim()})`) },
+    flow: { ...scene.flow, free: [...(scene.flow?.free ?? Object.keys(scene.params ?? {})), "scale_k"] },
+  };
+}
+
+/** @type {import("../registry.js").ExperimentKind} */
+export const profile = {
+  id: "profile",
+  name: "The same data, two readings",
+  question: "If θ may make up for it, does the data still say what T is?",
+  create(bench) {
+    const source = bench.choice("data", { swing: "a pendulum with known g, 40 angles", "hare-and-lynx": "hare and lynx, all four rates free", "learn-a-spiral": "a spiral, learnt" });
+    const noise = bench.slider({ label: "Error of an angle", symbol: "error", from: 0.002, to: 0.2, value: 0.02, log: true, unit: "rad" });
+    const readings = [{ title: "As it is", points: /** @type {Point[]} */ ([]), verdict: /** @type {Verdict | null} */ (null), scene: /** @type {Scene | null} */ (null) },
+      { title: "With a free scale of f", points: /** @type {Point[]} */ ([]), verdict: /** @type {Verdict | null} */ (null), scene: /** @type {Scene | null} */ (null) }];
+    for (const reading of readings) {
+      bench.figure(reading.title, (g, width, height, palette) => {
+        const all = readings.flatMap(({ points }) => points);
+        if (!all.length) return "Nothing is computed yet.";
+        return profilePicture(g, width, height, palette, reading.points, reading.verdict, [Math.min(...all.map(({ T }) => T)), Math.max(...all.map(({ T }) => T))]);
+      }, () => ({ columns: ["T", "L*"], rows: reading.points.map(({ T, loss }) => [T, loss]) }));
+    }
+    const progress = bench.number("values of T");
+    const stop = /** @type {HTMLButtonElement} */ (add(bench.links, "button", "mend", "Stop"));
+    stop.type = "button";
+    let stopped = new AbortController();
+    stop.addEventListener("click", () => stopped.abort());
+    bench.open("Open in the workspace", () => readings[0].scene ?? pendulum());
+    bench.open("Open with a free scale", () => readings[1].scene ?? pendulum());
+    return {
+      async quick(signal) {
+        noise.element.hidden = source.value !== "swing";
+        const scene = source.value === "swing" ? pendulum() : await (await fetch(`/api/v1/scenes/${source.value}`, { signal })).json();
+        if (source.value === "swing") {
+          const { times, z } = await ask("solve", scene, signal);
+          scene.loss = { observations: observed(times, z[0].map((/** @type {number[]} */ [theta]) => theta), noise.value) };
+        }
+        readings[0].scene = scene;
+        readings[1].scene = rescaled(scene);
+        for (const reading of readings) [reading.points, reading.verdict] = [[], null];
+        bench.say("Computing the profile: coarse values of T first, then finer ones.");
+      },
+      async rest(signal) {
+        stopped = new AbortController();
+        const either = AbortSignal.any([signal, stopped.signal]);
+        stop.disabled = false;
+        try {
+          for (const reading of readings) {
+            if (!reading.scene) continue;
+            await follow(reading.scene, either, 25, (points, verdict) => {
+              [reading.points, reading.verdict] = [points, verdict];
+              progress(readings.map(({ points: { length } }) => length).join(" + "));
+              bench.draw();
+            });
+          }
+        } catch (error) {
+          if (!stopped.signal.aborted) throw error;
+          bench.say("Stopped.");
+          return;
+        } finally {
+          stop.disabled = true;
+        }
+        const [own, free] = readings.map(({ verdict }) => verdict);
+        bench.element.dataset.readings = `${own?.reading} ${free?.reading}`;
+        bench.say(`${own?.words ?? ""}${free ? `; with a free scale of the field ${free.words}` : ""}.`, own?.reading === "open" ? "" : own?.reading);
+      },
+    };
+  },
+};
+
+/** Computes a profile, telling of every point. @param {Scene} scene @param {AbortSignal} signal @param {number} count @param {(points: Point[], verdict: Verdict | null) => void} tell */
+export async function follow(scene, signal, count, tell) {
+  /** @type {Map<number, Point>} */
+  const found = new Map();
+  await stream(`profile?points=${count}`, scene, signal, (line) => {
+    if (line.T) found.set(line.T, line);
+    tell([...found.values()].sort((a, b) => a.T - b.T), line.verdict ?? null);
+  });
+}
+
+/**
+ * L* over log T, the minimum with its error bar or the range that is flat.
+ * @param {CanvasRenderingContext2D} g @param {number} width @param {number} height @param {import("../../look/palette.js").Palette} palette
+ * @param {Point[]} points @param {Verdict | null} verdict @param {[number, number]} range @returns {string}
+ */
+export function profilePicture(g, width, height, palette, points, verdict, range) {
+  if (!points.length) return "";
+  const [from, to] = range[0] < range[1] ? range : [range[0] / 2, range[0] * 2];
+  const losses = points.map(({ loss }) => loss);
+  const [, high] = spanOf([losses, verdict ? [verdict.scale] : []]);
+  const place = axes(g, width, height, palette, { from: from / 1.05, to: to * 1.05, log: true, name: "T" }, { from: 0, to: high, name: "L*" });
+  if (verdict && verdict.reading !== "time") {
+    g.fillStyle = `${palette.ink}14`;
+    g.fillRect(place.X(verdict.from), place.top, place.X(verdict.to) - place.X(verdict.from), place.bottom - place.top);
+  }
+  lines(g, place, palette, [{ x: points.map(({ T }) => T), y: losses, colour: palette.train, dots: 3 }]);
+  if (verdict?.reading === "time") {
+    const half = verdict.error ?? 0;
+    g.fillStyle = `${palette.train}40`;
+    const [a, b] = [place.X(verdict.T - half), place.X(verdict.T + half)];
+    g.fillRect(a, place.top, Math.max(2, b - a), place.bottom - place.top);
+  }
+  return `${points.length} values of T from ${trimmed(from)} to ${trimmed(to)}; least loss ${format(Math.min(...losses), 3)}. ${verdict?.words ?? ""}`;
+}

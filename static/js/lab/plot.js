@@ -1,0 +1,155 @@
+// Lines and points over two axes, each linear or logarithmic, on a canvas.
+
+import { format, trimmed } from "../model/number.js";
+import { ticks, wholePowers } from "../model/scale.js";
+import { faded } from "../look/palette.js";
+import { label } from "../phase/paint.js";
+
+/**
+ * @typedef {import("../look/palette.js").Palette} Palette
+ * @typedef {{from: number, to: number, log?: boolean, name: string}} Axis
+ * @typedef {object} Line
+ * @property {ArrayLike<number>} x
+ * @property {ArrayLike<number>} y
+ * @property {string} colour
+ * @property {number[]} [dash]
+ * @property {number} [width]
+ * @property {boolean} [stairs] a level from each point to the next
+ * @property {number} [dots] radius of a dot at every point
+ * @property {string} [name] written at its end
+ * @typedef {{X: (v: number) => number, Y: (v: number) => number, left: number, right: number, top: number, bottom: number}} Place
+ */
+
+/** Draws the axes and returns where numbers stand. @param {CanvasRenderingContext2D} g @param {number} width @param {number} height @param {Palette} palette @param {Axis} x @param {Axis} y @returns {Place} */
+export function axes(g, width, height, palette, x, y) {
+  const k = palette.scale;
+  const left = 52 * k;
+  const [right, top, bottom] = [width - 14 * k, 24 * k, height - 30 * k];
+  const place = { left, right, top, bottom, X: along(x, left, right), Y: along(y, bottom, top) };
+  g.lineWidth = 1;
+  g.strokeStyle = faded(palette.line, 0.8);
+  g.fillStyle = palette.faint;
+  g.font = `${11 * k}px ${palette.mono}`;
+  g.beginPath();
+  g.textAlign = "center";
+  for (const v of marks(x, (right - left) / (80 * k))) {
+    g.moveTo(place.X(v), top);
+    g.lineTo(place.X(v), bottom);
+    if (place.X(v) < right - g.measureText(x.name).width - 34 * k) g.fillText(words(v), place.X(v), bottom + 16 * k);
+  }
+  g.textAlign = "right";
+  for (const v of marks(y, (bottom - top) / (44 * k))) {
+    g.moveTo(left, place.Y(v));
+    g.lineTo(right, place.Y(v));
+    g.fillText(words(v), left - 6 * k, place.Y(v) + 4 * k);
+  }
+  g.stroke();
+  g.fillStyle = palette.dim;
+  g.font = `${12 * k}px ${palette.sans}`;
+  g.fillText(x.name, right, bottom + 17 * k);
+  g.textAlign = "left";
+  g.fillText(y.name, 4 * k, 13 * k);
+  return place;
+}
+
+/** @param {Axis} axis @param {number} a @param {number} b @returns {(v: number) => number} */
+function along({ from, to, log }, a, b) {
+  if (log) return (v) => a + ((b - a) * Math.log(v / from)) / Math.log(to / from);
+  return (v) => a + ((b - a) * (v - from)) / (to - from);
+}
+
+/** @param {Axis} axis @param {number} count */
+function marks({ from, to, log }, count) {
+  if (!log) return ticks(from, to, Math.max(2, count));
+  const powers = wholePowers(from, to);
+  if (powers.length > 1) return powers;
+  return [1, 2, 5].flatMap((m) => wholePowers(from / m / 10, to).map((p) => m * p)).filter((v) => v >= from && v <= to).sort((a, b) => a - b);
+}
+
+/** @param {number} v */
+const words = (v) => (v !== 0 && (Math.abs(v) < 0.01 || Math.abs(v) >= 1e4) ? format(v, 1) : trimmed(v));
+
+/** @param {CanvasRenderingContext2D} g @param {Place} place @param {Palette} palette @param {Line[]} lines */
+export function lines(g, place, palette, lines) {
+  const { X, Y, left, right, top, bottom } = place;
+  g.save();
+  g.beginPath();
+  g.rect(left - 6, top - 6, right - left + 12, bottom - top + 12);
+  g.clip();
+  for (const { x, y, colour, dash = [], width = 2.2, stairs, dots } of lines) {
+    g.strokeStyle = g.fillStyle = colour;
+    g.lineWidth = width * palette.scale;
+    g.lineJoin = "round";
+    g.setLineDash(dash.map((length) => length * palette.scale));
+    g.beginPath();
+    let pen = false;
+    for (let i = 0; i < x.length; i++) {
+      const [h, v] = [X(x[i]), Y(y[i])];
+      if (!Number.isFinite(h + v)) {
+        pen = false;
+        continue;
+      }
+      if (stairs && pen) g.lineTo(h, Y(y[i - 1]));
+      g[pen ? "lineTo" : "moveTo"](h, v);
+      pen = true;
+    }
+    if (width > 0) g.stroke();
+    g.setLineDash([]);
+    if (!dots) continue;
+    for (let i = 0; i < x.length; i++) {
+      if (!Number.isFinite(X(x[i]) + Y(y[i]))) continue;
+      g.beginPath();
+      g.arc(X(x[i]), Y(y[i]), dots * palette.scale, 0, 7);
+      g.fill();
+    }
+  }
+  g.restore();
+  names(g, place, palette, lines);
+}
+
+/** Their names, above one another where they would meet. @param {CanvasRenderingContext2D} g @param {Place} place @param {Palette} palette @param {Line[]} lines */
+function names(g, { X, Y, right, top, bottom }, palette, lines) {
+  const k = palette.scale;
+  g.font = `600 ${12 * k}px ${palette.sans}`;
+  g.textAlign = "right";
+  /** @type {number[]} */
+  const taken = [];
+  for (const { x, y, colour, name } of lines) {
+    if (!name || !x.length) continue;
+    let v = Y(y[x.length - 1]) - 8 * k;
+    v = Math.min(Math.max(v, top + 10 * k), bottom - 6 * k);
+    while (taken.some((other) => Math.abs(other - v) < 15 * k)) v = v - 15 * k > top ? v - 15 * k : v + 15 * k;
+    if (taken.length > 12) break;
+    taken.push(v);
+    label(g, name, Math.min(right, X(x[x.length - 1])) - 2 * k, v, colour, palette.panel);
+  }
+}
+
+/** The least and the largest of lists of numbers, with some room; never of no width. @param {ArrayLike<number>[]} lists @param {number} [room] @returns {[number, number]} */
+export function spanOf(lists, room = 0.08) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const list of lists) {
+    for (let i = 0; i < list.length; i++) {
+      if (!Number.isFinite(list[i])) continue;
+      low = Math.min(low, list[i]);
+      high = Math.max(high, list[i]);
+    }
+  }
+  if (low > high) return [0, 1];
+  const more = (high - low) * room || Math.max(Math.abs(high) * 0.1, 1e-12);
+  return [low - more, high + more];
+}
+
+/** Whole powers of ten around positive numbers. @param {ArrayLike<number>[]} lists @returns {[number, number]} */
+export function decades(lists) {
+  let [low, high] = [Infinity, 0];
+  for (const list of lists) {
+    for (let i = 0; i < list.length; i++) {
+      if (!(list[i] > 0 && list[i] < Infinity)) continue;
+      low = Math.min(low, list[i]);
+      high = Math.max(high, list[i]);
+    }
+  }
+  if (!(high > 0)) return [0.1, 1];
+  return [10 ** Math.floor(Math.log10(low) + 1e-9), 10 ** Math.max(Math.ceil(Math.log10(high) - 1e-9), Math.floor(Math.log10(low)) + 1)];
+}
