@@ -43,11 +43,12 @@ const (
 	// stride is how many values apart the coarse ones are.
 	stride = 4
 
-	// better is the part by which a neighbour's θ has to be better here before
-	// the search is begun again from it.
-	better = 1e-3
+	// better is the part by which a neighbour has to be lower before the search
+	// is begun again from its θ.
+	better = 0.02
 
-	maxRounds = 3
+	// passMend is the pass of points that are searched again.
+	passMend = 10
 )
 
 // Check returns a fault of the configuration for a scene.
@@ -292,46 +293,36 @@ func (r *run) near(points []Point, k int) [][]float64 {
 	return append(starts, r.theta)
 }
 
-// mend leaves minima that are only local: a point where a neighbour's θ is
-// better is searched again from there.
+// mend leaves minima that are only local: where a neighbour is clearly lower the
+// search is begun again from its θ, for as long as that helps anywhere.
 func (r *run) mend() {
-	all := make([]int, len(r.points))
-	for k := range all {
-		all[k] = k
-	}
-	for round := range maxRounds {
+	tried := make([][2]float64, len(r.points)) // losses of the neighbours begun from
+	for round := 0; round < 2*len(r.points) && r.ctx.Err() == nil; round++ {
 		known := slices.Clone(r.points)
-		var mu sync.Mutex
-		changed := false
-		r.each(all, func(k int) {
-			x, err := r.at(known[k].T)
-			if err != nil {
-				return
-			}
-			o := x.Objective()
-			var from []float64
-			least := known[k].Loss
-			for _, i := range []int{k - 1, k + 1} {
-				if i < 0 || i >= len(known) || known[i].Loss != known[i].Loss {
+		var low []int
+		from := make([][]float64, len(known))
+		for k := range known {
+			least, chosen := known[k].Loss, -1
+			for side, i := range []int{k - 1, k + 1} {
+				if i < 0 || i >= len(known) || known[i].Loss != known[i].Loss || known[i].Loss == tried[k][side] {
 					continue
 				}
-				loss, err := o.Gradient(r.ctx, nil, known[i].Theta)
-				if err == nil && !(loss >= (1-better)*least) {
-					least, from = loss, known[i].Theta
+				if !(known[i].Loss >= (1-better)*least) {
+					least, from[k], chosen = known[i].Loss, known[i].Theta, side
 				}
 			}
-			if from == nil {
-				return
+			if chosen >= 0 {
+				tried[k][chosen] = least
+				low = append(low, k)
 			}
-			p, err := r.solve(known[k].T, [][]float64{from}, 10+round)
-			r.put(k, p, err)
-			mu.Lock()
-			changed = true
-			mu.Unlock()
-		})
-		if !changed || r.ctx.Err() != nil {
+		}
+		if len(low) == 0 {
 			return
 		}
+		r.each(low, func(k int) {
+			p, err := r.solve(known[k].T, [][]float64{from[k]}, passMend)
+			r.put(k, p, err)
+		})
 	}
 }
 
