@@ -1,0 +1,179 @@
+package adjoint
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// Parallel is an [Engine] for several start points that uses several processors:
+// the start points are divided into parts, each with an engine of its own. How they
+// are divided follows from the problem alone, and the parts are added up in their
+// order, so that the result is the same to the last bit whatever does the work.
+// What is sent to a call of it ends with the call.
+type Parallel struct {
+	parts   []part
+	workers int
+	stats   Stats
+}
+
+type part struct {
+	engine *Engine
+	first  int // start point
+	g      Gradient
+	err    error
+	panic  any
+}
+
+const (
+	// maxParts is more than a processor is likely to have cores to spare for, and
+	// few enough that the last ones to end do not keep the others waiting long.
+	maxParts = 16
+
+	// leastLanes is how many start points solved together make a part worth it: of
+	// fewer, products of matrices are not much cheaper than with vectors.
+	leastLanes = 8
+
+	// partParams bounds what the parts have of θ, together.
+	partParams = 1 << 21
+)
+
+// NewParallel prepares for a problem. newProblem makes it anew for each part, with
+// evaluators that share nothing that changes. workers is how many goroutines a call
+// may use; 0 is one for each processor.
+func NewParallel(newProblem func() Problem, workers int) *Parallel {
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	whole := newProblem()
+	count := divide(&whole)
+	p := &Parallel{parts: make([]part, count), workers: min(workers, count)}
+	first := 0
+	for i := range p.parts {
+		size := (len(whole.Z0) - first) / (count - i)
+		q := whole
+		if i > 0 {
+			q = newProblem()
+			q.Loss.Parameters = nil // it counts once
+		}
+		q.Z0 = q.Z0[first : first+size]
+		if o := q.Loss.Observations; o != nil {
+			own := *o
+			own.Values = o.Values[first : first+size]
+			q.Loss.Observations = &own
+		}
+		q.Samples = nil
+		p.parts[i] = part{engine: NewEngine(q), first: first}
+		first += size
+	}
+	return p
+}
+
+// divide returns into how many parts the start points of a problem go.
+func divide(p *Problem) int {
+	starts := len(p.Z0)
+	count := min(starts, maxParts)
+	if p.Batch != nil && !p.Method.Stiff && len(p.Events) == 0 {
+		count = min(count, starts/leastLanes)
+	}
+	if p.NumParams > 0 {
+		count = min(count, partParams/p.NumParams)
+	}
+	return max(count, 1)
+}
+
+// Parts returns into how many parts the start points go: more processors are of no
+// use.
+func (p *Parallel) Parts() int { return len(p.parts) }
+
+// Stats returns the work of the last call, all parts together.
+func (p *Parallel) Stats() Stats { return p.stats }
+
+// Value returns the loss at θ.
+func (p *Parallel) Value(ctx context.Context, theta []float64) (float64, error) {
+	err := p.each(func(q *part) error {
+		var err error
+		q.g.Loss, err = q.engine.Value(ctx, theta)
+		return err
+	})
+	sum := 0.0
+	for i := range p.parts {
+		sum += p.parts[i].g.Loss
+	}
+	return sum, err
+}
+
+// Gradient is [Engine.Gradient] without an observer.
+func (p *Parallel) Gradient(ctx context.Context, g *Gradient, theta []float64, m Method) error {
+	err := p.each(func(q *part) error { return q.engine.Gradient(ctx, &q.g, theta, m, Observer{}) })
+	if err != nil {
+		return err
+	}
+	last := &p.parts[len(p.parts)-1]
+	g.reset(last.first+len(last.g.Z0), last.engine.n, len(theta))
+	for i := range p.parts {
+		q := &p.parts[i]
+		g.Loss += q.g.Loss
+		g.T += q.g.T
+		g.T0 += q.g.T0
+		for j, v := range q.g.Theta {
+			g.Theta[j] += v
+		}
+		for k, z := range q.g.Z0 {
+			copy(g.Z0[q.first+k], z)
+		}
+	}
+	return nil
+}
+
+// each does the parts, each by the next goroutine that is free, and returns the
+// error of the first one that has one.
+func (p *Parallel) each(do func(*part) error) error {
+	var next atomic.Int64
+	work := func() {
+		for i := int(next.Add(1)) - 1; i < len(p.parts); i = int(next.Add(1)) - 1 {
+			p.parts[i].run(do)
+		}
+	}
+	var group sync.WaitGroup
+	for range p.workers - 1 {
+		group.Go(work)
+	}
+	work()
+	group.Wait()
+	p.stats = Stats{}
+	var first error
+	for i := range p.parts {
+		q := &p.parts[i]
+		if q.panic != nil {
+			panic(q.panic)
+		}
+		p.stats.add(q.engine.Stats())
+		if q.err != nil && first == nil {
+			first = q.err
+			var solve *SolveError
+			if errors.As(first, &solve) {
+				first = &SolveError{Backward: solve.Backward, Start: q.first + solve.Start, Err: solve.Err}
+			}
+		}
+	}
+	return first
+}
+
+// run does a part; a panic is that of the caller's goroutine in the end.
+func (q *part) run(do func(*part) error) {
+	defer func() { q.panic = recover() }()
+	q.err = do(q)
+}
+
+func (s *Stats) add(o Stats) {
+	s.Forward.Add(o.Forward)
+	s.Backward.Add(o.Backward)
+	s.VJPs += o.VJPs
+	s.StoredStates += o.StoredStates
+	s.StoredBytes += o.StoredBytes
+	s.Repeated += o.Repeated
+	s.Reconstruction = max(s.Reconstruction, o.Reconstruction)
+}

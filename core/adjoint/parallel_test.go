@@ -1,0 +1,123 @@
+package adjoint_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"testing"
+
+	"costate/core/adjoint"
+)
+
+// crowd is a problem with many start points.
+func crowd(f *fixture, starts int) *fixture {
+	f = f.clone()
+	f.z0 = nil
+	var values [][][]float64
+	for k := range starts {
+		angle := float64(k)
+		f.z0 = append(f.z0, []float64{1 + 0.3*math.Cos(angle), 0.5 * math.Sin(angle)})
+		if f.observed != nil {
+			table := make([][]float64, len(f.observed.Times))
+			for i := range table {
+				table[i] = make([]float64, len(f.observed.States))
+				for j := range table[i] {
+					table[i][j] = math.Sin(angle + float64(i+j))
+				}
+			}
+			values = append(values, table)
+		}
+	}
+	if f.observed != nil {
+		o := *f.observed
+		o.Values = values
+		f.observed = &o
+	}
+	return f
+}
+
+// The result is the same to the last bit with any number of workers, and that of one
+// engine: to rounding where start points are solved one by one, to the tolerance where
+// the steps are those of the ones solved together.
+func TestParallelIsSerial(t *testing.T) {
+	for _, f := range []*fixture{crowd(fixtures()[0], 37), crowd(fixtures()[5], 40), crowd(fixtures()[3], 3)} {
+		for _, way := range []adjoint.Method{adjoint.Checkpointed, adjoint.Discrete, adjoint.Backsolve} {
+			problem := func() adjoint.Problem { return f.problem(t, "dopri5", tol(1e-9)) }
+			serial := adjoint.NewEngine(problem())
+			var want, first adjoint.Gradient
+			if err := serial.Gradient(context.Background(), &want, f.theta, way, adjoint.Observer{}); err != nil {
+				t.Fatal(err)
+			}
+			allowed, lossAllowed := 1e-13, 1e-13
+			if f.network != nil {
+				lossAllowed = 1e-8
+				if way == adjoint.Checkpointed {
+					allowed = 1e-8
+				}
+			}
+			for _, workers := range []int{1, 2, 5} {
+				p := adjoint.NewParallel(problem, workers)
+				var g adjoint.Gradient
+				for range 2 { // the engines are used again
+					if err := p.Gradient(context.Background(), &g, f.theta, way); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if workers == 1 {
+					first = g
+				}
+				if fmt.Sprintf("%b", g) != fmt.Sprintf("%b", first) {
+					t.Errorf("%s, %v: %d workers give another result", f.name, way, workers)
+				}
+				if d := distance(&g, &want); !(d <= allowed) {
+					t.Errorf("%s, %v: off by %.2g", f.name, way, d)
+				}
+				near(t, "L", g.Loss, want.Loss, allowed)
+				if s, w := p.Stats(), serial.Stats(); f.network == nil && s != w {
+					t.Errorf("%s: %+v, one engine %+v", f.name, s, w)
+				}
+				if v, err := p.Value(context.Background(), f.theta); err != nil || math.Abs(v-want.Loss) > lossAllowed*math.Abs(v) {
+					t.Errorf("%s: loss %v, %v", f.name, v, err)
+				}
+			}
+		}
+	}
+}
+
+// An error says which start point it is of, of several the first; a call that is
+// stopped comes back.
+func TestParallelFails(t *testing.T) {
+	f := &fixture{equations: []string{"x' = k*x^2", "y' = 0"}, params: []string{"k"}, theta: []float64{1}, T: 2, terminal: "x"}
+	for k := range 40 {
+		f.z0 = append(f.z0, []float64{float64(k) / 40, 0}) // from 1/2 on it blows up
+	}
+	p := adjoint.NewParallel(func() adjoint.Problem { return f.problem(t, "dopri5", tol(1e-6)) }, 4)
+	var g adjoint.Gradient
+	var solve *adjoint.SolveError
+	if err := p.Gradient(context.Background(), &g, f.theta, adjoint.Checkpointed); !errors.As(err, &solve) || solve.Start != 21 {
+		t.Errorf("%v", err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := p.Gradient(ctx, &g, f.theta, adjoint.Checkpointed); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+}
+
+// BenchmarkParallel is a training step of P4's kind with 512 start points, by one and
+// by more workers.
+func BenchmarkParallel(b *testing.B) {
+	f := crowd(fixtures()[3], 512)
+	for _, workers := range []int{1, 2, 4} {
+		b.Run(fmt.Sprint(workers), func(b *testing.B) {
+			p := adjoint.NewParallel(func() adjoint.Problem { return f.problem(b, "dopri5", tol(1e-7)) }, workers)
+			var g adjoint.Gradient
+			for b.Loop() {
+				if err := p.Gradient(context.Background(), &g, f.theta, adjoint.Checkpointed); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
