@@ -105,10 +105,10 @@ func TestParallelFails(t *testing.T) {
 	}
 }
 
-// BenchmarkParallel is a training step of P4's kind with 512 start points, by one and
+// BenchmarkParallel is the gradient of a small network for 512 start points, by one and
 // by more workers.
 func BenchmarkParallel(b *testing.B) {
-	f := crowd(fixtures()[3], 512)
+	f := crowd(fixtures()[5], 512)
 	for _, workers := range []int{1, 2, 4} {
 		b.Run(fmt.Sprint(workers), func(b *testing.B) {
 			p := adjoint.NewParallel(func() adjoint.Problem { return f.problem(b, "dopri5", tol(1e-7)) }, workers)

@@ -92,7 +92,7 @@ func TestReferenceSensitivities(t *testing.T) {
 		{vdp, "y", 2.0069401829769947, []float64{0.88068735055275780, 0.24102287777981600, -0.032098283901967868}, 1e-12},
 		{vdp, "z", -0.37696663020984024, []float64{-0.13722358056067508, 0.19351874183370582, 0.087710458460869904}, 1e-12},
 	} {
-		for _, way := range []adjoint.Method{adjoint.Checkpointed, adjoint.Backsolve, adjoint.Forward} {
+		for _, way := range []adjoint.Method{adjoint.Checkpointed, adjoint.Backsolve, adjoint.Forward, adjoint.Discrete} {
 			t.Run(fmt.Sprint(c.f.name, " ", c.terminal, " ", way), func(t *testing.T) {
 				c.f.terminal = c.terminal
 				allowed := c.allowed
