@@ -193,7 +193,7 @@ func (b *block) solve(ctx context.Context, keep bool, bytes *int, o Observer) er
 // take has what is shared be that of the block.
 func (b *block) take() {
 	if b.running != nil {
-		b.running.SetFirst(b.first)
+		b.running.SetFirst(b.e.p.First + b.first)
 	}
 }
 

@@ -27,7 +27,7 @@ func ForStart(f Function, k int) Function {
 // turn tells the parts of the loss which start point they are evaluated for.
 func (e *Engine) turn(k int) {
 	for _, f := range e.individuals {
-		f.SetStart(k)
+		f.SetStart(e.p.First + k)
 	}
 }
 

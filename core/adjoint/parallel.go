@@ -58,7 +58,7 @@ func NewParallel(newProblem func() Problem, workers int) *Parallel {
 			q = newProblem()
 			q.Loss.Parameters = nil // it counts once
 		}
-		q.Z0 = q.Z0[first : first+size]
+		q.Z0, q.First = q.Z0[first:first+size], q.First+first
 		if o := q.Loss.Observations; o != nil {
 			own := *o
 			own.Values = o.Values[first : first+size]

@@ -85,6 +85,52 @@ func TestParallelIsSerial(t *testing.T) {
 	}
 }
 
+// numbered is a function that start point k has k + 1 times.
+type numbered struct {
+	adjoint.Function
+	times float64
+}
+
+func (f *numbered) SetStart(k int) { f.times = float64(k + 1) }
+
+func (f *numbered) Value(t float64, z []float64) float64 { return f.times * f.Function.Value(t, z) }
+
+func (f *numbered) Gradient(dz, dtheta []float64, t float64, z []float64) (value, dt float64) {
+	value, dt = f.Function.Gradient(dz, dtheta, t, z)
+	for i := range dz {
+		dz[i] *= f.times
+	}
+	for i := range dtheta {
+		dtheta[i] *= f.times
+	}
+	return f.times * value, f.times * dt
+}
+
+// Parts of the loss that are not the same for each start point stay with theirs, and
+// a tangent knows them, too.
+func TestParallelKeepsNumbers(t *testing.T) {
+	for _, f := range []*fixture{crowd(fixtures()[0], 37), crowd(fixtures()[5], 40)} {
+		problem := func() adjoint.Problem {
+			p := f.problem(t, "dop853", tight)
+			p.Loss.Terminal, p.Loss.Running = &numbered{Function: p.Loss.Terminal}, &numbered{Function: p.Loss.Running}
+			return p
+		}
+		want := gradient(t, problem(), f.theta, adjoint.Checkpointed)
+		var g adjoint.Gradient
+		if err := adjoint.NewParallel(problem, 2).Gradient(t.Context(), &g, f.theta, adjoint.Checkpointed); err != nil {
+			t.Fatal(err)
+		}
+		if d := distance(&g, want); !(d <= 1e-11) {
+			t.Errorf("%s: off by %.2g", f.name, d)
+		}
+		_, along, err := adjoint.NewEngine(problem()).Along(t.Context(), f.theta, adjoint.Direction{T: 1, T0: 1})
+		near(t, "along T and t0", along, g.T+g.T0, 1e-10)
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // An error says which start point it is of, of several the first; a call that is
 // stopped comes back.
 func TestParallelFails(t *testing.T) {

@@ -78,6 +78,10 @@ type Problem struct {
 
 	NumParams int // p
 
+	// First is the number of the first start point for parts of the loss that are not
+	// the same for each, as where Z0 is a part of a longer list.
+	First int
+
 	// Events are what happens at zero crossings of functions of (t, z, θ). With
 	// them start points are solved one by one.
 	Events []Event

@@ -209,6 +209,7 @@ func (e *Engine) Along(ctx context.Context, theta []float64, d Direction) (loss,
 	defer e.pieces.hold(math.NaN())
 	s := e.tangents(1, func(int) []float64 { return d.Theta })
 	for k, z0 := range e.p.Z0 {
+		e.turn(k)
 		clear(s.state)
 		start := s.tangent(s.state, 0)
 		if d.Z0 != nil {

@@ -21,6 +21,7 @@ type Objective struct {
 
 	method adjoint.Method
 	x      *Experiment
+	crowd  *adjoint.Parallel // made at first need, for many start points that nobody watches
 	batch  *batch // or nil
 	drawn  bool   // whether Gradient is that of the mini-batch
 	stale  bool   // whether the last one was
@@ -100,11 +101,30 @@ func (x *Experiment) finer() (o *Objective, noise float64) {
 	return o, noise
 }
 
+// manyStarts is from how many start points on they are shared out to the processors:
+// for fewer, a picture of them is what takes the time.
+const manyStarts = 64
+
+// solve has the gradient at θ in o.Result.
+func (o *Objective) solve(ctx context.Context, theta []float64) error {
+	see := &o.Observer
+	watched := see.Sample != nil || see.Step != nil || see.Reject != nil || see.Event != nil || see.Adjoint != nil
+	if watched || len(o.Engine.Problem().Z0) < manyStarts {
+		return o.Engine.Gradient(ctx, &o.Result, theta, o.method, o.Observer)
+	}
+	if o.crowd == nil {
+		o.crowd = adjoint.NewParallel(func() adjoint.Problem {
+			return o.x.carry(o.x.Scene.Z0, o.x.training(), true).Problem
+		}, 0)
+	}
+	return o.crowd.Gradient(ctx, &o.Result, theta, o.method)
+}
+
 // Gradient writes ∇L(θ) to dst, unless dst is nil, and returns the loss.
 func (o *Objective) Gradient(ctx context.Context, dst, theta []float64) (float64, error) {
 	watched := o.Observer.Sample != nil || o.Observer.Adjoint != nil
 	if o.stale = o.drawn && !watched; !o.stale {
-		if err := o.Engine.Gradient(ctx, &o.Result, theta, o.method, o.Observer); err != nil {
+		if err := o.solve(ctx, theta); err != nil {
 			return 0, err
 		}
 	}
