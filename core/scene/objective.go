@@ -22,9 +22,9 @@ type Objective struct {
 	method adjoint.Method
 	x      *Experiment
 	crowd  *adjoint.Parallel // made at first need, for many start points that nobody watches
-	batch  *batch // or nil
-	drawn  bool   // whether Gradient is that of the mini-batch
-	stale  bool   // whether the last one was
+	batch  *batch            // or nil
+	drawn  bool              // whether Gradient is that of the mini-batch
+	stale  bool              // whether the last one was
 }
 
 // Objective returns a new objective with an engine of its own.
