@@ -236,7 +236,7 @@ Object.defineProperty(window, "costate", {
     get problem() { return structuredClone(model.problem); },
     get gradient() { return structuredClone(model.done?.gradient ?? null); },
     get check() { return structuredClone(model.check); },
-    get training() { return { state: model.training, rows: model.path?.length ?? 0 }; },
+    get training() { return { state: model.training, rows: model.path?.length ?? 0, futures: model.futures.drawable.map(({ path, from }) => ({ rows: path.length, from })), minimum: model.minimum?.loss ?? null }; },
     get playback() { return { ...model.playback, sweep: model.sweep, z: Math.min(model.t1, model.reveal.z), a: Math.min(model.t1, Math.max(model.t0, model.reveal.a)), t: model.cursor }; },
     get addressed() { return address.current; },
     get curvature() { return model.curvature; },

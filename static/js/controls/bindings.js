@@ -30,6 +30,7 @@ export const bindings = [
   { keys: ["End"], shown: "End", what: "last t", slider: true, run: (app) => app.scrub(app.model.t1) },
   { keys: ["PageUp"], shown: "PgUp", what: "look back along τ", slider: true, run: (app, times) => app.playback.lookBy(-times) },
   { keys: ["PageDown"], shown: "PgDn", what: "forth again", slider: true, run: (app, times) => app.playback.lookBy(times) },
+  { keys: ["b", "B"], shown: "B", what: "branch at the θ looked at: both futures are drawn", when: (app) => app.model.futures.remembered && app.model.back.kept !== null, run: (app) => app.session.rewind("branch") },
   { keys: ["g", "G"], shown: "G", what: "go back to the θ looked at", when: (app) => showsEarlier(app.model), run: (app) => app.session.goBack() },
   { keys: ["r", "R"], shown: "R", what: "back to the first θ", run: (app) => app.session.flow("reset") },
   { keys: ["["], shown: "[", what: "shorter T", run: (app) => app.end.nudge(-1) },

@@ -88,6 +88,7 @@ export class Frames {
         model.mark("base");
         return;
       case Kind.path:
+        if (!model.futures.begins(frame)) return;
         if (!model.path || frame.first === 0 || model.path.cols !== frame.cols) model.path = new Rows(frame.cols);
         if (frame.first > model.path.length) return;
         model.path.write(frame.first, frame.values);

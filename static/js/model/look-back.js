@@ -27,8 +27,8 @@ export function keepRow(model, row) {
   model.lookBack({ pointed: null, kept: row >= last ? null : Math.max(0, row) });
 }
 
-/** A network's weights are not in the path: it can be looked at, but neither shown nor gone back to. @param {Model} model */
-export const showsEarlier = (model) => !(model.scene && hasWeights(model.scene));
+/** A network's weights are not in the path here: it can be shown and gone back to where the server remembers them. @param {Model} model */
+export const showsEarlier = (model) => model.futures.remembered || !(model.scene && hasWeights(model.scene));
 
 /** Has the server show z(t) and a(t) at the θ looked back at; the path and what is trained stay as they are. */
 export class Preview {
@@ -51,7 +51,8 @@ export class Preview {
     if (row === this.row) return;
     this.row = row;
     const { path, params } = model;
-    if (row === null || !path) outbox.putFlow({ do: "show" });
+    if (row !== null && path && model.scene && hasWeights(model.scene)) outbox.putFlow({ do: "show", tau: path.at(row, 0) });
+    else if (row === null || !path) outbox.putFlow({ do: "show" });
     else outbox.putFlow({ do: "show", params: Object.fromEntries(params.map((name, i) => [name, path.at(row, i + 1)])) });
   }
 }

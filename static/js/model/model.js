@@ -2,6 +2,7 @@
 
 import { Camera } from "./camera.js";
 import { declarations } from "./draft.js";
+import { Futures } from "./futures.js";
 import { Ghost } from "./ghost.js";
 import { Gradients } from "./gradients.js";
 import { Nudge } from "./nudge.js";
@@ -72,6 +73,8 @@ export class Model {
     this.closed = null;
     /** @type {Rows | null} one parameter or two, then −∂L/∂ of each, on a landscape */
     this.slopes = null;
+    /** @type {{loss: number, at: Record<string, number>, converged: boolean} | null} the least loss found */
+    this.minimum = null;
     /** @type {Record<string, number> | null} θ while and after training moves it */
     this.live = null;
     /** @type {Done | null} */
@@ -140,6 +143,7 @@ export class Model {
     this.ghost = new Ghost(this);
     this.survey = new Survey(this);
     this.solving = new Solving(this);
+    this.futures = new Futures(this);
     this.gradients = new Gradients(this);
     this.nudge = new Nudge(this);
     this.race = new Race(this);

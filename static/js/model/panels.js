@@ -66,7 +66,8 @@ export function wholeClock(model, clock) {
   const { t0, t1, path } = model;
   if (clock === "t") return [t0, t1 > t0 ? t1 : t0 + 1];
   const first = path?.length ? path.at(0, 0) : 0;
-  return [first, path && path.length > 1 && path.end > first ? path.end : first + 1];
+  const end = Math.max(path?.end ?? NaN, model.futures?.end ?? -Infinity);
+  return [first, path && path.length > 1 && end > first ? end : first + 1];
 }
 
 /** The stretch of a clock in sight. @param {import("./model.js").Model} model @param {Clock} clock @returns {[number, number]} */

@@ -5,7 +5,7 @@ import { apply, combine, same } from "./patch.js";
 import { Frames, endOf } from "./frames.js";
 import { History } from "./history.js";
 import { untouched } from "./panels.js";
-import { countsSteps, hasField, pace } from "./scene.js";
+import { countsSteps, hasField, hasWeights, pace } from "./scene.js";
 import { roundUp } from "./scale.js";
 import { homeAxes, homeParameter, homeParts, show, viewOf } from "./view-state.js";
 
@@ -86,6 +86,8 @@ export class Session {
     model.ghost.clear();
     model.survey.clear();
     model.solving.clear();
+    model.futures.clear();
+    model.minimum = null;
     model.gradients.clear();
     model.nudge.clear();
     model.race.clear();
@@ -184,6 +186,7 @@ export class Session {
     model.scene = scene;
     model.draft = null;
     model.live = null;
+    model.futures.remembered = false;
     this.recent = {};
     this.outbox.putScene(scene);
     model.edited = !same(scene, model.loaded);
@@ -206,8 +209,27 @@ export class Session {
 
   /** Makes θ of the row looked back at the scene's own. */
   goBack() {
-    const { path, params, backRow } = this.model;
-    if (path && backRow !== null) this.change({ params: Object.fromEntries(params.map((name, i) => [name, path.at(backRow, i + 1)])) });
+    const { path, params, backRow, scene } = this.model;
+    if (path && backRow !== null && scene && hasWeights(scene)) this.rewind("rewind");
+    else if (path && backRow !== null) this.change({ params: Object.fromEntries(params.map((name, i) => [name, path.at(backRow, i + 1)])) });
+  }
+
+  /** Puts training back to the row looked back at; as a branch, what came after it is kept beside. @param {"rewind" | "branch"} what */
+  rewind(what) {
+    const { model } = this;
+    const { path, backRow } = model;
+    if (!path || backRow === null || !model.futures.remembered) return;
+    this.sweeps.stop();
+    model.ghost.keep();
+    this.outbox.putFlow({ do: what, tau: path.at(backRow, 0) });
+    model.back = { pointed: null, kept: null };
+    model.live = null;
+    model.markAll();
+  }
+
+  /** Asks for the least loss near θ. */
+  minimise() {
+    this.outbox.putFlow({ do: "minimum" });
   }
 
   /** @param {"play" | "pause" | "step" | "reset"} what */
@@ -219,6 +241,7 @@ export class Session {
     if (what === "play") model.training = "playing";
     if (what === "pause") model.training = "paused";
     if (what === "reset") {
+      model.futures.clear();
       Object.assign(model, { path: null, closed: null, live: null, training: "idle" });
       // The server goes back to the scene's θ, which is what training had reached when it heard of the scene.
       if (this.first) this.outbox.putPatch({ params: this.first });
@@ -234,6 +257,7 @@ export class Session {
     const { model, outbox } = this;
     let lost = "";
     model.connection = "open";
+    model.futures.remembered = false;
     model.run = 0;
     if (model.live && model.scene) {
       this.first ??= { ...model.scene.params };
@@ -310,6 +334,13 @@ export class Session {
       case "dropped":
         model.race.receive(message);
         model.mark("ink", "training", "ui");
+        return;
+      case "rewound":
+        model.futures.receive(/** @type {any} */ (message));
+        return;
+      case "minimum":
+        model.minimum = { loss: message.loss, at: message.at ?? {}, converged: message.converged ?? false };
+        model.mark("training");
         return;
       case "curvature":
         model.curvature = message.lambda ?? NaN;

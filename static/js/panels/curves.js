@@ -91,7 +91,7 @@ export class Curves {
     const data = this.source.data();
     if (!data.length) return;
     const visible = data.slice(1, 1 + names.length).filter((_, i) => !hidden.includes(names[i]));
-    if (log) this.heights = { y: decades(visible, this.source.decades) };
+    if (log) this.heights = { y: decades([...visible, this.source.marks?.() ?? []], this.source.decades) };
     else if (this.source.heights) this.heights = this.source.heights(data);
     else this.heights = { y: padded(...ends([...visible, this.source.marks?.() ?? []]), this.source.calm) };
     this.chart?.set(data);

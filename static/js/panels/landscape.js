@@ -4,6 +4,7 @@ import { dot, label, size, symbol } from "../phase/paint.js";
 import { drawLandscape } from "../phase/landscape.js";
 import { faded } from "../look/palette.js";
 import { format, trimmed } from "../model/number.js";
+import { drawFuturePaths } from "../phase/futures.js";
 import { add } from "./panel.js";
 import { Plane } from "./plane.js";
 import { countsSteps } from "../model/scene.js";
@@ -137,6 +138,7 @@ function drawPath(g, plane, model, pair, palette) {
   const path = drawablePath(model);
   const [cx, cy] = pair.map((name) => model.params.indexOf(name) + 1);
   g.lineJoin = g.lineCap = "round";
+  drawFuturePaths(g, model, palette, X, Y, cx, cy, 1.6 * k);
   if (path) {
     const steps = model.scene !== null && countsSteps(model.scene);
     g.beginPath();

@@ -2,9 +2,11 @@
 
 import { Columns } from "../model/columns.js";
 import { Curves } from "./curves.js";
+import { drawFutures, drawMinimum } from "../phase/futures.js";
 import { format } from "../model/number.js";
 import { add } from "./panel.js";
-import { countsSteps, hasWeights } from "../model/scene.js";
+import { showsEarlier } from "../model/look-back.js";
+import { countsSteps } from "../model/scene.js";
 
 /** The path of training once it can be drawn. @param {import("../model/model.js").Model} model */
 export const drawablePath = ({ path, params }) => (path && path.length > 1 && path.cols === params.length + 2 ? path : null);
@@ -35,6 +37,7 @@ export const loss = {
     go.textContent = "go back here";
     go.hidden = true;
     go.addEventListener("click", () => app.session.goBack());
+    panel.tool("minimum-button", "Least loss near θ, by L-BFGS", "M3 4c1.500 8 4 11 7 11s5.500-3 7-11M4 17.500h12").addEventListener("click", () => app.session.minimise());
     panel.chart.addEventListener("keydown", (event) => keys(event, model));
     const clock = () => (model.scene && countsSteps(model.scene) ? "k" : "τ");
     const losses = () => columns.get(model.params.length + 1);
@@ -47,7 +50,12 @@ export const loss = {
       line: () => ({ width: 2.4 }),
       version: () => {
         columns.take(drawablePath(model));
-        return String(columns.changes);
+        return `${columns.changes} ${model.futures.version} ${model.minimum?.loss}`;
+      },
+      marks: () => [...model.futures.extremes(model.params.length + 1), ...(model.minimum ? [model.minimum.loss] : [])],
+      over(g, plot, palette) {
+        drawFutures(g, plot, palette, model, [model.params.length + 1], curves.log);
+        drawMinimum(g, plot, palette, model, curves.log);
       },
       data: () => (columns.length ? [columns.get(0), losses()] : []),
       log: () => columns.length > 0 && falls(losses()),
@@ -58,7 +66,7 @@ export const loss = {
         const ready = drawablePath(model) !== null;
         panel.title(`L(${clock() === "k" ? "k" : "\\tau"})`, "Loss during training", curves.log && ready ? "logarithmic" : "");
         panel.wait(!ready, "Play, and θ flows downhill.");
-        go.hidden = model.back.kept === null || model.backRow === null || (model.scene !== null && hasWeights(model.scene));
+        go.hidden = model.back.kept === null || model.backRow === null || !showsEarlier(model);
         asSlider(panel.chart, model, clock());
         curves.draw(palette);
       },

@@ -3,6 +3,7 @@
 import { closedColumn, closedForms } from "../model/closed.js";
 import { Columns } from "../model/columns.js";
 import { Curves } from "./curves.js";
+import { drawFutures } from "../phase/futures.js";
 import { drawablePath, tauBack } from "./loss.js";
 import { format } from "../model/number.js";
 import { countsSteps, freeParameters } from "../model/scene.js";
@@ -32,8 +33,10 @@ export const theta = {
       now: () => tauBack(model),
       version: () => {
         columns.take(drawablePath(model));
-        return `${columns.changes} ${names(model).join()} ${model.closed?.version}`;
+        return `${columns.changes} ${names(model).join()} ${model.closed?.version} ${model.futures.version}`;
       },
+      marks: () => names(model).flatMap((name) => model.futures.extremes(model.params.indexOf(name) + 1)),
+      over: (g, plot, palette, hidden) => drawFutures(g, plot, palette, model, names(model).filter((name) => !hidden.includes(name)).map((name) => model.params.indexOf(name) + 1), curves.log),
       data: () => (columns.length ? [columns.get(0), ...names(model).map((name) => columns.get(model.params.indexOf(name) + 1)),
         ...forms().map(({ place }) => closedColumn(model, place, columns.length))] : []),
       value: (i) => {

@@ -3,6 +3,7 @@
 import { dot, label, symbol } from "./paint.js";
 import { around } from "../model/labels.js";
 import { drawRace } from "./race.js";
+import { drawFuturePaths } from "./futures.js";
 import { faded } from "../look/palette.js";
 import { countsSteps, freeParameters } from "../model/scene.js";
 
@@ -28,6 +29,7 @@ export function drawDescent(g, model, colours, labels, room) {
   const steps = model.scene !== null && countsSteps(model.scene);
   if (model.race.on) drawRace(g, model, colours, (v) => camera.X(v), (v) => camera.Y(v), cx, cy);
   g.lineJoin = g.lineCap = "round";
+  drawFuturePaths(g, model, colours, (v) => camera.X(v), (v) => camera.Y(v), cx, cy, 2.2);
   if (path && path.length > 1 && path.cols === params.length + 2) {
     g.beginPath();
     for (let k = 0; k < path.length; k++) g[k ? "lineTo" : "moveTo"](camera.X(path.at(k, cx)), camera.Y(path.at(k, cy)));
