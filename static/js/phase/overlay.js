@@ -28,7 +28,7 @@ export function Overlay({ app }) {
       ${model.isLandscape && html`<${RaceMenu} app=${app} />`}
       ${model.states.length > 2 && html`<${AxesMenu} app=${app} />`}
       ${!model.isLandscape && html`<${LayersMenu} app=${app} />`}
-      ${!model.isLandscape && html`<button type="button" class="add-start nudge-button" aria-pressed=${String(model.nudge.on)} title="Nudge the curve (N)" aria-label="Nudge the curve" onClick=${app.toggleNudge}>
+      ${!model.isLandscape && html`<button type="button" class="nudge-button" aria-pressed=${String(model.nudge.on)} title="Nudge the curve (N)" aria-label="Nudge the curve" onClick=${app.toggleNudge}>
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2.500 13c4-7 8 3 15-6M10 2v6.500M7.500 4.500 10 2l2.500 2.500" /></svg></button>`}
       ${!model.isLandscape && html`<button type="button" class="add-start" title="Another start point (A; Shift and click; on a touch screen hold)" aria-label="Add a start point" onClick=${() => app.addStart()}>
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 4v12M4 10h12" /></svg></button>`}
