@@ -67,11 +67,15 @@ type Stats struct {
 // SolveError says which solve of which start point failed.
 type SolveError struct {
 	Backward bool
+	Resolve  bool // z was solved backwards too
 	Start    int
 	Err      error
 }
 
 func (e *SolveError) Error() string {
+	if e.Resolve {
+		return fmt.Sprintf("backward solve of start %d: %v; going back, z loses its way where the flow contracts: take checkpointed instead of backsolve", e.Start, e.Err)
+	}
 	if e.Backward {
 		return fmt.Sprintf("backward solve of start %d: %v", e.Start, e.Err)
 	}

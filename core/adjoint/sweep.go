@@ -292,7 +292,7 @@ func (s *sweeper) continuous(ctx context.Context, k int, o Observer) error {
 		}
 		if err := e.pieces.retreat(s.solver, &piece, stop); err != nil {
 			e.stats.Backward.Add(s.solver.Stats())
-			return &SolveError{Backward: true, Start: k, Err: err}
+			return &SolveError{Backward: true, Resolve: s.resolve, Start: k, Err: err}
 		}
 		s.step(&sample, o)
 		if err := s.arrive(k, s.solver.T(), &sample, &next, &moment, o); err != nil {

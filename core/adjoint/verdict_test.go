@@ -2,6 +2,7 @@ package adjoint_test
 
 import (
 	"context"
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -99,6 +100,13 @@ func TestVerdictOfChaos(t *testing.T) {
 				t.Errorf("T = 2, %s %v: %+v", method, way, v)
 			}
 		}
+	}
+	// Going back it comes to an end before t0, which says what to take instead.
+	var g adjoint.Gradient
+	var solve *adjoint.SolveError
+	err := adjoint.NewEngine(lorenz.problem(t, "dopri5", usual)).Gradient(context.Background(), &g, lorenz.theta, adjoint.Backsolve, adjoint.Observer{})
+	if !errors.As(err, &solve) || !solve.Resolve || !strings.Contains(err.Error(), "take checkpointed") {
+		t.Errorf("%v", err)
 	}
 	// A saddle amplifies as much, and its gradient is right.
 	saddle := &fixture{equations: []string{"x' = k*x", "y' = -y + x/10"}, params: []string{"k"}, theta: []float64{1},

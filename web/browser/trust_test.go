@@ -35,6 +35,17 @@ func TestTrustLightMends(t *testing.T) {
 	}
 }
 
+// Where going back does not even arrive, the problem offers another way.
+func TestBacksolveThatFailsIsMended(t *testing.T) {
+	tb := open(t, laptop, "/?scene=quartic")
+	tb.ready()
+	tb.do(dropped("lorenz.json", `{"name": "Lorenz", "params": {"r": 28}, "field": {"equations": ["x' = 10*(y - x)", "y' = x*(r - z) - y", "z' = x*y - 8/3*z"]},
+		"z0": [[1, 1, 1]], "T": 10, "solver": {"maxSteps": 5000}, "loss": {"terminal": "z"}, "gradient": {"method": "backsolve"}}`))
+	tb.until(`document.querySelector("#overlay .notice .mend")?.textContent === "use checkpointed"`)
+	tb.click("#overlay .notice .mend")
+	tb.until(`!document.querySelector("#overlay .notice") && window.costate.check && window.costate.scene.gradient.method === "checkpointed"`)
+}
+
 // Chaos is said to be the gradient's own, not the method's, and a shorter T helps.
 func TestTrustLightInChaos(t *testing.T) {
 	tb := open(t, laptop, "/?scene=lorenz")

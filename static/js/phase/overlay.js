@@ -74,6 +74,7 @@ function Notice({ app }) {
     <p><b>${problem.title || "This scene cannot run"}</b>${words && html`<span>${words}</span>`}</p>
     <div>
       ${names.map((name) => html`<button key=${name} type="button" class="mend" onClick=${() => session.change({ params: { [name]: 1 } })}>add slider ${text(name)}</button>`)}
+      ${scene.gradient?.method === "backsolve" && /backsolve/.test(words) && html`<button type="button" class="mend" onClick=${() => session.change({ gradient: { method: "checkpointed" } })}>use checkpointed</button>`}
       ${numeric && stiff && !isStiff && html`<button type="button" class="mend" onClick=${() => session.change({ solver: { method: stiff.id } })}>use a stiff solver</button>`}
       ${numeric && t1 > t0 && html`<button type="button" class="mend" onClick=${() => session.change({ T: Number(((t1 - t0) / 2).toPrecision(3)) })}>halve T</button>`}
       ${model.working && html`<button type="button" class="mend" onClick=${app.backToWorking}>back to what worked</button>`}

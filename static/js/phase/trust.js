@@ -21,8 +21,8 @@ export function Trust({ app }) {
     ${() => html`<div class="why">
       <p>An independent gradient, by ${check.method === "forward" ? "forward sensitivities" : check.method.replaceAll("-", " ")}, differs by <b><${Quantity} value=${check.difference} /></b>. ${(check.error ?? check.difference) <= check.tolerance ? "Within" : "Beyond"} the tolerance of <b><${Quantity} value=${check.tolerance} digits=${1} /></b>.</p>
       ${check.detail && html`<p>${check.detail}</p>`}
-      <${Numbers} check=${check} />
       <${Buttons} app=${app} check=${check} />
+      <${Numbers} check=${check} />
     </div>`}
   <//>`;
 }
@@ -34,7 +34,7 @@ function Numbers({ check }) {
     ["Errors of z grow forwards, at most", check.growth?.forward],
     ["and solved backwards", check.growth?.backward],
     ["z solved backwards misses its start by", check.reconstruction],
-    ["Start moved by the tolerance, gradient by", check.condition],
+    ["The gradient changes with it by", check.condition],
     ["Jumps and kinks of f on the way", check.kinks],
   ];
   const known = rows.filter(([, value]) => value);
