@@ -61,6 +61,7 @@ func TestFaultsAreFoundAndPlaced(t *testing.T) {
 		"endless flow":          {with(`"flow":{"duration":1e308}`), "/flow/duration", 0, "1e+308"},
 		"unknown solver":        {with(`"solver":{"method":"rk45"}`), "/solver/method", 0, "dopri5"},
 		"unknown gradient":      {with(`"gradient":{"method":"magic"}`), "/gradient/method", 0, "checkpointed"},
+		"not reversible":        {with(`"gradient":{"method":"reversible"}`), "/gradient/method", 0, "undone"},
 		"unknown rule":          {with(`"flow":{"rule":"sgd"}`), "/flow/rule", 0, "adam"},
 		"unknown free":          {with(`"flow":{"free":["q"]}`), "/flow/free/0", 0, "q"},
 		"no state observed":     {with(`"loss":{"observations":{"times":[1],"states":["y"],"values":[[1]]}}`), "/loss/observations/states/0", 0, "y"},

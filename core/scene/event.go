@@ -104,7 +104,7 @@ func (b *Builder) addEvents(x *Experiment, s *Scene) Faults {
 		acts = acts || ev.Stop || len(out.states) > 0
 		x.events = append(x.events, out)
 	}
-	if m, _ := ode.Lookup(s.Solver.Method); acts && x.GradientMethod() == adjoint.Discrete && !adjoint.DiscreteThroughEvents(m) {
+	if m, _ := ode.Lookup(s.Solver.Method); acts && (x.GradientMethod() == adjoint.Discrete || x.GradientMethod() == adjoint.Reversible) && !adjoint.DiscreteThroughEvents(m) {
 		faults.add("/gradient/method", "%v", adjoint.ErrDiscreteEvents)
 	}
 	return faults

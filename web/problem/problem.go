@@ -76,7 +76,7 @@ func pointer(err error) string {
 		return fmt.Sprintf("/events/%d", grazing.Event)
 	case errors.Is(err, adjoint.ErrLossNotFinite):
 		return "/loss"
-	case errors.Is(err, adjoint.ErrStorage), errors.Is(err, adjoint.ErrNotReversible):
+	case errors.Is(err, adjoint.ErrStorage), errors.Is(err, adjoint.ErrNotReversible), errors.Is(err, adjoint.ErrDiscreteEvents):
 		return "/gradient/method"
 	case errors.Is(err, adjoint.ErrCheckpointEvents):
 		return "/gradient/checkpoints"
