@@ -53,7 +53,7 @@ function Legend({ app }) {
     ${model.spatial && html`<span class="how">${model.held?.startsWith("z0/") ? "moves in the plane of the screen" : "drag to turn"}</span>`}
     <span><svg aria-hidden="true"><path class="forward" d="M1 5H29" /></svg><em>z</em>(t) forward</span>
     <span><svg aria-hidden="true"><path class="adjoint" d="M1 5H29" /></svg><em>a</em>(t) backward</span>
-    ${scene.gradient?.method === "backsolve" && html`<span><svg aria-hidden="true"><path class="adjoint" d="M1 5H29" /></svg><em>z</em>(t) solved back</span>`}
+    ${scene.gradient?.method === "backsolve" && html`<span class="resolved-key"><svg aria-hidden="true"><path class="adjoint" d="M1 5H29" /></svg><em>z</em>(t) solved back</span>`}
     ${seen && html`<span><svg class="ring" aria-hidden="true"><circle cx="6" cy="5" r="4" /></svg>${points === 1 ? "target" : "data"}</span>`}
   </div>`;
 }
