@@ -5,7 +5,7 @@ import { Rows } from "./rows.js";
 import { hasField } from "./scene.js";
 import { Kind } from "./wire.js";
 
-/** The ways compared; with a budget of states the scene's own budget stands beside all of them. */
+/** The ways compared; with a budget of states the scene's own stands after them, so that they keep their colours. */
 const methods = ["checkpointed", "backsolve", "discrete", "forward", "finite-difference"];
 
 /**
@@ -41,8 +41,8 @@ export class Gradients {
 
   /** The ways compared. @returns {Way[]} */
   get ways() {
-    const { checkpoints = 0 } = this.model.scene?.gradient ?? {};
-    return methods.flatMap((method) => (method === "checkpointed" && checkpoints > 0 ? [{ method }, { method, checkpoints }] : [{ method }]));
+    const { method = "", checkpoints = 0 } = this.model.scene?.gradient ?? {};
+    return [...methods.map((id) => ({ method: id })), ...(checkpoints > 0 ? [{ method: method === "discrete" ? method : "checkpointed", checkpoints }] : [])];
   }
 
   /** What a view message asks for. @returns {{bench?: object, invariants?: object}} */

@@ -14,7 +14,7 @@ export function BenchTable({ model, session, courses, tolerance, component, pick
   const [split, set] = useState(false);
   const { bench } = gradients;
   if (!bench?.reference) return null;
-  const rows = courses.map(({ id, colour }, way) => ({ id, colour, way, point: gradients.near(way, tolerance) }));
+  const rows = courses.map(({ id, colour }, way) => ({ id, colour, way, point: gradients.near(way, tolerance) })).sort((a, b) => base(a.id, courses) - base(b.id, courses));
   const { method = "", checkpoints } = model.scene?.gradient ?? {};
   const chosen = nameOf({ method, checkpoints });
   return html`<div class="bench-bar"><span>at <b>${format(tolerance, 2)}</b></span>
@@ -33,6 +33,9 @@ export function BenchTable({ model, session, courses, tolerance, component, pick
     </div>`;
 }
 
+/** The place of the way that this one is with a budget, so that the two stand below one another. @param {string} id @param {Course[]} courses */
+const base = (id, courses) => courses.findIndex((course) => course.id === id.split("/")[0]);
+
 const least = 6; // states that a way back with a budget needs
 
 /** How many states may be held for the way back: fewer of them are paid for by steps made again. @param {{model: import("../../model/model.js").Model, session: import("../../model/session.js").Session}} props */
@@ -50,7 +53,7 @@ function Budget({ model, session }) {
     session.edit({ gradient: { checkpoints: power >= end - 1e-6 ? null : Math.round(least * 2 ** power) } });
     if (done) session.commit();
   };
-  return html`<label class="bench-budget"><span>states held</span>
+  return html`<label class="bench-budget"><span>states</span>
     <input type="range" min="0" max=${end} step="any" value=${at} style=${`--part: ${at / end}`} aria-valuetext=${checkpoints ? `${checkpoints} states` : "all states"}
       onInput=${(/** @type {Event} */ event) => put(event, false)} onChange=${(/** @type {Event} */ event) => put(event, true)} />
     <b>${checkpoints || "all"}</b>${own && html`<span class="bench-paid">${own.evaluations} evaluations${own.bytes ? `, ${memory(own.bytes)}` : ""}</span>`}</label>`;
