@@ -1,0 +1,372 @@
+package horizon
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"costate/core/adjoint"
+	"costate/core/ode"
+	"costate/core/scene"
+)
+
+// Fit is the least-squares problem ½ Σ (z(t0 + s_i T) − value_i)² of a scene with
+// one start point, in what of θ the scene lets move, in z0 if it is to be found
+// too, and in T. It belongs to one goroutine.
+//
+// The residuals' derivatives are those of the variational equations on the clock
+// s, where T is a parameter like the others,
+//
+//	d/ds ∂z/∂θ = T (∂f/∂z ∂z/∂θ + ∂f/∂θ),   d/ds ∂z/∂T = T (∂f/∂z ∂z/∂T + s ∂f/∂t) + f
+//
+// solved together with z.
+type Fit struct {
+	field  adjoint.Field
+	solver *ode.Solver
+	rhs    ode.RHS
+	t0     float64
+	n      int
+	theta  []float64
+	z0     []float64
+	free   []int // entries of θ, the first variables
+	starts int   // how many entries of z0 are variables, all or none
+
+	s      []float64   // observation times, rising
+	states []int       // what is observed
+	values [][]float64 // [time][state]
+
+	point    []float64   // variables at which rows is
+	along    [][]float64 // directions in θ of the free entries
+	y        []float64   // (z, ∂z/∂variables)
+	f        []float64
+	residual []float64
+	jacobian *mat.Dense // of the residuals, by the variables; the last is T
+}
+
+// ErrNotAFit reports a scene without observations of one trajectory.
+var ErrNotAFit = errors.New("a least-squares fit of T needs a field, one start point and observations")
+
+// tolerance of the solves: the error of a residual has to be small beside what a
+// change of T by its error makes of it.
+const fitTolerance = 1e-8
+
+// NewFit prepares for a scene's observations; those on the time clock are taken
+// at the fractions of its T. With start the start point is to be found too.
+func NewFit(x *scene.Experiment, start bool) (*Fit, error) {
+	o := x.Scene.Loss.Observations
+	if x.Scene.Field == nil || len(x.Scene.Z0) != 1 || o == nil || x.Scene.T == 0 {
+		return nil, ErrNotAFit
+	}
+	f := &Fit{field: x.Field(), t0: x.Scene.T0, n: len(x.States), theta: slices.Clone(x.Theta), z0: x.Start(0)}
+	for i, free := range x.Free {
+		if free {
+			f.free = append(f.free, i)
+			direction := make([]float64, len(x.Theta))
+			direction[i] = 1
+			f.along = append(f.along, direction)
+		}
+	}
+	if start {
+		f.starts = f.n
+	}
+	for _, name := range o.States {
+		f.states = append(f.states, slices.Index(x.States, name))
+	}
+	order := make([]int, len(o.Times))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		if o.Times[a] < o.Times[b] {
+			return -1
+		}
+		return 1
+	})
+	for _, i := range order {
+		s := o.Times[i]
+		if o.Clock != "depth" {
+			s = (s - x.Scene.T0) / x.Scene.T
+		}
+		if s >= 0 && s <= 1 {
+			f.s, f.values = append(f.s, s), append(f.values, o.Values[0][i])
+		}
+	}
+	q := f.Variables()
+	if len(f.residuals()) <= q {
+		return nil, ErrNotAFit
+	}
+	method, _ := ode.Lookup("dop853")
+	f.solver = ode.NewSolver(method, f.n*(1+q), ode.Options{RTol: fitTolerance, ATol: fitTolerance, MaxSteps: 20_000})
+	f.y, f.f = make([]float64, f.n*(1+q)), make([]float64, f.n)
+	f.jacobian = mat.NewDense(len(f.residuals()), q, nil)
+	f.rhs = f.variational
+	f.point = f.pack(x.Scene.T)
+	return f, nil
+}
+
+// residuals has room for them all.
+func (f *Fit) residuals() []float64 {
+	if f.residual == nil {
+		f.residual = make([]float64, len(f.s)*len(f.states))
+	}
+	return f.residual
+}
+
+// Variables returns how many numbers are fitted, T included.
+func (f *Fit) Variables() int { return len(f.free) + f.starts + 1 }
+
+// Residuals returns how many numbers were observed.
+func (f *Fit) Residuals() int { return len(f.residual) }
+
+func (f *Fit) pack(T float64) []float64 {
+	var v []float64
+	for _, i := range f.free {
+		v = append(v, f.theta[i])
+	}
+	return append(append(v, f.z0[:f.starts]...), T)
+}
+
+// variational is dz/ds and that of its derivatives.
+func (f *Fit) variational(dst []float64, s float64, y []float64) {
+	n, T := f.n, f.point[len(f.point)-1]
+	t, z := f.t0+s*T, y[:n]
+	f.field.Eval(f.f, t, z)
+	for i, v := range f.f {
+		dst[i] = T * v
+	}
+	last := len(f.point) - 1
+	for j := range f.point {
+		from := n * (1 + j)
+		d := dst[from : from+n]
+		rate, direction := 0.0, []float64(nil)
+		if j < len(f.free) {
+			direction = f.along[j]
+		}
+		if j == last {
+			rate = s
+		}
+		f.field.JVP(d, t, z, rate, y[from:from+n], direction)
+		for i := range d {
+			d[i] *= T
+			if j == last {
+				d[i] += f.f[i]
+			}
+		}
+	}
+}
+
+// at computes residuals and their derivatives and returns half the sum of
+// squares.
+func (f *Fit) at(ctx context.Context, v []float64) (float64, error) {
+	copy(f.point, v)
+	for j, i := range f.free {
+		f.theta[i] = v[j]
+	}
+	copy(f.z0, v[len(f.free):len(f.free)+f.starts])
+	f.field.SetParams(f.theta)
+	clear(f.y)
+	copy(f.y, f.z0)
+	for i := range f.starts {
+		f.y[f.n*(1+len(f.free)+i)+i] = 1
+	}
+	f.solver.Start(f.rhs, 0, f.y)
+	loss, k := 0.0, 0
+	for i, s := range f.s {
+		for f.solver.T() < s {
+			if err := ctx.Err(); err != nil {
+				return 0, err
+			}
+			if err := f.solver.Step(1); err != nil {
+				return 0, err
+			}
+		}
+		if s > 0 {
+			f.solver.Interpolate(f.y, s)
+		}
+		for o, state := range f.states {
+			r := f.y[state] - f.values[i][o]
+			f.residual[k] = r
+			loss += r * r / 2
+			for j := range v {
+				f.jacobian.Set(k, j, f.y[f.n*(1+j)+state])
+			}
+			k++
+		}
+	}
+	if math.IsNaN(loss) || math.IsInf(loss, 0) {
+		return 0, adjoint.ErrLossNotFinite
+	}
+	return loss, nil
+}
+
+// Estimate is a least-squares solution.
+type Estimate struct {
+	Theta []float64
+	Z0    []float64
+	T     float64
+	Loss  float64 // L = ½ Σ residual²
+
+	// Bar is half the width of the interval that has T with a probability of 95 %,
+	// from the curvature of L*(T): +Inf where there is none. Of an estimate at a
+	// given T it is 0.
+	Bar float64
+
+	step []float64 // d variables / d log T along the profile
+}
+
+// Best minimises over all variables, from the scene's.
+func (f *Fit) Best(ctx context.Context) (Estimate, error) {
+	v := f.pack(f.point[len(f.point)-1])
+	loss, err := f.minimise(ctx, v, len(v))
+	if err != nil {
+		return Estimate{}, err
+	}
+	e := f.estimate(v, loss)
+	e.Bar = f.bar(loss)
+	return e, nil
+}
+
+// AtT minimises over all variables but T, from an estimate for another T.
+func (f *Fit) AtT(ctx context.Context, from Estimate, T float64) (Estimate, error) {
+	f.take(from)
+	v := f.pack(T)
+	for j := range from.step {
+		v[j] += from.step[j] * math.Log(T/from.T)
+	}
+	loss, err := f.minimise(ctx, v, len(v)-1)
+	if err != nil {
+		return Estimate{}, err
+	}
+	return f.estimate(v, loss), nil
+}
+
+func (f *Fit) take(e Estimate) {
+	copy(f.theta, e.Theta)
+	copy(f.z0, e.Z0)
+}
+
+func (f *Fit) estimate(v []float64, loss float64) Estimate {
+	return Estimate{Theta: slices.Clone(f.theta), Z0: slices.Clone(f.z0), T: v[len(v)-1], Loss: loss, step: f.tangent()}
+}
+
+// minimise finds the minimum over the first m variables by Levenberg's method
+// with Marquardt's scaling (J. Nocedal, S. J. Wright, Numerical Optimization, 2nd
+// ed., 2006, §10.3; the factors of the damping are those of K. Madsen, H. B.
+// Nielsen, O. Tingleff, Methods for non-linear least squares problems, 2004,
+// eq. 2.21). Residuals and derivatives stay those at v.
+func (f *Fit) minimise(ctx context.Context, v []float64, m int) (float64, error) {
+	loss, err := f.at(ctx, v)
+	if err != nil {
+		return 0, err
+	}
+	normal, damped := mat.NewSymDense(m, nil), mat.NewSymDense(m, nil)
+	slope, step, trial := mat.NewVecDense(m, nil), mat.NewVecDense(m, nil), make([]float64, len(v))
+	var chol mat.Cholesky
+	damping, factor, stale := 1e-3, 2.0, false
+	for range maxIterations {
+		if !stale {
+			part := f.jacobian.Slice(0, len(f.residual), 0, m)
+			normal.SymOuterK(1, part.T())
+			slope.MulVec(part.T(), mat.NewVecDense(len(f.residual), f.residual))
+		}
+		for i := range m {
+			for j := i; j < m; j++ {
+				damped.SetSym(i, j, normal.At(i, j))
+			}
+			damped.SetSym(i, i, normal.At(i, i)*(1+damping)+math.SmallestNonzeroFloat64)
+		}
+		if !chol.Factorize(damped) || chol.SolveVecTo(step, slope) != nil {
+			damping, factor, stale = damping*factor, 2*factor, true
+			continue
+		}
+		// What the quadratic model promises.
+		promised := 0.0
+		for i := range m {
+			promised += step.AtVec(i) * (slope.AtVec(i) + damping*normal.At(i, i)*step.AtVec(i)) / 2
+		}
+		if promised <= 1e-13*loss+1e-300 {
+			break
+		}
+		copy(trial, v)
+		for i := range m {
+			trial[i] -= step.AtVec(i)
+		}
+		found, err := f.at(ctx, trial)
+		if ctx.Err() != nil {
+			return 0, ctx.Err()
+		}
+		if err != nil || !(found < loss) {
+			damping, factor, stale = damping*factor, 2*factor, true
+			if damping > 1e12 {
+				break
+			}
+			continue
+		}
+		ratio := (loss - found) / promised
+		copy(v, trial)
+		loss, stale = found, false
+		damping *= max(1./3, 1-math.Pow(2*ratio-1, 3))
+		factor = 2
+	}
+	if stale { // the last trial was another point
+		return f.at(ctx, v)
+	}
+	return loss, nil
+}
+
+// maxIterations bounds the trials of one minimisation.
+const maxIterations = 200
+
+// tangent is how the minimum over the other variables moves with log T: by the
+// implicit function theorem, with the Gauss–Newton matrix for the Hessian.
+func (f *Fit) tangent() []float64 {
+	q := len(f.point)
+	if q == 1 {
+		return nil
+	}
+	step := make([]float64, q-1)
+	var qr mat.QR
+	others := f.jacobian.Slice(0, len(f.residual), 0, q-1)
+	qr.Factorize(others)
+	var x mat.VecDense
+	if qr.SolveVecTo(&x, false, f.jacobian.ColView(q-1)) != nil {
+		return step
+	}
+	for j := range step {
+		step[j] = -f.point[q-1] * x.AtVec(j)
+	}
+	return step
+}
+
+// bar is Student's t times the standard error of T: the variance of the
+// residuals over the curvature of L*(T), which is the square of what of ∂r/∂T the
+// derivatives by the other variables cannot make (G. A. F. Seber, C. J. Wild,
+// Nonlinear Regression, 1989, §5.1 and §5.4).
+func (f *Fit) bar(loss float64) float64 {
+	m, q := f.jacobian.Dims()
+	left := mat.VecDenseCopyOf(f.jacobian.ColView(q - 1))
+	whole := mat.Norm(left, 2)
+	if q > 1 {
+		others := f.jacobian.Slice(0, m, 0, q-1)
+		var qr mat.QR
+		qr.Factorize(others)
+		var x, made mat.VecDense
+		if qr.SolveVecTo(&x, false, left) != nil {
+			return math.Inf(1)
+		}
+		made.MulVec(others, &x)
+		left.SubVec(left, &made)
+	}
+	curvature := math.Pow(mat.Norm(left, 2), 2)
+	// The derivatives are good to the tolerance: below it there is no curvature.
+	if mat.Norm(left, 2) <= 100*fitTolerance*whole {
+		return math.Inf(1)
+	}
+	dof := float64(m - q)
+	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: dof}.Quantile(0.975)
+	return t * math.Sqrt(2*loss/dof/curvature)
+}
