@@ -93,7 +93,7 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
-// The curvature of the profile itself gives the same bar: with L* = L̂ + ½ L'' δ²
+// The curvature of the profile itself gives the same bar: with L* = L̂ + ½ L” δ²
 // it is where L* is t² L̂/ν above the minimum.
 func TestBarIsCurvature(t *testing.T) {
 	f := fitOf(t, pendulum(t, 3, false), false)
