@@ -111,3 +111,22 @@ func peltRecord() [][]float64 {
 	}
 	return record
 }
+
+// Classes is a scene of 120 points of two classes, "moons" or "circles", that a
+// network carries over the depth T until a line divides them. price is what of
+// the way is paid for, the factor of ∫‖dz/ds‖² ds = T ∫‖f‖² dt, which is the same
+// for all that the symmetry makes of one another: with it there is a best way to
+// go, without it none, since cross entropy always gains by going on. The line is
+// held: a longer normal of it would be a shorter way.
+func Classes(kind string, T, price float64) (*scene.Scene, error) {
+	s := embedded("classes")
+	s.T, s.Loss.KineticEnergy, s.Data.Generate.Kind = T, price*T, kind
+	if kind == "circles" { // in the plane one encloses the other, whatever the flow
+		s.Field.Network.Augment = 1
+		s.Loss.Classes.Weights = []float64{0, 0, -1, 0, 0, 1, 0, 0}
+	}
+	return scene.Decode(s.Indented()) // which draws the points
+}
+
+// Price is that of the way where there is to be one.
+const Price = 0.02

@@ -14,7 +14,9 @@
 //   - [Row] trains one scene for a row of T, and says how fast and how far the
 //     trajectories then go;
 //   - [Stretch] is the symmetry itself, of fields that depend on t as well;
-//   - [Clocks] is what is known over both clocks, t and τ.
+//   - [Forecast] and [Watch] look beyond T: a physical model goes on, a classifier
+//     does not;
+//   - [Course] is what is known over both clocks, t and τ.
 //
 // Nothing here is shared between calls; where several goroutines work, they end
 // with the call.

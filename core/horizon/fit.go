@@ -218,6 +218,11 @@ type Estimate struct {
 	step []float64 // d variables / d log T along the profile
 }
 
+// Guess returns what the scene has, not fitted to anything.
+func (f *Fit) Guess(T float64) Estimate {
+	return Estimate{Theta: slices.Clone(f.theta), Z0: slices.Clone(f.z0), T: T}
+}
+
 // Best minimises over all variables, from the scene's.
 func (f *Fit) Best(ctx context.Context) (Estimate, error) {
 	v := f.pack(f.point[len(f.point)-1])
