@@ -81,6 +81,13 @@ func (s *Server) Handler() http.Handler {
 		r.Post("/profile", s.solvingFor(profileTime, profiled))
 		r.With(packed).Post("/symbols", s.solving(symbols))
 		r.Post("/code", s.code)
+		r.Route("/time-or-depth", func(r chi.Router) {
+			r.With(packed).Get("/time", s.experiment(1, knownTime))
+			r.With(packed).Get("/forecast", s.experiment(1, forecast))
+			r.With(packed).Get("/twins", s.experiment(1, twins))
+			r.Get("/depth", s.experiment(trainingTime, depth))
+			r.Get("/course", s.experiment(trainingTime, bothClocks))
+		})
 		r.Get("/languages", languages)
 		r.With(packed).Get("/scenes", scenes)
 		r.With(packed).Get("/scenes/{id}", oneScene)

@@ -121,3 +121,15 @@ func (w *Twin) Apart(o *Twin) float64 {
 	}
 	return most
 }
+
+// Varying is a scene whose network's weights go with depth, "linear" from knot to
+// knot or "constant" between them, or, with "none", do not.
+func Varying(kind string) *scene.Scene {
+	s := embedded("varying")
+	n := s.Field.Network
+	n.Varying = kind
+	if kind == "none" {
+		n.Varying, n.Layers = "", 0
+	}
+	return s
+}
