@@ -272,6 +272,11 @@ type memberLine struct {
 	Ends     [][]digits `json:"ends"`
 }
 
+// slopeLine is that of log ‖f‖ over log T.
+type slopeLine struct {
+	Slope digits `json:"slope"`
+}
+
 type memberScene struct {
 	Member int          `json:"member"`
 	Scene  *scene.Scene `json:"scene"`
@@ -318,6 +323,7 @@ func depth(ctx context.Context, q *query, w http.ResponseWriter) (any, error) {
 			return out.end(errBeforeTraining)
 		}
 		done += part
+		out.send(slopeLine{digits(row.SpeedSlope())})
 	}
 	for i, theta := range trained {
 		if theta == nil {

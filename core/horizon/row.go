@@ -100,6 +100,19 @@ func (r *Row) Train(ctx context.Context, steps int, report func(i int, m *Member
 	return ctx.Err()
 }
 
+// SpeedSlope returns the slope of log Speed over log T by least squares, over the
+// members that have been trained: −1 where T is depth.
+func (r *Row) SpeedSlope() float64 {
+	n, sx, sy, sxx, sxy := 0.0, 0.0, 0.0, 0.0, 0.0
+	for _, m := range r.members {
+		if m.Speed > 0 {
+			x, y := math.Log(m.T), math.Log(m.Speed)
+			n, sx, sy, sxx, sxy = n+1, sx+x, sy+y, sxx+x*x, sxy+x*y
+		}
+	}
+	return (n*sxy - sx*sy) / (n*sxx - sx*sx)
+}
+
 func (m *member) train(ctx context.Context, steps int) (err error) {
 	for range steps {
 		if err = m.path.Next(ctx); err != nil {

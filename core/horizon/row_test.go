@@ -32,31 +32,22 @@ func train(t *testing.T, x *scene.Experiment, at []float64, bound float64, steps
 	return members
 }
 
-// slope is that of the straight line through (log x, log y).
-func slope(x, y []float64) float64 {
-	mx, my, xx, xy := 0.0, 0.0, 0.0, 0.0
-	n := float64(len(x))
-	for i := range x {
-		mx, my = mx+math.Log(x[i])/n, my+math.Log(y[i])/n
-	}
-	for i := range x {
-		dx := math.Log(x[i]) - mx
-		xx, xy = xx+dx*dx, xy+dx*(math.Log(y[i])-my)
-	}
-	return xy / xx
-}
-
 // From T = 0.1 to 10 the same network learns the same: all points right, at
 // losses within half of one another; ‖f‖ falls like 1/T, and what is gone stays.
 func TestDepth(t *testing.T) {
 	for _, kind := range []string{"moons", "circles"} {
 		at := Geometric(0.1, 10, 9)
-		members := train(t, classes(t, kind, 1, Price), at, 0, 300)
-		speed := make([]float64, len(at))
+		r, err := NewRow(classes(t, kind, 1, Price), at, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		members := make([]Member, len(at))
+		if err := r.Train(context.Background(), 300, func(i int, m *Member) { members[i] = *m }); err != nil {
+			t.Fatal(err)
+		}
 		low, high := math.Inf(1), 0.0
 		shortest, longest := math.Inf(1), 0.0
-		for i, m := range members {
-			speed[i] = m.Speed
+		for _, m := range members {
 			low, high = min(low, m.Loss), max(high, m.Loss)
 			shortest, longest = min(shortest, m.Length), max(longest, m.Length)
 			if m.Accuracy < 0.98 || m.Steps != 300 {
@@ -66,11 +57,11 @@ func TestDepth(t *testing.T) {
 				t.Errorf("%s: %d ends", kind, len(m.Ends))
 			}
 		}
-		t.Logf("%s: losses %v to %v, lengths %v to %v, slope of ‖f‖ %v", kind, low, high, shortest, longest, slope(at, speed))
+		t.Logf("%s: losses %v to %v, lengths %v to %v, slope of ‖f‖ %v", kind, low, high, shortest, longest, r.SpeedSlope())
 		if high > 1.5*low {
 			t.Errorf("%s: losses from %v to %v", kind, low, high)
 		}
-		if s := slope(at, speed); math.Abs(s+1) > 0.05 {
+		if s := r.SpeedSlope(); math.Abs(s+1) > 0.05 {
 			t.Errorf("%s: ‖f‖ goes as T to the %v", kind, s)
 		}
 		if longest > 1.25*shortest {

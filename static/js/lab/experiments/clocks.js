@@ -1,0 +1,142 @@
+// Both clocks in one picture: what a classifier knows at every t, at every τ.
+
+import { format, trimmed } from "../../model/number.js";
+import { mix } from "../../phase/paint.js";
+import { getLines } from "../get.js";
+import { axes } from "../plot.js";
+import { classes, planeOf } from "../points.js";
+
+/** @typedef {{tau: number, loss: number[], accuracy: number[], z: number[][][]}} Row */
+
+/** @type {import("../registry.js").ExperimentKind} */
+export const clocks = {
+  id: "clocks",
+  name: "Two clocks, one picture",
+  question: "What does the network know at model time t, after training for τ?",
+  create(bench) {
+    const kind = bench.choice("Classes", { moons: "two moons", circles: "two circles" });
+    const shade = bench.choice("Shade", { accuracy: "accuracy", loss: "loss", z: "z₁ of one point" });
+    const t = bench.slider({ label: "Model time t", symbol: "t", from: 0, to: 15, value: 5, step: 15 / 36 });
+    const tau = bench.slider({ label: "Training time τ", symbol: "τ", from: 0, to: 120, value: 60, step: 2 });
+    /** @type {{T: number, times: number[], labels: number[]}} */
+    let start = { T: 5, times: [], labels: [] };
+    /** @type {Row[]} */
+    let rows = [];
+    /** @type {import("../../model/scene.js").Scene | null} */
+    let scene = null;
+    let loaded = "";
+    /** @type {import("../plot.js").Place} */
+    let place = { X: Number, Y: Number, left: 0, right: 1, top: 0, bottom: 1 };
+    const nearest = (/** @type {number[]} */ list, /** @type {number} */ v) => list.reduce((best, x, i) => (Math.abs(x - v) < Math.abs(list[best] - v) ? i : best), 0);
+    const column = () => nearest(start.times, t.value);
+    const row = () => rows[nearest(rows.map((r) => r.tau), tau.value)];
+
+    /** Between 0 and 1. @param {Row} r @param {number} i */
+    const height = (r, i) => {
+      if (shade.value === "accuracy") return (r.accuracy[i] - 0.5) / 0.5;
+      if (shade.value === "loss") return 1 - (Math.log10(Math.max(r.loss[i], 1e-4)) + 4) / 4.5;
+      return (Math.tanh(r.z[0][i][0] / 2) + 1) / 2;
+    };
+
+    const map = bench.figure("Every t and every τ", (g, width, tall, palette) => {
+      if (!rows.length) return "";
+      place = axes(g, width, tall, palette, { from: 0, to: start.times[start.times.length - 1], name: "t" }, { from: 0, to: 120, name: "τ" });
+      const { X, Y } = place;
+      const step = start.times[1];
+      const every = rows.length > 1 ? rows[1].tau - rows[0].tau : 2;
+      for (const r of rows) {
+        const [top, bottom] = [Y(Math.min(120, r.tau + every / 2)), Y(Math.max(0, r.tau - every / 2))];
+        start.times.forEach((time, i) => {
+          g.fillStyle = mix(palette.panel, palette.train, Math.min(1, Math.max(0, height(r, i))));
+          const left = X(Math.max(0, time - step / 2));
+          g.fillRect(left, top, Math.min(place.right, X(time + step / 2)) - left + 0.6, bottom - top + 0.6);
+        });
+      }
+      g.setLineDash([5, 4]);
+      g.lineWidth = 1.4 * palette.scale;
+      g.strokeStyle = palette.ink;
+      g.beginPath();
+      g.moveTo(X(start.T), place.top);
+      g.lineTo(X(start.T), place.bottom);
+      g.stroke();
+      g.setLineDash([]);
+      g.lineWidth = 2 * palette.scale;
+      g.strokeStyle = palette.forward;
+      g.beginPath();
+      g.moveTo(X(t.value), place.top);
+      g.lineTo(X(t.value), place.bottom);
+      g.stroke();
+      g.strokeStyle = palette.adjoint;
+      g.beginPath();
+      g.moveTo(place.left, Y(tau.value));
+      g.lineTo(place.right, Y(tau.value));
+      g.stroke();
+      g.fillStyle = palette.ink;
+      g.textAlign = "left";
+      g.fillText("T", X(start.T) + 5, place.top + 14);
+      return words();
+    }, () => ({ columns: ["τ", "accuracy at T", "loss at T", "accuracy at 3 T"], rows: rows.map((r) => [r.tau, r.accuracy[nearest(start.times, start.T)], r.loss[nearest(start.times, start.T)], r.accuracy[r.accuracy.length - 1]]) }));
+    bench.figure("The points at that t and τ", (g, width, tall, palette) => {
+      const r = row();
+      if (!r) return "";
+      const points = r.z.map((path) => path[column()]);
+      classes(g, planeOf([points], width, tall), points, start.labels, palette, 4);
+      return words();
+    });
+    const writeAccuracy = bench.number("accuracy at (t, τ)");
+    const writeLoss = bench.number("loss at (t, τ)");
+    const link = bench.open("Open the trained network", () => /** @type {any} */ (scene));
+    link.hidden = true;
+
+    const words = () => (row() ? `At t = ${trimmed(t.value)}, τ = ${trimmed(tau.value)}: accuracy ${trimmed(100 * row().accuracy[column()])} %, loss ${format(row().loss[column()])}.` : "");
+    function tell() {
+      const r = row();
+      if (!r) return;
+      writeAccuracy(`${trimmed(100 * r.accuracy[column()])} %`);
+      writeLoss(format(r.loss[column()]));
+      const last = rows[rows.length - 1];
+      const best = Math.max(...last.accuracy);
+      const span = start.times.filter((_, i) => last.accuracy[i] === best);
+      bench.say(`After τ = ${trimmed(last.tau)} accuracy is highest, ${trimmed(100 * best)} %, for t from ${trimmed(span[0])} to ${trimmed(span[span.length - 1])}; T is ${trimmed(start.T)}.`);
+    }
+
+    // Both scrubbers under one pointer.
+    const { canvas } = map;
+    canvas.style.touchAction = "none";
+    const scrub = (/** @type {PointerEvent} */ event) => {
+      const part = (/** @type {number} */ v, /** @type {number} */ a, /** @type {number} */ b) => Math.min(1, Math.max(0, (v - a) / (b - a)));
+      t.value = start.times[nearest(start.times, 15 * part(event.offsetX, place.left, place.right))];
+      tau.value = 2 * Math.round(60 * part(event.offsetY, place.bottom, place.top));
+      tell();
+      bench.draw();
+    };
+    canvas.addEventListener("pointerdown", (event) => {
+      canvas.setPointerCapture(event.pointerId);
+      scrub(event);
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      if (canvas.hasPointerCapture(event.pointerId)) scrub(event);
+    });
+
+    return {
+      async quick() {
+        tell();
+      },
+      async rest(signal) {
+        if (loaded === kind.value) return;
+        loaded = "";
+        rows = [];
+        link.hidden = true;
+        await getLines("course", { kind: kind.value, T: 5, steps: 120, every: 2 }, signal, (line) => {
+          if (line.times) start = line;
+          else if (line.scene) scene = line.scene;
+          else rows.push(line);
+          tell();
+          bench.draw();
+        });
+        link.hidden = false;
+        loaded = kind.value;
+      },
+    };
+  },
+};
