@@ -1,7 +1,7 @@
 // Data at fractions of a duration that nobody wrote down: can it be found?
 
 import { format, trimmed } from "../../model/number.js";
-import { add } from "../bench.js";
+import { add } from "../element.js";
 import { get } from "../get.js";
 import { axes, decades, lines, spanOf } from "../plot.js";
 
