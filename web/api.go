@@ -47,17 +47,11 @@ func (s *Server) solvingFor(times time.Duration, do call) http.HandlerFunc {
 			fail(w, problem.Of(err))
 			return
 		}
-		wait := time.NewTimer(s.maxWait)
-		defer wait.Stop()
-		select {
-		case s.solvers <- struct{}{}:
-			defer func() { <-s.solvers }()
-		case <-r.Context().Done():
-			return
-		case <-wait.C:
-			full(w)
+		free := s.place(w, r)
+		if free == nil {
 			return
 		}
+		defer free()
 		ctx, cancel := context.WithTimeout(r.Context(), times*s.maxSolve)
 		defer cancel()
 		x, err := new(scene.Builder).Build(decoded)
@@ -73,6 +67,21 @@ func (s *Server) solvingFor(times time.Duration, do call) http.HandlerFunc {
 			send(w, http.StatusOK, "application/json", answer)
 		}
 	}
+}
+
+// place waits for one of the places where requests solve and returns what frees
+// it, or nil after having said that there is none.
+func (s *Server) place(w http.ResponseWriter, r *http.Request) (free func()) {
+	wait := time.NewTimer(s.maxWait)
+	defer wait.Stop()
+	select {
+	case s.solvers <- struct{}{}:
+		return func() { <-s.solvers }
+	case <-r.Context().Done():
+	case <-wait.C:
+		full(w)
+	}
+	return nil
 }
 
 func full(w http.ResponseWriter) {

@@ -7,33 +7,54 @@ import (
 )
 
 // Profile computes L*(T) at the given T > 0, from the best outwards: each
-// estimate starts from its neighbour's, moved along the curve of minima. report
-// is told of each as it comes. Where there is no solution, as in a field that
-// blows up, that side ends.
+// estimate starts from its neighbour's, moved along the curve of minima. Where an
+// outer one is then better, the inner one had stopped in a local minimum and is
+// searched again from there. Where there is no solution, as in a field that blows
+// up, that side ends. report is told of each.
 func (f *Fit) Profile(ctx context.Context, best Estimate, at []float64, report func(Estimate)) error {
 	list := slices.Sorted(slices.Values(at))
 	middle, _ := slices.BinarySearch(list, best.T)
-	side := func(ts []float64) error {
-		from := best
-		for _, T := range ts {
-			e, err := f.AtT(ctx, from, T)
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			if err != nil {
-				return nil
-			}
-			report(e)
-			from = e
-		}
-		return nil
-	}
-	if err := side(list[middle:]); err != nil {
-		return err
-	}
 	below := slices.Clone(list[:middle])
 	slices.Reverse(below)
-	return side(below)
+	for _, ts := range [][]float64{list[middle:], below} {
+		found, err := f.side(ctx, best, ts)
+		if err != nil {
+			return err
+		}
+		for _, e := range found {
+			report(e)
+		}
+	}
+	return nil
+}
+
+// side goes away from an estimate and back.
+func (f *Fit) side(ctx context.Context, from Estimate, ts []float64) ([]Estimate, error) {
+	var found []Estimate
+	for _, T := range ts {
+		e, err := f.AtT(ctx, from, T)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil {
+			break
+		}
+		found = append(found, e)
+		from = e
+	}
+	for i := len(found) - 2; i >= 0; i-- {
+		if found[i+1].Loss >= (1-1e-6)*found[i].Loss {
+			continue
+		}
+		e, err := f.AtT(ctx, found[i+1], found[i].T)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err == nil && e.Loss < found[i].Loss {
+			found[i] = e
+		}
+	}
+	return found, nil
 }
 
 // Geometric returns n numbers from lo to hi with equal ratios.

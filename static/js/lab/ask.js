@@ -20,7 +20,11 @@ export const ask = async (call, scene, signal) => (await post(call, scene, signa
  * @param {string} call @param {Scene} scene @param {AbortSignal} signal @param {(line: any) => void} take
  */
 export async function stream(call, scene, signal, take) {
-  const { body } = await post(call, scene, signal);
+  await read(await post(call, scene, signal), take);
+}
+
+/** Takes an answer a line at a time. @param {Response} answer @param {(line: any) => void} take */
+export async function read({ body }, take) {
   const reader = /** @type {ReadableStream<Uint8Array>} */ (body).pipeThrough(/** @type {any} */ (new TextDecoderStream())).getReader();
   let rest = "";
   for (;;) {

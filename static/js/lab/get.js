@@ -1,6 +1,6 @@
 // What the server has of its own accord for the laboratory: scenes, their data and what was computed of them.
 
-import { Refusal } from "./ask.js";
+import { Refusal, read } from "./ask.js";
 
 /** @typedef {Record<string, string | number>} Query */
 
@@ -19,19 +19,4 @@ export const get = async (call, query, signal) => (await fetched(call, query, si
  * A line at a time, as they are computed. Ending the signal ends the computation.
  * @param {string} call @param {Query} query @param {AbortSignal} signal @param {(line: any) => void} take
  */
-export async function getLines(call, query, signal, take) {
-  const { body } = await fetched(call, query, signal);
-  const reader = /** @type {ReadableStream<Uint8Array>} */ (body).pipeThrough(/** @type {any} */ (new TextDecoderStream())).getReader();
-  let rest = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    const lines = (rest + value).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
-      const said = JSON.parse(line);
-      if (said.status >= 400) throw new Refusal(said.detail);
-      take(said);
-    }
-  }
-}
+export const getLines = async (call, query, signal, take) => read(await fetched(call, query, signal), take);

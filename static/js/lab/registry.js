@@ -1,9 +1,14 @@
 // The experiments there are: a module each, a line each. This is the order in which they stand.
 
+import { beyond } from "./experiments/beyond.js";
+import { clocks } from "./experiments/clocks.js";
+import { depth } from "./experiments/depth.js";
 import { price } from "./experiments/price.js";
 import { profile } from "./experiments/profile.js";
 import { resnet } from "./experiments/resnet.js";
 import { symmetry } from "./experiments/symmetry.js";
+import { time } from "./experiments/time.js";
+import { varying } from "./experiments/varying.js";
 
 /**
  * @typedef {object} ExperimentKind
@@ -22,5 +27,10 @@ export const kinds = [
   symmetry,
   price,
   resnet,
+  depth,
+  time,
   profile,
+  beyond,
+  varying,
+  clocks,
 ];

@@ -1,6 +1,6 @@
 // One network, trained at a row of T: what does it matter how deep it is?
 
-import { format, trimmed } from "../../model/number.js";
+import { fixed, format, trimmed } from "../../model/number.js";
 import { getLines } from "../get.js";
 import { axes, decades, lines } from "../plot.js";
 import { classes, planeOf } from "../points.js";
@@ -93,7 +93,7 @@ export const depth = {
     function losses(g, width, height, palette) {
       const list = known();
       const [from, to] = decades([list.map((m) => m.loss)]);
-      const place = axes(g, width, height, palette, { from: 0.08, to: 13, log: true, name: "T" }, { from, to, log: true, name: "L*, cross entropy" });
+      const place = axes(g, width, height, palette, { from: 0.08, to: 13, log: true, name: "T" }, { from, to, log: true, name: "cross entropy" });
       lines(g, place, palette, [{ x: list.map((m) => rowOfT[m.member]), y: list.map((m) => m.loss), colour: palette.train, dots: 3.4 }]);
       return list.map((m) => `at T ${trimmed(rowOfT[m.member], 2)} ${format(m.loss)}`).join(", ");
     }
@@ -101,14 +101,15 @@ export const depth = {
     function tell() {
       const list = known();
       if (!list.length) return;
-      const range = (/** @type {number[]} */ v) => `${trimmed(Math.min(...v))} to ${trimmed(Math.max(...v))}`;
+      const range = (/** @type {number[]} */ v) => [...new Set([trimmed(Math.min(...v)), trimmed(Math.max(...v))])].join(" to ");
       const accuracy = list.map((m) => 100 * m.accuracy);
-      writeSlope(Number.isFinite(slope) ? format(slope) : "…");
+      const loss = list.map((m) => m.loss);
+      writeSlope(Number.isFinite(slope) ? fixed(slope, 2) : "…");
       writePath(range(list.map((m) => m.length)));
       writeAccuracy(`${range(accuracy)} %`);
       writeSteps(String(Math.max(...list.map((m) => m.steps))));
       const able = list.filter((m) => m.accuracy >= 0.95).map((m) => rowOfT[m.member]);
-      if (able.length === list.length) bench.say(`From T = ${trimmed(rowOfT[0])} to ${trimmed(rowOfT[rowOfT.length - 1])} at least ${trimmed(Math.min(...accuracy))} % are right: ‖f‖ makes up for T.`, "depth");
+      if (able.length === list.length) bench.say(`From T = ${trimmed(rowOfT[0])} to ${trimmed(rowOfT[rowOfT.length - 1])} ${Math.min(...accuracy) === 100 ? "all points" : `at least ${trimmed(Math.min(...accuracy))} % of the points`} are right, at losses from ${format(Math.min(...loss), 2)} to ${format(Math.max(...loss), 2)}: ‖f‖ makes up for T.`, "depth");
       else if (able.length) bench.say(`With weights this small a T below ${trimmed(Math.min(...able), 2)} cannot go the way: there T is capacity.`);
       else bench.say("Not yet learnt anywhere.");
     }
