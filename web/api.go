@@ -321,7 +321,7 @@ func methods(w http.ResponseWriter, _ *http.Request) {
 }
 
 func noCall(w http.ResponseWriter, _ *http.Request) {
-	fail(w, problem.New(http.StatusNotFound, "No such call", "there are solve, gradient, flow, profile, layers, invariants, symbols, code, scenes, methods, languages, expressions and stability"))
+	fail(w, problem.New(http.StatusNotFound, "No such call", "there are solve, gradient, flow, profile, layers, invariants, symbols, code, data, scenes, methods, languages, expressions and stability"))
 }
 
 func wrongMethod(w http.ResponseWriter, r *http.Request) {
@@ -331,5 +331,5 @@ func wrongMethod(w http.ResponseWriter, r *http.Request) {
 			w.Header().Add("Allow", method)
 		}
 	}
-	fail(w, problem.New(http.StatusMethodNotAllowed, "Wrong method", "solve, gradient, flow, profile, layers, invariants, symbols and code take POST, scenes, methods, languages, expressions and stability GET"))
+	fail(w, problem.New(http.StatusMethodNotAllowed, "Wrong method", "solve, gradient, flow, profile, layers, invariants, symbols, code and data take POST, scenes, methods, languages, expressions and stability GET"))
 }

@@ -88,6 +88,7 @@ func (s *Server) Handler() http.Handler {
 			r.Get("/depth", s.experiment(trainingTime, depth))
 			r.Get("/course", s.experiment(trainingTime, bothClocks))
 		})
+		r.With(packed).Post("/data", data)
 		r.Get("/languages", languages)
 		r.With(packed).Get("/scenes", scenes)
 		r.With(packed).Get("/scenes/{id}", oneScene)

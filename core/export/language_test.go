@@ -128,3 +128,23 @@ func TestSolverSettings(t *testing.T) {
 		}
 	}
 }
+
+// Points of data are written in Go, and refused elsewhere.
+func TestDataInGoAlone(t *testing.T) {
+	s, err := scene.Decode([]byte(`{"field": {"network": {"hidden": [4]}}, "data": {"generate": {"points": 8}}, "loss": {"classes": {}, "weightDecay": 0.1}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := build(t, s)
+	for _, l := range Languages() {
+		_, err := l.Program(x)
+		var faults scene.Faults
+		if l.ID == "go" {
+			if err != nil {
+				t.Errorf("%s: %v", l.ID, err)
+			}
+		} else if !errors.As(err, &faults) || len(faults) != 2 || faults[0].Pointer != "/data" || faults[1].Pointer != "/loss/weightDecay" {
+			t.Errorf("%s: %v", l.ID, err)
+		}
+	}
+}

@@ -11,7 +11,7 @@ import (
 //
 //	moons         (cos φ, sin φ) and (1 − cos φ, ½ − sin φ), φ evenly in [0, π], less (½, ¼)
 //	circles       radius 1 and ½
-//	spirals       arms: 2 or 3, radius from 0.1 to 1 over one turn and a quarter
+//	spirals       arms: 2 or 3, radius from 0.2 to 1 over one turn
 //	blobs         three, around the corners of a triangle with radius 1
 //	checkerboard  the square |x|, |y| ≤ 1 in 4 × 4 fields
 //	xor           the square |x|, |y| ≤ 1, the sign of xy
@@ -84,8 +84,8 @@ func (g *Generate) points() Labelled {
 			r := 1 / float64(1+label)
 			p = []float64{r * cos, r * sin}
 		case "spirals":
-			r := 0.1 + 0.9*along
-			sin, cos := math.Sincos(2 * math.Pi * (1.25*along + float64(label)/float64(classes)))
+			r := 0.2 + 0.8*along
+			sin, cos := math.Sincos(2 * math.Pi * (along + float64(label)/float64(classes)))
 			p = []float64{r * cos, r * sin}
 		case "blobs":
 			sin, cos := math.Sincos(math.Pi * (0.5 + 2*float64(label)/float64(classes)))
