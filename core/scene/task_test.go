@@ -42,7 +42,9 @@ func TestTasksReachTheirAccuracy(t *testing.T) {
 			if id != "moons" {
 				return
 			}
-			if loss, err := path.Loss(t.Context()); err != nil || math.Abs(loss-out.Train.Loss) > 1e-12 {
+			// Divided otherwise, start points share other steps: the losses differ by
+			// less than the solver's rtol of 1e-3.
+			if loss, err := path.Loss(t.Context()); err != nil || math.Abs(loss-out.Train.Loss) > 1e-5 {
 				t.Errorf("the loss is %v, the mean over the points %v (%v)", loss, out.Train.Loss, err)
 			}
 			_, again, _ := trained(t, id)
