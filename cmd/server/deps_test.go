@@ -40,7 +40,7 @@ var rooms = []room{
 	{"static", nil, []string{"github.com/tdewolff/minify/v2"}, "the page's files are the same whatever is computed"},
 	{"web/page", []string{"static"}, []string{"github.com/a-h/templ"}, "the page's shell depends on no scene: the modules fill it"},
 	{"web/problem", []string{"core/ode", "core/adjoint", "core/scene"}, nil, "one form of errors, for those who answer over HTTP and those who do not"},
-	{"web/live", []string{"core/ode", "core/adjoint", "core/flow", "core/portrait", "core/scene", "web/problem"}, []string{"github.com/evanphx/json-patch/v5"}, "a session can be run without a connection"},
+	{"web/live", []string{"core/ode", "core/adjoint", "core/flow", "core/portrait", "core/scene", "web/problem"}, []string{"github.com/evanphx/json-patch/v5", gonum}, "a session can be run without a connection"},
 	{"web/thumbnail", []string{"core/adjoint", "core/flow", "core/scene"}, nil, "a picture is drawn from a solve, whoever asks for it"},
 	{"web", []string{"core/ode", "core/field", "core/adjoint", "core/flow", "core/scene", "core/export", "core/horizon", "core/profile", "static", "web/live", "web/page", "web/problem", "web/thumbnail"},
 		[]string{"github.com/a-h/templ", "github.com/go-chi/chi/v5", "github.com/gorilla/websocket"}, "routes name what is done and leave the doing to others"},

@@ -73,7 +73,8 @@ type event struct {
 	Vector                map[string]float64
 
 	Preview, Converged bool
-	Row, Branch        int
+	Row, Branch, N     int
+	Path               [][4]float64
 	Fallen, Expected   *float64
 
 	Reference   string
@@ -94,7 +95,8 @@ func (e *event) UnmarshalJSON(data []byte) error {
 		Scene                                     map[string]any
 		States, Params                            []string
 		Preview, Converged                        bool
-		Row, Branch                               int
+		Row, Branch, N                            int
+		Path                                      [][4]float64
 		Fallen, Expected                          *float64
 		Reference                                 any
 		Uncertainty                               *uncertainty
@@ -111,7 +113,7 @@ func (e *event) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &p); err != nil {
 		return err
 	}
-	*e = event{Converged: p.Converged, Row: p.Row, Branch: p.Branch, Fallen: p.Fallen, Expected: p.Expected, Type: p.Type, Run: p.Run, Scene: p.Scene, States: p.States, Params: p.Params, State: p.State, Tau: p.Tau,
+	*e = event{Converged: p.Converged, Row: p.Row, Branch: p.Branch, N: p.N, Path: p.Path, Fallen: p.Fallen, Expected: p.Expected, Type: p.Type, Run: p.Run, Scene: p.Scene, States: p.States, Params: p.Params, State: p.State, Tau: p.Tau,
 		Steps: p.Steps, Loss: p.Loss, Status: p.Status, Detail: p.Detail, Title: p.Title, Method: p.Method, Trust: p.Trust,
 		Uncertainty: p.Uncertainty, Preview: p.Preview, Errors: p.Errors, Stats: p.Stats, Gradient: p.Gradient, Difference: p.Difference, Tolerance: p.Tolerance,
 		text: data, Points: p.Points, Lambda: p.Lambda, Vector: p.Vector, Symbols: p.Symbols}

@@ -67,11 +67,38 @@ type Grid struct {
 	At     []float64 `json:"at"`
 }
 
-// Landscape asks for the loss over one parameter or two, the others held.
+// Landscape asks for the loss over one parameter or two, the others held; or with
+// Directions, a seed, over N × N points of a plane of two random directions through
+// θ, from Range[0] to Range[1] along each, 41 from −1 to 1 if nothing is said.
 type Landscape struct {
 	X      *ParamAxis `json:"x"`
 	Y      *ParamAxis `json:"y"`
 	Slopes bool       `json:"slopes"` // −∇L on a coarse grid, too
+
+	Directions *int64      `json:"directions"`
+	Range      *[2]float64 `json:"range"`
+	N          int         `json:"n"`
+}
+
+func (l *Landscape) span() [2]float64 {
+	if l.Range == nil {
+		return [2]float64{-1, 1}
+	}
+	return *l.Range
+}
+
+func (l *Landscape) ok() bool {
+	if l == nil {
+		return true
+	}
+	if l.Directions != nil {
+		if l.N == 0 {
+			l.N = 41
+		}
+		span := l.span()
+		return l.X == nil && l.Y == nil && !l.Slopes && span[0] < span[1] && l.N > 1 && l.N <= 200
+	}
+	return l.X != nil && l.X.ok() && l.Y.ok() && (l.Y == nil || l.X.N*l.Y.N <= maxPoints) && l.N == 0 && l.Range == nil
 }
 
 // ParamAxis is n values of a parameter from Range[0] to Range[1].
@@ -110,8 +137,8 @@ func (v *View) check() error {
 	if !v.Grid.ok() {
 		return fmt.Errorf("a grid needs x and y as [lo, hi, n] with lo < hi and one or two states, or x, y and z and three, and at most %d points", maxPoints)
 	}
-	if l := v.Landscape; l != nil && (l.X == nil || !l.X.ok() || !l.Y.ok() || l.Y != nil && l.X.N*l.Y.N > maxPoints) {
-		return fmt.Errorf("a landscape needs x, and may have y, as {param, range, n} with a rising range, and at most %d points", maxPoints)
+	if !v.Landscape.ok() {
+		return fmt.Errorf("a landscape needs x, and may have y, as {param, range, n} with a rising range, and at most %d points; or directions, a seed, and may have range and n", maxPoints)
 	}
 	if err := v.checkBench(); err != nil {
 		return err

@@ -53,6 +53,13 @@
 //	                   With "slopes": true in it −∂L/∂ of its parameters comes after it on a
 //	                   coarse grid (kind 26; columns: the parameters, then those).
 //
+//	"landscape": {"directions": seed, "range": [lo, hi], "n": n}
+//	                   the loss at n × n points of the plane θ + αu + βv, α and β in the
+//	                   range, u and v random directions with every neuron's weights as long
+//	                   as those of θ (Li et al. 2018): {"type": "directions", "run", "seed",
+//	                   "range", "n", "path": [[τ, α, β, off], …]} with the path of training
+//	                   projected on the plane, off being its distance from it as a part of
+//	                   that from θ, then the points (kind 7); first for a quarter of n.
 //	"solver": {"start": k}
 //	                   every step tried from start point k (kind 11; columns: t where it
 //	                   starts, h, scaled error estimate, 1 if accepted, evaluations so

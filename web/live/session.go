@@ -58,9 +58,10 @@ type Session struct {
 	nudged       nudged
 	invariants   invariantsSent
 	dataSent     dataSent
-	minimum      bool    // the reference minimum is asked for
-	race         *race   // the race asked for
-	slopes       *slopes // the arrows on a landscape asked for
+	directions   *directions // the plane asked for
+	minimum      bool        // the reference minimum is asked for
+	race         *race       // the race asked for
+	slopes       *slopes     // the arrows on a landscape asked for
 }
 
 // NewSession returns a session that sends to out.
@@ -224,7 +225,7 @@ func (s *Session) change(c command) bool {
 		s.inspected, s.precision, s.bench = inspected{}, nil, nil
 		s.nudged, s.invariants = nudged{}, invariantsSent{}
 		s.dataSent = dataSent{}
-		s.training, s.minimum = training{}, false
+		s.training, s.minimum, s.directions = training{}, false, nil
 		s.race, s.slopes = nil, nil
 		return true
 	}
@@ -363,6 +364,8 @@ func (s *Session) idleWork(ctx context.Context) bool {
 		s.spare(ctx, s.check)
 	case !s.curved:
 		s.spare(ctx, s.curve)
+	case s.directionsDue():
+		s.spare(ctx, s.directionsSlice)
 	case s.surveyDue():
 		s.spare(ctx, s.surveySlice)
 	case s.slopesDue():

@@ -36,7 +36,7 @@ type surveyKey struct {
 // has it. It reports whether there is something to compute.
 func (s *Session) surveyDue() bool {
 	l, x := s.view.Landscape, s.experiment
-	if l == nil {
+	if l == nil || l.X == nil {
 		s.survey = nil
 		return false
 	}

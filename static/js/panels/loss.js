@@ -37,7 +37,8 @@ export const loss = {
     go.textContent = "go back here";
     go.hidden = true;
     go.addEventListener("click", () => app.session.goBack());
-    panel.tool("minimum-button", "Least loss near θ, by L-BFGS", "M3 4c1.500 8 4 11 7 11s5.500-3 7-11M4 17.500h12").addEventListener("click", () => app.session.minimise());
+    const least = panel.tool("minimum-button", "Least loss near θ, by L-BFGS", "M3 4c1.500 8 4 11 7 11s5.500-3 7-11M4 17.500h12");
+    least.addEventListener("click", () => app.session.minimise());
     panel.chart.addEventListener("keydown", (event) => keys(event, model));
     const clock = () => (model.scene && countsSteps(model.scene) ? "k" : "τ");
     const losses = () => columns.get(model.params.length + 1);
@@ -66,6 +67,7 @@ export const loss = {
         const ready = drawablePath(model) !== null;
         panel.title(`L(${clock() === "k" ? "k" : "\\tau"})`, "Loss during training", curves.log && ready ? "logarithmic" : "");
         panel.wait(!ready, "Play, and θ flows downhill.");
+        least.hidden = model.back.kept !== null; // its place is that of the τ looked at
         go.hidden = model.back.kept === null || model.backRow === null || !showsEarlier(model);
         asSlider(panel.chart, model, clock());
         curves.draw(palette);
