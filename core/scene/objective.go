@@ -109,8 +109,13 @@ const manyStarts = 64
 func (o *Objective) solve(ctx context.Context, theta []float64) error {
 	see := &o.Observer
 	watched := see.Sample != nil || see.Step != nil || see.Reject != nil || see.Event != nil || see.Adjoint != nil
-	if watched || len(o.Engine.Problem().Z0) < manyStarts {
-		return o.Engine.Gradient(ctx, &o.Result, theta, o.method, o.Observer)
+	many := len(o.Engine.Problem().Z0) >= manyStarts
+	if watched || !many {
+		// Of many start points the gradient is that of the parts even so: where
+		// training goes does not depend on what was shown of it.
+		if err := o.Engine.Gradient(ctx, &o.Result, theta, o.method, o.Observer); err != nil || !many {
+			return err
+		}
 	}
 	if o.crowd == nil {
 		o.crowd = adjoint.NewParallel(func() adjoint.Problem {
