@@ -50,6 +50,9 @@ type View struct {
 	Bench      *Bench      `json:"bench"`
 	Invariants *Invariants `json:"invariants"`
 	Race       *Race       `json:"race"`
+	Cloud      *Cloud      `json:"cloud"`
+	Regions    *Regions    `json:"regions"`
+	Clocks     *Clocks     `json:"clocks"`
 }
 
 // Axis is [lo, hi, n]: n points from lo to hi.
@@ -143,7 +146,7 @@ func (v *View) check() error {
 	if err := v.checkBench(); err != nil {
 		return err
 	}
-	if err := v.Race.check(); err != nil {
+	if err := errors.Join(v.Race.check(), v.checkCloud(), v.Regions.check()); err != nil {
 		return err
 	}
 	return v.checkSolving()

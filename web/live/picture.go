@@ -41,13 +41,20 @@ type rows struct {
 	flush  time.Time
 }
 
+// streams reports whether rows of a start point are wanted: where the view has all
+// points of the data as a cloud, of few of them.
+func (s *Session) streams(start int) bool {
+	c := s.view.Cloud
+	return c == nil || start < len(s.experiment.Scene.Z0) || start == c.Start
+}
+
 // add appends a row made of parts. A row too wide for a header is not sent.
 func (p *picture) add(kind Kind, stream int, clock float64, parts ...[]float64) {
 	cols := 1
 	for _, part := range parts {
 		cols += len(part)
 	}
-	if stream >= maxStreams || cols > maxCols {
+	if stream >= maxStreams || cols > maxCols || !p.s.streams(stream) {
 		return
 	}
 	key := slot{kind, stream}
@@ -90,9 +97,11 @@ func (p *picture) observer() adjoint.Observer {
 	resolves := p.s.experiment.GradientMethod() == adjoint.Backsolve
 	p.s.extent = extent{}
 	p.noEvents()
+	p.s.clocks.begin(p.s)
 	return adjoint.Observer{
 		Columns: named,
-		Sample: func(start, _ int, t float64, z []float64) {
+		Sample: func(start, i int, t float64, z []float64) {
+			p.s.clocks.sample(p.s.experiment, start, i, z)
 			p.add(KindState, start, t, z)
 			p.s.extent.add(z)
 		},

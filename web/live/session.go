@@ -62,6 +62,9 @@ type Session struct {
 	minimum      bool        // the reference minimum is asked for
 	race         *race       // the race asked for
 	slopes       *slopes     // the arrows on a landscape asked for
+	cloud        cloud
+	regions      *regions // of the classes, as asked for
+	clocks       clocks
 }
 
 // NewSession returns a session that sends to out.
@@ -227,6 +230,7 @@ func (s *Session) change(c command) bool {
 		s.dataSent = dataSent{}
 		s.training, s.minimum, s.directions = training{}, false, nil
 		s.race, s.slopes = nil, nil
+		s.cloud, s.regions, s.clocks = cloud{}, nil, clocks{}
 		return true
 	}
 	s.carry(old, theta, c.patches)
@@ -358,6 +362,10 @@ func (s *Session) idleWork(ctx context.Context) bool {
 		return false
 	case s.outcomeDue():
 		s.spare(ctx, func(ctx context.Context) { s.sendOutcome(ctx, false) })
+	case s.cloudDue():
+		s.spare(ctx, s.sendCloud)
+	case s.regionsDue():
+		s.spare(ctx, func(ctx context.Context) { s.regionsSlice(ctx, sliceTime) })
 	case s.minimum:
 		s.spare(ctx, s.minimise)
 	case !s.checked:

@@ -207,12 +207,18 @@ func (s *Session) point(ctx context.Context, show bool) bool {
 		t.trail.keep(markOf(t.path, t.row, s.experiment.Scene.Flow.Rule))
 	}
 	t.closed.send(s)
+	if norm, err := t.path.GradientNorm(ctx); err == nil {
+		s.out.Rows(Header{Kind: KindNorm, Size: 8, Stream: t.branch, Cols: 2, Run: s.number(), First: t.row, Rows: 1}, []float64{t.tau, norm})
+	}
 	t.row++
 	if show {
 		s.sendGrid()
 		s.sendLevels()
 		s.sendCompare()
 		s.trainingOutcome(ctx)
+		s.clocks.send(s)
+		s.trainingCloud(ctx)
+		s.trainingRegions(ctx)
 		if s.inspectDue() {
 			s.inspect(ctx)
 		}

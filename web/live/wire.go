@@ -34,6 +34,11 @@ const (
 	KindClosed Kind = 24 // τ, the value of each formula of view.closed: rows as of KindPath
 	KindRace   Kind = 25 // τ, θ (named parameters), L of one rule of a race; the stream is its place
 	KindSlopes Kind = 26 // one parameter or two, then −∂L/∂ of each
+
+	KindCloud   Kind = 27 // the states of all data points, those for the test last, at one time after the other
+	KindRegions Kind = 28 // the probabilities of the classes at points, x running fastest
+	KindClocks  Kind = 29 // τ, a number at uniform times of [t0, t1]
+	KindNorm    Kind = 30 // τ, ‖∇L‖ over what may move: rows as of KindPath
 )
 
 const (
@@ -56,7 +61,9 @@ type Header struct {
 
 // kept reports whether rows of the kind belong to the path of training, of which
 // none is dropped.
-func (k Kind) kept() bool { return k == KindPath || k == KindClosed }
+func (k Kind) kept() bool {
+	return k == KindPath || k == KindClosed || k == KindClocks || k == KindNorm
+}
 
 // appendHeader appends the 24 bytes of h to dst.
 func appendHeader(dst []byte, h Header) []byte {
