@@ -49,6 +49,11 @@ func (v *View) checkCloud() error {
 	return nil
 }
 
+// others reports whether rows of another start point are wanted, or no more of all.
+func (c *Cloud) others(now *Cloud) bool {
+	return c != nil && (now == nil || now.Start != c.Start)
+}
+
 // cloud is what the client has of the points on their way, and what they are
 // carried by.
 type cloud struct {

@@ -140,6 +140,9 @@ func (s *Session) cancellable(ctx context.Context, yields bool, f func(ctx conte
 
 func (s *Session) obey(ctx context.Context, c command) {
 	if c.view != nil {
+		if s.view.Cloud.others(c.view.Cloud) && s.experiment != nil && s.experiment.Scene.DataSet() != nil {
+			s.turned = true // the rows of the start point that is shown now
+		}
 		s.view = *c.view
 		s.gridSent, s.levelsSent, s.portrayed = gridKey{}, levelsSent{}, portraitKey{}
 	}

@@ -39,6 +39,7 @@ export const bindings = [
   { keys: ["=", "+"], shown: "=", what: "larger η", run: (app) => app.scaleEta(1.1) },
   { keys: ["a", "A"], shown: "A", what: "another start point", run: (app) => app.addStart() },
   { keys: ["Delete", "Backspace"], shown: "Delete", what: "remove the chosen one", when: (app) => app.model.stream > 0, run: (app) => app.removeStart() },
+  { keys: ["d", "D"], shown: "D", what: "data: make, paste, read", run: (app) => app.page.data() },
   { keys: ["s", "S", "/"], shown: "S", what: "scenes: search and choose", run: (app) => app.scenes() },
   { keys: ["p", "P"], shown: "P", what: "present", run: (app) => app.page.present() },
   { keys: ["n", "N"], shown: "N", what: "nudge the curve", run: (app) => app.toggleNudge() },

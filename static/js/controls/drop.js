@@ -1,4 +1,4 @@
-// A file dropped anywhere onto the page is opened as a scene.
+// A file dropped anywhere onto the page is opened as a scene, rows of numbers as data.
 
 /** @param {import("../model/app.js").App} app */
 export function acceptFiles(app) {
@@ -19,6 +19,10 @@ export function acceptFiles(app) {
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     /** @type {HTMLDialogElement | null} */ (document.querySelector("dialog[open]"))?.close();
+    if (/\.(csv|tsv|txt)$/i.test(file.name) || file.type === "text/csv") {
+      app.page.data(file.size > 1 << 20 ? " ".repeat((1 << 20) + 1) : await file.text());
+      return;
+    }
     const { FileFault, sceneIn } = await import("./ondemand/scene-file.js");
     try {
       app.session.open(await sceneIn(file), "");

@@ -4,7 +4,7 @@ import { enlargement } from "./present.js";
 
 const names = /** @type {const} */ (["bg", "panel", "line", "ink", "dim", "faint", "forward", "adjoint", "train", "data", "bad", "flow"]);
 
-/** @typedef {Record<typeof names[number], string> & {sans: string, mono: string, light: boolean, scale: number}} Palette with how many times larger things are than on a desk */
+/** @typedef {Record<typeof names[number], string> & {classes: string[], sans: string, mono: string, light: boolean, scale: number}} Palette with how many times larger things are than on a desk */
 
 /** @returns {Palette} */
 export function readPalette() {
@@ -12,6 +12,7 @@ export function readPalette() {
   const colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
   return /** @type {Palette} */ ({
     ...colours,
+    classes: Array.from({ length: 6 }, (_, k) => style.getPropertyValue(`--class-${k}`).trim()),
     sans: style.getPropertyValue("--sans").trim(),
     mono: style.getPropertyValue("--mono").trim(),
     scale: enlargement(),

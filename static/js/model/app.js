@@ -1,5 +1,6 @@
 // The actions that controls and keys share.
 
+import { withRows } from "./csv.js";
 import { roundTo } from "./scale.js";
 import { withoutStart, withStart } from "./starts.js";
 import { Playback } from "./playback.js";
@@ -16,6 +17,7 @@ import { EndOfTime } from "./end-of-time.js";
  * @property {(canvas: HTMLCanvasElement) => HTMLCanvasElement} sheet where what redraw draws on a canvas can be listened to
  * @property {() => Promise<string>} link to what is seen now
  * @property {() => void} help opens the sheet of keys
+ * @property {(text?: string) => void} data opens the dialog of the data, with rows to read
  * @property {() => void} scenes opens the scene browser
  * @property {(words: string) => void} tell says something once in the live region
  */
@@ -150,6 +152,19 @@ export class App {
     nudge.on = !nudge.on;
     nudge.set(null);
     this.page.tell(nudge.on ? "Nudge: drag a point of the curve, or press the arrow keys. Escape puts it back." : "Nudging ended.");
+  };
+
+  /** Adds a point of the class chosen to the data. @param {number[]} axes the states given @param {number[]} values theirs */
+  addDatum = (axes, values) => {
+    const { model, session } = this;
+    const { data, scene } = model;
+    const dim = data.set?.train.points[0]?.length ?? 0;
+    if (!scene || data.adding === null || dim === 0) return;
+    const point = new Array(dim).fill(0);
+    axes.forEach((axis, i) => { if (axis < dim) point[axis] = values[i]; });
+    const rows = [...(scene.data?.rows ?? data.rows), [...point, data.adding]];
+    session.change(withRows(rows));
+    this.page.tell(`Point ${rows.length} added.`);
   };
 
   toggleTheme = () => this.page.theme();

@@ -25,6 +25,7 @@ export class Frames {
       model.mark("ink");
       return;
     }
+    if (model.data.take(frame)) return;
     if (model.solving.take(frame) || model.gradients.take(frame)) {
       model.mark("plots", "training");
       return;

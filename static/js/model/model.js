@@ -1,6 +1,7 @@
 // Everything the page knows. It touches no document: whoever changes it marks what has to be drawn again.
 
 import { Camera } from "./camera.js";
+import { Data } from "./data.js";
 import { declarations } from "./draft.js";
 import { Futures } from "./futures.js";
 import { Ghost } from "./ghost.js";
@@ -114,7 +115,7 @@ export class Model {
     this.orbit = new Orbit();
     this.swarm = new Swarm(4000);
     /** What the phase view shows besides the curves. */
-    this.layers = { particles: true, arrows: true, steps: true, nullclines: false, fixedPoints: true, levels: true, slopes: true };
+    this.layers = { particles: true, arrows: true, steps: true, nullclines: false, fixedPoints: true, levels: true, slopes: true, regions: true };
     /** @type {number | null} the fixed point whose card is open */
     this.fixedPoint = null;
     this.stream = 0; // the start point whose plots are shown
@@ -147,6 +148,7 @@ export class Model {
     this.gradients = new Gradients(this);
     this.nudge = new Nudge(this);
     this.race = new Race(this);
+    this.data = new Data(this);
 
     /** @type {Set<Part>} */
     this.dirty = new Set();
@@ -234,9 +236,14 @@ export class Model {
     return numbers.length ? Math.hypot(...numbers) : NaN;
   }
 
+  /** The states that a stream begins with: the scene's own start points come first, then data. @param {number} stream */
+  startOf(stream) {
+    return this.scene?.z0?.[stream] ?? this.data.startOf(stream) ?? [];
+  }
+
   /** Position of a start point on the axes shown. @param {number} stream @returns {[number, number]} */
   startPoint(stream) {
-    const z0 = this.scene?.z0?.[stream] ?? [];
+    const z0 = this.startOf(stream);
     return this.flat ? [this.t0, z0[0] ?? 0] : [z0[this.axes[0]] ?? 0, z0[this.axes[1]] ?? 0];
   }
 

@@ -14,11 +14,12 @@ import { within } from "./zoom.js";
  * @property {string[] | null} pair the two parameters of the landscape
  * @property {string[] | null} methods compared besides the usual ones
  * @property {string[] | null} racers rules that run against each other
+ * @property {string} clocks what is shown over both clocks: a state, or "accuracy"
  * @property {boolean} most whether methods are compared by their largest error, not that at the end
  */
 
 /** @returns {PanelState} */
-export const untouched = () => ({ open: null, log: {}, hidden: {}, zoom: { t: null, tau: null }, pair: null, methods: null, most: false, racers: null });
+export const untouched = () => ({ open: null, log: {}, hidden: {}, zoom: { t: null, tau: null }, pair: null, methods: null, most: false, racers: null, clocks: "" });
 
 const usual = ["state", "adjoint", "integrand", "hamiltonian", "loss", "theta"];
 
@@ -29,6 +30,8 @@ export const linesAtFirst = 6;
 export function wanted({ scene, panels }) {
   if (panels.open) return panels.open;
   if (scene?.view?.panels) return scene.view.panels;
+  if (scene?.loss?.classes) return ["accuracy", "outcome", "loss", "clocks"];
+  if (scene?.data) return ["state", "outcome", "loss", "clocks"];
   if (scene?.view?.compare) return [...usual, "compare"];
   return scene && hasField(scene) && freeParameters(scene).length === 2 ? [...usual, "landscape"] : usual;
 }

@@ -22,7 +22,7 @@ export function placeAt(model, t, stream = model.stream) {
 }
 
 /** Pixels of a start point. @param {Model} model @param {number} stream @returns {[number, number]} */
-export const placeOfStart = (model, stream) => place(model, model.t0, model.scene?.z0?.[stream] ?? []);
+export const placeOfStart = (model, stream) => place(model, model.t0, model.startOf(stream));
 
 /**
  * Rows of states on the screen: x, y, depth of each up to a time; the depth is 0 in the plane. Between the two rows of a

@@ -37,7 +37,8 @@ import { rangeAround, roundUp } from "./scale.js";
  * @property {{method?: string, rtol?: number, atol?: number | number[], step?: number, maxSteps?: number, controller?: string, minStep?: number, maxStep?: number, tstops?: number[]}} [solver]
  * @property {number} [samples]
  * @property {SceneEvent[] | null} [events] what happens where an expression crosses zero
- * @property {{terminal?: string, running?: string, parameters?: string, observations?: Observations | null}} [loss]
+ * @property {{terminal?: string, running?: string, parameters?: string, observations?: Observations | null, classes?: object | null, likelihood?: object | null, weightDecay?: number, kineticEnergy?: number}} [loss]
+ * @property {{generate?: {kind?: string, arms?: number, points?: number, noise?: number, seed?: number} | null, rows?: number[][] | null, names?: string[] | null, trajectory?: object | null, test?: number, seed?: number} | null} [data]
  * @property {{method?: string, checkpoints?: number, seminorm?: boolean, restart?: boolean}} [gradient]
  * @property {{rule?: string, eta?: number, duration?: number, steps?: number, free?: string[], solver?: {method: string, rtol?: number, atol?: number, step?: number} | null, gradientTolerance?: number, schedule?: {kind: string, warmup?: number, length?: number} | null, decay?: number, batch?: number, seed?: number}} [flow]
  * @property {View} [view]

@@ -91,6 +91,7 @@ export class Session {
     model.gradients.clear();
     model.nudge.clear();
     model.race.clear();
+    model.data.clear();
     model.back = { pointed: null, kept: null };
     Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, slopes: null, comparison: null, path: null, closed: null, live: null, done: null, check: null, problem: null, curvature: NaN, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle", note: "" });
     model.panels = untouched();
@@ -243,6 +244,7 @@ export class Session {
     if (what === "reset") {
       model.futures.clear();
       Object.assign(model, { path: null, closed: null, live: null, training: "idle" });
+      model.data.rewind();
       // The server goes back to the scene's θ, which is what training had reached when it heard of the scene.
       if (this.first) this.outbox.putPatch({ params: this.first });
       this.first = null;
@@ -330,6 +332,11 @@ export class Session {
         model.nudge.receive(message);
         model.mark("ui", "ink");
         return;
+      case "data":
+      case "outcome":
+        model.data.receive(message);
+        model.mark("ink", "training", "ui");
+        return;
       case "race":
       case "dropped":
         model.race.receive(message);
@@ -375,8 +382,11 @@ export class Session {
     model.params = message.params ?? [];
     model.tex = message.tex ?? [];
     model.autonomous = message.autonomous ?? true;
-    model.picture.trim(scene.z0?.length ?? 0);
-    if (model.stream >= (scene.z0?.length ?? 1)) model.stream = 0;
+    // Data are start points too, after the scene's own; how many is known when they have come.
+    const starts = scene.data ? Infinity : scene.z0?.length ?? 0;
+    if (!scene.data) model.data.clear();
+    model.picture.trim(starts);
+    if (model.stream >= Math.max(1, starts)) model.stream = 0;
     if (!model.params.includes(model.chosen)) model.chosen = homeParameter(model);
     if (changed) {
       const axes = (scene.view?.axes ?? []).map((name) => states.indexOf(name));

@@ -5,7 +5,7 @@ import { Kind } from "./wire.js";
 /**
  * @typedef {import("./model.js").Model} Model
  * @typedef {{columns: string[], rows: number[][]}} Table
- * @typedef {"z" | "a" | "sweep" | "gradient" | "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants" | "closed"} TableName
+ * @typedef {"z" | "a" | "sweep" | "gradient" | "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants" | "closed" | "outcome" | "norm" | "clocks"} TableName
  */
 
 /** @type {{name: TableName, label: string}[]} */
@@ -15,6 +15,9 @@ export const tableNames = [
   { name: "sweep", label: "H and ∂H/∂θ" },
   { name: "gradient", label: "dL/dθ from t on" },
   { name: "training", label: "θ(τ) and L(τ)" },
+  { name: "outcome", label: "training and test" },
+  { name: "norm", label: "size of the gradient" },
+  { name: "clocks", label: "both clocks" },
   { name: "closed", label: "closed forms" },
   { name: "landscape", label: "L(θ)" },
   { name: "compare", label: "learnt and true" },
@@ -24,7 +27,7 @@ export const tableNames = [
   { name: "invariants", label: "a·δz and H" },
 ];
 
-/** @param {Model} model @param {Exclude<TableName, "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants" | "closed">} name @returns {{kind: number, columns: string[]}} */
+/** @param {Model} model @param {Exclude<TableName, "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants" | "closed" | "outcome" | "norm" | "clocks">} name @returns {{kind: number, columns: string[]}} */
 function source(model, name) {
   const params = (/** @type {string} */ what) => model.params.map((param) => `d${what}/d${param}`);
   switch (name) {
@@ -45,6 +48,17 @@ export function table(model, name, start) {
     const { path, params } = model;
     if (!path?.length || path.cols !== params.length + 2) return null;
     return { columns: ["tau", ...params, "L"], rows: rowsOf(path) };
+  }
+  if (name === "outcome") {
+    const { quality } = model.data;
+    return quality.length ? { columns: ["tau", "train loss", "test loss", "train accuracy", "test accuracy"], rows: rowsOf(quality) } : null;
+  }
+  if (name === "norm") return model.data.norms.length ? { columns: ["tau", "norm of the gradient"], rows: rowsOf(model.data.norms) } : null;
+  if (name === "clocks") {
+    const { clocks } = model.data;
+    if (!clocks?.length) return null;
+    const last = clocks.cols - 2;
+    return { columns: ["tau", ...Array.from({ length: last + 1 }, (_, k) => `t=${model.t0 + ((model.t1 - model.t0) * k) / last}`)], rows: rowsOf(clocks) };
   }
   if (name === "closed") {
     const { closed, scene } = model;

@@ -21,6 +21,10 @@ export const Kind = Object.freeze({
   closed: 24, // τ, the formulas of view.closed, rows as of kind 4
   race: 25, // τ, θ…, L of one rule of a race
   slopes: 26, // one parameter or two, then −∂L/∂ of each
+  cloud: 27, // the states of all data points, at one time after the other
+  regions: 28, // the probabilities of the classes at points
+  clocks: 29, // τ, a number at uniform t
+  norm: 30, // τ, ‖∇L‖, rows as of kind 4
   precision: 13, // method, tolerance or step, evaluations, Jacobians, accepted, rejected, error at the end, largest error
 });
 

@@ -1,6 +1,7 @@
 // The panels there are: a module each, a line each. This is the order in which they stand unless the reader moves them.
 
 import { adjoint } from "./adjoint.js";
+import { clocks } from "./clocks.js";
 import { bench } from "./bench.js";
 import { closed } from "./closed.js";
 import { compare } from "./compare.js";
@@ -9,6 +10,7 @@ import { integrand } from "./integrand.js";
 import { invariants } from "./invariants.js";
 import { landscape } from "./landscape.js";
 import { loss } from "./loss.js";
+import { accuracy, norm, outcome } from "./outcome.js";
 import { precision } from "./precision.js";
 import { solver } from "./solver.js";
 import { stability } from "./stability.js";
@@ -46,7 +48,11 @@ export const kinds = [
   landscape,
   compare,
   loss,
+  accuracy,
+  outcome,
+  clocks,
   theta,
+  norm,
   closed,
   precision,
   stability,

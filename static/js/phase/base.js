@@ -1,6 +1,7 @@
 // The still layer of the phase view: grid lines, axes with ticks, slopes, level lines, nullclines; or the box.
 
 import { drawBox } from "./box.js";
+import { drawClassRegions } from "./data.js";
 import { drawLandscape } from "./landscape.js";
 import { drawSlopes as drawDownhill } from "./race.js";
 import { drawLevels, drawNullclines } from "./contour-lines.js";
@@ -24,6 +25,7 @@ export function drawBase(g, model, colours) {
   if (model.spatial) return drawBox(g, model, colours);
   if (model.isLandscape) drawLandscape(g, model, colours);
   if (model.isLandscape && model.layers.slopes) drawDownhill(g, model, colours);
+  drawClassRegions(g, model, colours);
   const small = W < 600;
   const xs = ticks(camera.x0, camera.x1, W / (small ? 70 : 105));
   const ys = ticks(camera.y0, camera.y1, H / (small ? 60 : 95));

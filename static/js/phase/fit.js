@@ -67,7 +67,8 @@ function bounds(model, columns) {
   /** @type {Range[]} */
   const box = columns.map(() => [Infinity, -Infinity]);
   let curves = 0;
-  for (let stream = 0; stream < (scene.z0?.length ?? 0); stream++) {
+  const streams = [...(scene.z0 ?? []).keys(), ...(model.data.startOf(model.stream) ? [model.stream] : [])];
+  for (const stream of streams) {
     const rows = model.picture.get(Kind.state, stream);
     if (!rows || rows.cols !== model.states.length + 1) continue;
     curves++;
@@ -78,6 +79,12 @@ function bounds(model, columns) {
       };
       for (let k = 0; k < rows.length; k++) add(rows.at(k, column));
       for (const { t, z } of seen) add(column === 0 ? t : z[column - 1]);
+    });
+  }
+  const { cloud } = model.data;
+  for (let k = 0; cloud && k < cloud.values.length; k += cloud.dim) {
+    columns.forEach((column, i) => {
+      if (column > 0) box[i] = [Math.min(box[i][0], cloud.values[k + column - 1]), Math.max(box[i][1], cloud.values[k + column - 1])];
     });
   }
   return curves ? box : null;

@@ -2,6 +2,7 @@
 
 import { drawAdjoint } from "./arrows.js";
 import { drawCurve, drawGhost, drawShadow, drawSteps, manyStarts } from "./curves.js";
+import { drawData } from "./data.js";
 import { drawEvents } from "./events.js";
 import { drawCursor, drawEnds, drawTargets } from "./points.js";
 import { drawAxisNames, drawWords } from "./words.js";
@@ -31,7 +32,8 @@ export function drawInk(g, model, colours, labels, room) {
   }
   const count = scene.z0?.length ?? 0;
   // The one shown is drawn last, over the others.
-  const order = [...Array(count).keys()].sort((a, b) => Number(a === model.stream) - Number(b === model.stream));
+  const streams = model.data.startOf(model.stream) ? [...Array(count).keys(), model.stream] : [...Array(count).keys()];
+  const order = streams.sort((a, b) => Number(a === model.stream) - Number(b === model.stream));
   const few = order.filter((stream) => count <= manyStarts || stream === model.stream);
   /** @type {Map<number, Float32Array>} */
   const curves = new Map();
@@ -41,6 +43,7 @@ export function drawInk(g, model, colours, labels, room) {
   }
   if (model.spatial) for (const stream of few) drawShadow(g, model, colours, stream);
   drawGhost(g, model, colours);
+  drawData(g, model, colours);
   for (const [stream, points] of curves) drawCurve(g, model, colours, points, stream === model.stream || count === 1, count);
   if (scene.events?.length) for (const stream of few) drawEvents(g, model, colours, stream);
   for (const stream of few) drawResolved(g, model, colours, stream);

@@ -12,6 +12,7 @@ const layers = [
   ["steps", "Solver steps", true],
   ["fixedPoints", "Fixed points", true],
   ["nullclines", "Nullclines", false],
+  ["regions", "Regions of the classes", false],
   ["levels", "Rings of the end cost", false],
 ];
 
@@ -20,7 +21,7 @@ export function LayersMenu({ app }) {
   const { model } = app;
   return html`<${Menu} class="layers" place="right" title="What is shown" label=${html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 3.500 17 7.300 10 11 3 7.300zM3.800 10.400 10 13.700l6.200-3.300M3.800 13.400 10 16.700l6.200-3.300" /></svg><span class="spoken">Layers</span>`}>
     ${() => html`<div class="layer-list" role="group" aria-label="Layers">
-      ${layers.filter(([, , solid]) => solid || !model.spatial).map(([id, name]) => html`<label key=${id}><input type="checkbox" name=${id} checked=${model.layers[id]} onChange=${() => {
+      ${layers.filter(([id, , solid]) => (solid || !model.spatial) && (id !== "regions" || model.data.on)).map(([id, name]) => html`<label key=${id}><input type="checkbox" name=${id} checked=${model.layers[id]} onChange=${() => {
         model.layers[id] = !model.layers[id];
         model.markAll();
       }} /><span>${name}</span></label>`)}

@@ -11,6 +11,7 @@ import { Trust } from "./trust.js";
 /** @typedef {import("../model/app.js").App} App */
 
 const NudgeCard = lazy(() => import("./ondemand/nudge-card.js").then((module) => module.NudgeCard));
+const DataBar = lazy(() => import("./ondemand/data-bar.js").then((module) => module.DataBar));
 const RaceMenu = lazy(() => import("./ondemand/race-menu.js").then((module) => module.RaceMenu));
 const RaceLegend = lazy(() => import("./ondemand/race-menu.js").then((module) => module.RaceLegend));
 
@@ -30,11 +31,12 @@ export function Overlay({ app }) {
       ${!model.isLandscape && html`<${LayersMenu} app=${app} />`}
       ${!model.isLandscape && html`<button type="button" class="nudge-button" aria-pressed=${String(model.nudge.on)} title="Nudge the curve (N)" aria-label="Nudge the curve" onClick=${app.toggleNudge}>
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2.500 13c4-7 8 3 15-6M10 2v6.500M7.500 4.500 10 2l2.500 2.500" /></svg></button>`}
-      ${!model.isLandscape && html`<button type="button" class="add-start" title="Another start point (A; Shift and click; on a touch screen hold)" aria-label="Add a start point" onClick=${() => app.addStart()}>
+      ${!model.isLandscape && !model.data.on && html`<button type="button" class="add-start" title="Another start point (A; Shift and click; on a touch screen hold)" aria-label="Add a start point" onClick=${() => app.addStart()}>
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 4v12M4 10h12" /></svg></button>`}
     </div>
     ${(model.nudge.on || model.nudge.dz) && html`<${NudgeCard} app=${app} />`}
     <${Legend} app=${app} />
+    ${model.data.on && html`<${DataBar} app=${app} />`}
     ${model.isLandscape && model.race.on && html`<${RaceLegend} app=${app} />`}
     <${Trust} app=${app} />
     <${Notice} app=${app} />`;

@@ -1,6 +1,7 @@
 // The hand on the phase view: holds what can be held, else pans the plane or turns the box; wheel and pinch zoom, double click
 // fits, a click on empty space or a long press add a start point.
 
+import { datumAt } from "./data.js";
 import { fixedPointAt } from "./fixed-points.js";
 import { nudgePlace, timeAt } from "../model/nudge.js";
 import { graspable, moveHeld, onRemove, placeOf, statesAt } from "./grasp.js";
@@ -72,6 +73,11 @@ export class PhasePointer {
       model.held = null;
       return;
     }
+    if (model.data.adding !== null && !model.spatial && this.touches.size === 1) {
+      this.touches.delete(event.pointerId);
+      const { axes, values } = statesAt(model, place, []);
+      return app.addDatum(axes, values);
+    }
     if (onRemove(model, place)) {
       this.touches.delete(event.pointerId);
       return app.removeStart();
@@ -81,6 +87,12 @@ export class PhasePointer {
     const held = graspable(model, place, touch ? 34 : 20);
     this.point(held && !touch ? null : fixedPointAt(model, place, touch ? 26 : 14));
     if (held) return this.take(held, place);
+    const datum = datumAt(model, place, touch ? 26 : 14);
+    if (datum !== null && datum !== model.stream) {
+      model.stream = datum;
+      model.mark("ink", "plots", "ui");
+      return;
+    }
     // A press that closes a menu is not meant for the plane.
     this.empty = !touch && !model.spatial && model.fixedPoint === null && !document.querySelector("[aria-expanded=true]");
     if (event.shiftKey) this.add(place);
@@ -128,7 +140,7 @@ export class PhasePointer {
   /** Empty space gets a start point, which the same gesture then drags. @param {Place} place */
   add(place) {
     const { model, app } = this;
-    if (model.isLandscape) return;
+    if (model.isLandscape || !model.scene?.z0?.length) return;
     this.point(null);
     const { axes, values } = statesAt(model, place, model.scene?.z0?.[model.stream] ?? []);
     app.addStart(axes, values);

@@ -1,0 +1,171 @@
+// A heat map of both clocks: a row for each picture of the training, from above to below, filled as it goes. Both scrubbers
+// stand on it: a press chooses t and the θ looked back at, the arrow keys step along either.
+
+import { label, mix, size } from "../../phase/paint.js";
+import { format, trimmed } from "../../model/number.js";
+import { keepRow } from "../../model/look-back.js";
+import { text } from "../../model/symbols.js";
+import { add } from "../panel.js";
+
+/** @param {import("../panel.js").Panel} panel @param {import("../../model/app.js").App} app @returns {import("../registry.js").PanelView} */
+export function create(panel, app) {
+  const { model } = app;
+  const { data } = model;
+  const canvas = /** @type {HTMLCanvasElement} */ (add(panel.chart, "canvas", "clocks"));
+  canvas.tabIndex = 0;
+  canvas.setAttribute("role", "application");
+  const select = /** @type {HTMLSelectElement} */ (add(panel.head, "select", "choice"));
+  select.setAttribute("aria-label", "What the colour stands for");
+  select.addEventListener("change", () => {
+    model.panels.clocks = select.value;
+    data.clocks = null;
+    model.mark("training", "plots", "ui");
+  });
+  const observer = new ResizeObserver(() => model.mark("plots"));
+  observer.observe(panel.chart);
+
+  /** Row of the map that a height belongs to. @param {number} part 0…1 */
+  const tauAt = (part) => {
+    const { clocks } = data;
+    if (!clocks?.length) return NaN;
+    const first = clocks.at(0, 0);
+    return first + part * (clocks.end - first);
+  };
+  const choose = (/** @type {PointerEvent} */ event) => {
+    const box = canvas.getBoundingClientRect();
+    const part = (/** @type {number} */ p) => Math.min(1, Math.max(0, p));
+    app.scrub(model.t0 + part((event.clientX - box.left) / box.width) * (model.t1 - model.t0));
+    const tau = tauAt(part((event.clientY - box.top) / box.height));
+    if (model.training !== "playing" && model.path?.length && Number.isFinite(tau)) keepRow(model, model.path.nearest(tau));
+  };
+  canvas.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    canvas.setPointerCapture(event.pointerId);
+    choose(event);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (canvas.hasPointerCapture(event.pointerId)) choose(event);
+  });
+  canvas.addEventListener("keydown", (event) => {
+    const rows = Math.max(1, Math.round((model.path?.length ?? 0) / 50)) * (event.shiftKey ? 5 : 1);
+    const act = { ArrowLeft: () => app.stepT(event.shiftKey ? -10 : -1), ArrowRight: () => app.stepT(event.shiftKey ? 10 : 1), ArrowUp: () => app.playback.lookBy(-rows), ArrowDown: () => app.playback.lookBy(rows) }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  });
+
+  /** @type {{canvas: OffscreenCanvas, key: string} | null} */
+  let picture = null;
+
+  /** The map, a pixel a number. @param {import("../../model/rows.js").Rows} rows @param {import("../../look/palette.js").Palette} palette @param {[number, number]} range */
+  const paint = (rows, palette, [low, high]) => {
+    const cols = rows.cols - 1;
+    const height = Math.min(rows.length, 600);
+    const key = [rows.version, rows.length, cols, palette.bg, low, high].join(" ");
+    if (picture?.key === key) return picture.canvas;
+    const image = picture?.canvas.width === cols && picture.canvas.height === height ? picture.canvas : new OffscreenCanvas(cols, height);
+    const g = /** @type {OffscreenCanvasRenderingContext2D} */ (image.getContext("2d"));
+    const pixels = g.createImageData(cols, height);
+    const shades = ramp(palette);
+    // A row of the picture is a stretch of τ, and rows need not be evenly spaced in it.
+    for (let y = 0; y < height; y++) {
+      const row = height === 1 ? 0 : rows.nearest(rows.at(0, 0) + ((rows.end - rows.at(0, 0)) * y) / (height - 1));
+      for (let x = 0; x < cols; x++) {
+        const v = (rows.at(row, x + 1) - low) / (high - low || 1);
+        pixels.data.set(Number.isFinite(v) ? shades[Math.min(255, Math.max(0, Math.round(v * 255)))] : [0, 0, 0, 0], 4 * (y * cols + x));
+      }
+    }
+    g.putImageData(pixels, 0, 0);
+    picture = { canvas: image, key };
+    return image;
+  };
+
+  return {
+    draw(palette) {
+      const asked = data.clocksQuestion;
+      const of = "accuracy" in asked ? "accuracy" : asked.state;
+      const choices = [...(model.scene?.loss?.classes ? ["accuracy"] : []), ...model.states];
+      if (select.dataset.names !== choices.join()) {
+        select.dataset.names = choices.join();
+        select.replaceChildren(...choices.map((name) => new Option(name === "accuracy" ? name : text(name), name)));
+      }
+      if (select.value !== of) select.value = of;
+      panel.title("(t, \\tau)", "Both clocks");
+      const rows = data.clocks;
+      panel.wait(!rows || rows.length < 2, "Play: each picture of the training is a row, t goes across.");
+      canvas.dataset.rows = String(rows?.length ?? 0);
+      canvas.ariaLabel = `${of} over t across and τ down. Left and right arrow step t, up and down look along τ.`;
+      const width = panel.chart.clientWidth;
+      const height = panel.chart.clientHeight;
+      if (!rows || rows.length < 2 || width < 2 || height < 2) return;
+      const range = of === "accuracy" ? /** @type {[number, number]} */ ([0, 1]) : extent(rows);
+      const ratio = devicePixelRatio || 1;
+      size(canvas, width, height, ratio);
+      const g = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+      g.setTransform(ratio, 0, 0, ratio, 0, 0);
+      g.clearRect(0, 0, width, height);
+      g.imageSmoothingEnabled = true;
+      g.drawImage(paint(rows, palette, range), 0, 0, width, height);
+      const x = ((model.now - model.t0) / (model.t1 - model.t0 || 1)) * width;
+      const tau = model.backRow !== null && model.path ? model.path.at(model.backRow, 0) : rows.end;
+      const y = ((tau - rows.at(0, 0)) / (rows.end - rows.at(0, 0) || 1)) * height;
+      cross(g, x, Math.min(height - 1, Math.max(1, y)), width, height, palette);
+      const k = palette.scale;
+      g.font = `${(k > 1 ? 13 : 11) * k}px ${palette.mono}`;
+      g.textAlign = "left";
+      label(g, `t ${trimmed(model.t0)}`, 8 * k, height - 8 * k, palette.ink, palette.bg);
+      label(g, `τ ${trimmed(rows.at(0, 0))} ↓ ${trimmed(rows.end)}`, 8 * k, 18 * k, palette.ink, palette.bg);
+      g.textAlign = "right";
+      label(g, trimmed(model.t1), width - 8 * k, height - 8 * k, palette.ink, palette.bg);
+      const value = rows.at(rows.nearest(tau), 1 + Math.round(((model.now - model.t0) / (model.t1 - model.t0 || 1)) * (rows.cols - 2)));
+      panel.legend.show([{ name: of, label: `${of === "accuracy" ? "" : text(of)} ${trimmed(range[0])} … ${trimmed(range[1])}  now`, value: of === "accuracy" ? `${(100 * value).toFixed(1)} %` : format(value, 3), dash: [] }], [], "forward");
+    },
+    destroy() {
+      picture = null;
+    },
+  };
+}
+
+/** @param {import("../../model/rows.js").Rows} rows @returns {[number, number]} */
+function extent(rows) {
+  let [low, high] = [Infinity, -Infinity];
+  for (let row = 0; row < rows.length; row++) {
+    for (let col = 1; col < rows.cols; col++) {
+      const v = rows.at(row, col);
+      if (v < low) low = v;
+      if (v > high) high = v;
+    }
+  }
+  return [low, high];
+}
+
+/** From the ground through the colour of z to ink: rising in lightness, so that it can be read without colours. @param {import("../../look/palette.js").Palette} palette */
+function ramp(palette) {
+  return Array.from({ length: 256 }, (_, k) => {
+    const v = k / 255;
+    const colour = v < 0.65 ? mix(mix(palette.bg, palette.flow, 0.18), palette.forward, v / 0.65) : mix(palette.forward, palette.ink, ((v - 0.65) / 0.35) * 0.85);
+    return [...[1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)), 255];
+  });
+}
+
+/** Both scrubbers. @param {CanvasRenderingContext2D} g @param {number} x @param {number} y @param {number} width @param {number} height @param {import("../../look/palette.js").Palette} palette */
+function cross(g, x, y, width, height, palette) {
+  for (const [colour, thick] of /** @type {[string, number][]} */ ([[palette.bg, 4], [palette.ink, 1.6]])) {
+    g.beginPath();
+    g.moveTo(x, 0);
+    g.lineTo(x, height);
+    g.moveTo(0, y);
+    g.lineTo(width, y);
+    g.strokeStyle = colour;
+    g.lineWidth = thick;
+    g.stroke();
+  }
+  g.beginPath();
+  g.arc(x, y, 5, 0, 7);
+  g.fillStyle = palette.ink;
+  g.fill();
+  g.lineWidth = 2;
+  g.strokeStyle = palette.bg;
+  g.stroke();
+}

@@ -1,0 +1,62 @@
+// Curves over τ that come beside the path of training.
+
+import { Columns } from "../../model/columns.js";
+import { countsSteps } from "../../model/scene.js";
+import { format } from "../../model/number.js";
+import { Curves } from "../curves.js";
+import { tauBack } from "../loss.js";
+
+/**
+ * @typedef {import("../../model/model.js").Model} Model
+ *
+ * @typedef {object} Source
+ * @property {string} tex
+ * @property {string} spoken
+ * @property {(model: Model) => import("../../model/rows.js").Rows} rows
+ * @property {[number, string][]} lines a column and its name
+ * @property {boolean} log
+ * @property {(value: number) => string} write
+ */
+
+/** @param {Source} source @returns {import("../registry.js").PanelKind["create"]} */
+const over = ({ tex, spoken, rows, lines, log, write }) => (panel, app) => {
+  const { model } = app;
+  const columns = new Columns();
+  const there = () => lines.filter(([column]) => columns.length > 0 && Number.isFinite(columns.get(column)[columns.length - 1]));
+  const curves = new Curves(panel, app, {
+    colour: "train",
+    part: "training",
+    names: () => (there().length ? there() : lines.slice(0, 1)).map(([, name]) => name),
+    label: (name) => name,
+    now: () => tauBack(model),
+    line: (i) => ({ width: i ? 1.8 : 2.4 }),
+    version: () => {
+      columns.take(rows(model));
+      return `${columns.changes} ${there().length}`;
+    },
+    data: () => (columns.length > 1 ? [columns.get(0), ...there().map(([column]) => columns.get(column))] : []),
+    ...(log ? { log: () => true } : { linear: true, heights: () => ({ y: /** @type {[number, number]} */ ([0, 1.04]) }) }),
+    value: (i) => {
+      const table = rows(model);
+      const line = there()[i];
+      if (!line || !table.length) return "";
+      const tau = tauBack(model);
+      return write(table.at(Number.isNaN(tau) ? table.length - 1 : table.nearest(tau), line[0]));
+    },
+  });
+  return {
+    draw(palette) {
+      columns.take(rows(model));
+      const steps = model.scene !== null && countsSteps(model.scene);
+      panel.title(tex.replace("CLOCK", steps ? "k" : "\\tau"), spoken, log && columns.length > 1 ? "logarithmic" : "");
+      panel.wait(columns.length < 2, "Play, and it is measured as θ goes.");
+      panel.element.dataset.values = there().map(([column]) => columns.get(column)[columns.length - 1]).join(" ");
+      curves.draw(palette);
+    },
+    destroy: () => curves.destroy(),
+  };
+};
+
+export const outcome = over({ tex: "\\bar L(CLOCK)", spoken: "Loss of the points, without weights", rows: (model) => model.data.quality, lines: [[1, "train"], [2, "test"]], log: true, write: (v) => format(v, 3) });
+export const accuracy = over({ tex: "\\text{right}(CLOCK)", spoken: "Part of the points told right", rows: (model) => model.data.quality, lines: [[3, "train"], [4, "test"]], log: false, write: (v) => `${(100 * v).toFixed(1)} %` });
+export const norm = over({ tex: "\\lVert\\nabla L(CLOCK)\\rVert", spoken: "Size of the gradient", rows: (model) => model.data.norms, lines: [[1, "‖∇L‖"]], log: true, write: (v) => format(v, 3) });
