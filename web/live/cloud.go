@@ -114,6 +114,7 @@ func (s *Session) sendCloud(ctx context.Context) {
 	for i := range c.times {
 		s.out.Rows(Header{Kind: KindCloud, Size: 4, Last: i == c.times-1, Cols: n, Run: s.number(), First: i * size, Rows: size}, z[i*size*n:(i+1)*size*n])
 	}
+	s.clocks.accuracy(s)
 }
 
 // trainingCloud sends the points now and then while training plays.
@@ -122,13 +123,13 @@ func (s *Session) trainingCloud(ctx context.Context) {
 		return
 	}
 	s.sendCloud(ctx)
-	s.clocks.accuracy(s)
 }
 
 // clocks collects the row of what the view asks for over both clocks.
 type clocks struct {
 	asked *Clocks
 	row   int
+	tau   float64 // of the last row
 	next  []float64
 }
 
@@ -156,7 +157,8 @@ func (c *clocks) sample(x *scene.Experiment, start, i int, z []float64) {
 // accuracy makes the row out of the points on their way.
 func (c *clocks) accuracy(s *Session) {
 	set, carrier := s.experiment.Scene.DataSet(), s.cloud.carrier
-	if c.asked == nil || !c.asked.Accuracy || carrier == nil || carrier.Classes() == 0 {
+	c.begin(s)
+	if c.asked == nil || !c.asked.Accuracy || carrier == nil || carrier.Classes() == 0 || s.preview != nil || c.row > 0 && c.tau == s.training.tau {
 		return
 	}
 	n, z := len(s.experiment.States), carrier.Z()
@@ -182,6 +184,6 @@ func (c *clocks) send(s *Session) {
 	}
 	values := append([]float64{s.training.tau}, c.next...)
 	s.out.Rows(Header{Kind: KindClocks, Size: 8, Cols: len(values), Run: s.number(), First: c.row, Rows: 1}, values)
-	c.next = c.next[:0]
+	c.next, c.tau = c.next[:0], s.training.tau
 	c.row++
 }

@@ -9,11 +9,11 @@ import (
 )
 
 const (
-	// While training plays outcomes are sent this often, if they take no longer
-	// than quickOutcome and are of few points: with each picture they would cost
-	// more than what they show.
+	// While training plays outcomes are sent this often, or so that they take no
+	// more than a part of the time: with each picture they would cost more than
+	// what they show.
 	outcomeEvery  = 100 * time.Millisecond
-	quickOutcome  = 20 * time.Millisecond
+	outcomeShare  = 10
 	outcomePoints = 1000
 )
 
@@ -115,7 +115,7 @@ func (s *Session) sendOutcome(ctx context.Context, brief bool) {
 // trainingOutcome sends an outcome now and then while training plays.
 func (s *Session) trainingOutcome(ctx context.Context) {
 	sent := &s.dataSent
-	if s.experiment.Scene.DataSet() == nil || time.Since(sent.last) < outcomeEvery || sent.took > quickOutcome {
+	if s.experiment.Scene.DataSet() == nil || time.Since(sent.last) < max(outcomeEvery, outcomeShare*sent.took) {
 		return
 	}
 	s.sendOutcome(ctx, true)

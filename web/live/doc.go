@@ -99,6 +99,19 @@
 //	                   turns, after {"type": "race", "run", "rules", "tau"}. Without eta it is
 //	                   the scene's. {"type": "dropped", "run", "racer", "tau", "detail"} says
 //	                   where and why a rule cannot go on.
+//	"cloud": {"times": n, "start": k}
+//	                   all points of the data at uniform times of [t0, t1], those of the
+//	                   test last (kind 27; float32, a column a state, one time after the
+//	                   other; of many points fewer times than asked for), in training some
+//	                   thirty times a second. Rows of kinds 1, 2 and the like then come of
+//	                   the scene's own start points and of k alone.
+//	"regions": {"x": [lo, hi, n], "y": [lo, hi, n], "states": ["z1", "z2"], "t": t}
+//	                   the probabilities of loss.classes at the points of a plane at t, each
+//	                   carried from there to t1 (kind 28; float32, a column a class).
+//	"clocks": {"start": k, "state": "z1"} or {"accuracy": true}
+//	                   with each picture of the training τ and that state of a start point at
+//	                   uniform times, or the accuracy of the training points at those of the
+//	                   cloud (kind 29).
 //	"invariants": {"start": k, "t": t, "dz": […]}
 //	                   the pairing of a with the tangent that is dz at t (without them, of ones
 //	                   at t0) and H (kind 18; columns: t, a·δz, that with what the loss before t
@@ -131,6 +144,9 @@
 //
 // Training and what can wait take turns with those of other sessions: as many at a
 // time as there are cores, one less while somebody edits.
+//
+// Rows of kind 30 belong to those of kind 4 with the same index: τ, ‖∇L‖ over what
+// may move.
 //
 // With view.closed the rows of kind 24 belong to those of kind 4 with the same index:
 // τ, then the value of each formula for a path that began where this one did.

@@ -57,6 +57,10 @@ var goldenFrames = []struct {
 	{"closed", Header{Kind: KindClosed, Size: 8, Cols: 3, Run: 12, First: 600, Rows: 1}, []float64{9.99, 0.25, math.NaN()}},
 	{"race", Header{Kind: KindRace, Size: 8, Last: true, Stream: 2, Cols: 3, Run: 12, First: 40, Rows: 1}, []float64{40, 1e-3, 5e-7}},
 	{"slopes", Header{Kind: KindSlopes, Size: 8, Last: true, Cols: 4, Run: 12, Rows: 1}, []float64{-1, 1, 2, math.Inf(1)}},
+	{"cloud", Header{Kind: KindCloud, Size: 4, Cols: 2, Run: 12, First: 300, Rows: 2}, []float64{0.5, -1, 2, 1e-3}},
+	{"regions", Header{Kind: KindRegions, Size: 4, Last: true, Cols: 3, Run: 12, Rows: 1}, []float64{0.25, 0.5, math.NaN()}},
+	{"clocks", Header{Kind: KindClocks, Size: 8, Cols: 4, Run: 12, First: 9, Rows: 1}, []float64{10, 0.5, 0.75, 1}},
+	{"norm", Header{Kind: KindNorm, Size: 8, Stream: 1, Cols: 2, Run: 12, First: 9, Rows: 1}, []float64{10, 1e-9}},
 	{"empty", Header{Kind: KindState, Size: 4, Last: true, Cols: 3, Run: 9, First: 400}, nil},
 }
 

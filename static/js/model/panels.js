@@ -30,8 +30,8 @@ export const linesAtFirst = 6;
 export function wanted({ scene, panels }) {
   if (panels.open) return panels.open;
   if (scene?.view?.panels) return scene.view.panels;
-  if (scene?.loss?.classes) return ["accuracy", "outcome", "loss", "clocks"];
-  if (scene?.data) return ["state", "outcome", "loss", "clocks"];
+  if (scene?.loss?.classes) return ["accuracy", "outcome", "clocks"];
+  if (scene?.data) return ["state", "outcome", "clocks"];
   if (scene?.view?.compare) return [...usual, "compare"];
   return scene && hasField(scene) && freeParameters(scene).length === 2 ? [...usual, "landscape"] : usual;
 }

@@ -37,7 +37,7 @@ export function drawWords(g, model, colours, labels, curves, room) {
 function drawStart(g, model, colours, labels) {
   const [x, y] = placeOfStart(model, model.stream);
   if (!inside(model, x, y)) return;
-  const words = model.dragged ? "" : "drag me";
+  const words = model.dragged || model.data.startOf(model.stream) ? "" : "drag me";
   g.textAlign = "left";
   g.font = `500 15px ${colours.sans}`;
   const width = 20 + (words ? g.measureText(words).width + 8 : 0);

@@ -157,7 +157,7 @@ function picture({ x: [, , nx], y: [, , ny], values, classes }, colours) {
     }
     const sure = (values[k * classes + best] - 1 / classes) / (1 - 1 / classes);
     const row = ny - 1 - Math.floor(k / nx);
-    pixels.data.set([...rgb[best], Number.isFinite(sure) ? 14 + 56 * Math.max(0, sure) : 0], 4 * (row * nx + (k % nx)));
+    pixels.data.set([...rgb[best], Number.isFinite(sure) ? 10 + 38 * Math.max(0, sure) : 0], 4 * (row * nx + (k % nx)));
   }
   g.putImageData(pixels, 0, 0);
   // Of two classes one margin is the other's negative.
