@@ -105,7 +105,6 @@ func TestClocks(t *testing.T) {
 	}
 	// Four of the training points: all but one that stands on the wrong side are told right.
 	c.send(`{"type": "view", "cloud": {"times": 11, "start": 0}, "clocks": {"accuracy": true}}`)
-	c.find("accuracy now", func(e *event) bool { return e.head.Kind == KindClocks })
 	c.send(step)
 	_, all = c.find("accuracy", func(e *event) bool { return e.head.Kind == KindClocks })
 	if r := all[len(all)-1].rows[0]; r[0] != 7 || len(r) != 12 || r[1] != r[11] || r[1] < 0.75 {
