@@ -34,11 +34,7 @@ func TestOutcome(t *testing.T) {
 	_, url := serve(t)
 	const doc = `{"field": {"network": {"dim": 2, "hidden": [4], "augment": 1}}, "T": 1, "samples": 3, "z0": [[1, 1]],
 		"data": {"generate": {"kind": "moons", "points": 20}, "test": 0.25}, "loss": {"classes": {}}}`
-	var got struct {
-		gradientWanted
-		Outcome scene.Outcome
-	}
-	got = ask[struct {
+	got := ask[struct {
 		gradientWanted
 		Outcome scene.Outcome
 	}](t, url+"/api/v1/gradient", doc)

@@ -26,8 +26,6 @@ type Likelihood struct {
 	Dim    int
 	Takes  []bool // of the start points: whether it takes part
 	Weight float64
-
-	taken float64
 }
 
 // Parts returns the terminal and the running part, for the divergence of the

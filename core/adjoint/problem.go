@@ -58,7 +58,7 @@ type Observations struct {
 }
 
 // Loss has its absent parts nil. Terminal and Running count once for each
-// start point, Parameters once.
+// start point, which they are told if they are [Individual], Parameters once.
 type Loss struct {
 	Terminal     Function // φ at (t1, z(t1))
 	Running      Function // ℓ

@@ -57,7 +57,7 @@ func (x *Experiment) Symbols() *Symbols {
 	case *field.System:
 		s = f.Symbolic(x.running)
 	case *field.Network:
-		m := f.MatrixForm(x.running != nil)
+		m := f.MatrixForm(x.running != nil || x.Scene.Loss.along())
 		out.Matrix = &MatrixForm{formulas(m.F), formulas(m.DfDz), formulas(m.Adjoint), formulas(m.Gradient)}
 	case *field.Hybrid:
 		s = f.Symbolic(x.running)
@@ -77,6 +77,7 @@ func (x *Experiment) Symbols() *Symbols {
 	for i := range s.DfDz {
 		out.DfDz, out.DfDtheta = append(out.DfDz, formulas(s.DfDz[i])), append(out.DfDtheta, formulas(s.DfDtheta[i]))
 	}
+	out.addTask(&x.Scene.Loss)
 	return out
 }
 
