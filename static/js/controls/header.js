@@ -18,6 +18,7 @@ export function Header({ app }) {
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M7.5 4 3.5 8l4 4M4 8h8a4.5 4.5 0 0 1 0 9H8" /></svg></button>
       <button type="button" class="quiet icon wide" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" disabled=${app.session.history.future.length === 0} onClick=${() => app.session.travel("redo")}>
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M12.5 4l4 4-4 4M16 8H8a4.5 4.5 0 0 0 0 9h4" /></svg></button>
+      <a class="quiet wide to-lab" href="/time-or-depth" title="Experiments: is T real time?">Is T time?</a>
       <${ShareButton} app=${app} />
       <${ExportMenu} app=${app} />
       <button type="button" class="quiet icon" title="Light or dark" aria-label="Light or dark" onClick=${app.toggleTheme}>

@@ -16,6 +16,7 @@ import { solver } from "./solver.js";
 import { stability } from "./stability.js";
 import { state } from "./state.js";
 import { symbols } from "./symbols.js";
+import { tProfile } from "./t-profile.js";
 import { theta } from "./theta.js";
 
 /**
@@ -55,6 +56,7 @@ export const kinds = [
   norm,
   closed,
   precision,
+  tProfile,
   stability,
   bench,
   symbols,

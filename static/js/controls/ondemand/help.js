@@ -18,6 +18,7 @@ export function Help({ close, settings = new Settings(null) }) {
       <div><dt><kbd>Ctrl</kbd><kbd>Z</kbd></dt><dd>undo; with Shift redo</dd></div>
     </dl>
     <p>Drag the start point, the end of time, any slider. Scroll to zoom, double click to see everything; a click on empty space, or a long press, adds a start point; in 3D a drag and the arrow keys turn the box. A double click on a slider or on T brings back the scene's value.</p>
+    <p><a href="/time-or-depth">Is T real time?</a> A laboratory of experiments measures it; the panel <em>T profile</em> does so for the scene that is open.</p>
     <fieldset><legend>Settings</legend>
       ${choice("letters", "Single-letter keys", "letters, digits and signs do what stands above")}
       ${choice("still", "Keep still", "no sweeps that move, no particles that drift")}

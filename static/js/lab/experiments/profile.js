@@ -1,15 +1,14 @@
 // The same data, two readings: L*(T), the least loss over θ, of a scene as it is and of the same with a free scale of the
 // field. The first may have a sharp minimum, the second cannot.
 
-import { format, trimmed } from "../../model/number.js";
-import { ask, stream } from "../ask.js";
+import { ask } from "../ask.js";
 import { add } from "../element.js";
-import { axes, lines, spanOf } from "../plot.js";
+import { follow, profilePicture } from "../t-profile.js";
 
 /**
  * @typedef {import("../../model/scene.js").Scene} Scene
- * @typedef {{T: number, loss: number, pass: number}} Point
- * @typedef {{reading: "time" | "depth" | "open", words: string, T: number, error?: number, from: number, to: number, least: number, scale: number, within: number}} Verdict
+ * @typedef {import("../t-profile.js").Point} Point
+ * @typedef {import("../t-profile.js").Verdict} Verdict
  */
 
 const [truth, seconds] = [{ g: 9.81, c: 0.15 }, 6];
@@ -116,38 +115,3 @@ export const profile = {
     };
   },
 };
-
-/** Computes a profile, telling of every point. @param {Scene} scene @param {AbortSignal} signal @param {number} count @param {(points: Point[], verdict: Verdict | null) => void} tell */
-export async function follow(scene, signal, count, tell) {
-  /** @type {Map<number, Point>} */
-  const found = new Map();
-  await stream(`profile?points=${count}`, scene, signal, (line) => {
-    if (line.T) found.set(line.T, line);
-    tell([...found.values()].sort((a, b) => a.T - b.T), line.verdict ?? null);
-  });
-}
-
-/**
- * L* over log T, the minimum with its error bar or the range that is flat.
- * @param {CanvasRenderingContext2D} g @param {number} width @param {number} height @param {import("../../look/palette.js").Palette} palette
- * @param {Point[]} points @param {Verdict | null} verdict @param {[number, number]} range @returns {string}
- */
-export function profilePicture(g, width, height, palette, points, verdict, range) {
-  if (!points.length) return "";
-  const [from, to] = range[0] < range[1] ? range : [range[0] / 2, range[0] * 2];
-  const losses = points.map(({ loss }) => loss);
-  const [, high] = spanOf([losses, verdict ? [verdict.scale] : []]);
-  const place = axes(g, width, height, palette, { from: from / 1.05, to: to * 1.05, log: true, name: "T" }, { from: 0, to: high, name: "L*" });
-  if (verdict && verdict.reading !== "time") {
-    g.fillStyle = `${palette.ink}14`;
-    g.fillRect(place.X(verdict.from), place.top, place.X(verdict.to) - place.X(verdict.from), place.bottom - place.top);
-  }
-  lines(g, place, palette, [{ x: points.map(({ T }) => T), y: losses, colour: palette.train, dots: 3 }]);
-  if (verdict?.reading === "time") {
-    const half = verdict.error ?? 0;
-    g.fillStyle = `${palette.train}40`;
-    const [a, b] = [place.X(verdict.T - half), place.X(verdict.T + half)];
-    g.fillRect(a, place.top, Math.max(2, b - a), place.bottom - place.top);
-  }
-  return `${points.length} values of T from ${trimmed(from)} to ${trimmed(to)}; least loss ${format(Math.min(...losses), 3)}. ${verdict?.words ?? ""}`;
-}

@@ -7,7 +7,7 @@ import { axes, decades, lines, spanOf } from "../plot.js";
 
 /** @typedef {import("../../model/scene.js").Scene} Scene */
 
-const T = 4;
+const T = 3;
 
 /** @param {number} mu @param {Scene["solver"]} solver @param {number} samples @param {string} gradient @returns {Scene} */
 export function layered(mu, solver, samples, gradient) {
@@ -30,9 +30,9 @@ export const resnet = {
   question: "How far is a network of N layers, and backpropagation through it, from the equation and its adjoint?",
   create(bench) {
     const method = bench.choice("steps of", { euler: "Euler: a ResNet", midpoint: "the midpoint rule", rk4: "Runge–Kutta 4", dopri5: "dopri5, adaptive" });
-    const layers = bench.slider({ label: "Layers N", symbol: "N", from: 1, to: 200, value: 12, log: true });
-    const tolerance = bench.slider({ label: "Tolerance", symbol: "rtol", from: 1e-10, to: 1e-1, value: 1e-3, log: true });
-    const mu = bench.slider({ label: "Stiffness μ", symbol: "μ", from: 0.1, to: 30, value: 1, log: true });
+    const layers = bench.slider({ label: "Layers N", symbol: "N", from: 1, to: 200, value: 20, log: true });
+    const tolerance = bench.slider({ label: "Tolerance rtol", symbol: "rtol", from: 1e-10, to: 1e-1, value: 1e-3, log: true });
+    const mu = bench.slider({ label: "Stiffness μ", symbol: "μ", from: 0.1, to: 30, value: 0.5, log: true });
     /** @type {Course | null} */
     let exact = null;
     let exactOf = NaN;
@@ -115,7 +115,7 @@ export const resnet = {
         backwards(adaptive() ? "–" : slope(slopes.a));
         bench.element.dataset.slopes = `${slopes.z} ${slopes.a}`;
         bench.element.dataset.measured = String(measured.length);
-        if (!adaptive() && steps) bench.say(`Twice the layers leave ${format(2 ** (slopes.z ?? NaN), 2)} of the difference: N layers are the equation up to N to the power ${slope(slopes.z)}, and backpropagation is its adjoint up to ${slope(slopes.a)}.`, "depth");
+        if (!adaptive() && steps) bench.say(`Doubling N leaves ${format(2 ** (slopes.z ?? NaN), 2)} of both differences (slopes ${slope(slopes.z)} and ${slope(slopes.a)}): the layers go to the equation, and backpropagation through them to its adjoint.`, "depth");
       },
     };
   },
