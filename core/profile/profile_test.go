@@ -245,3 +245,24 @@ func TestMinimise(t *testing.T) {
 		t.Errorf("%d gradients of 10: %v", count, err)
 	}
 }
+
+// The 95 % interval has the truth for 95 of 100 seeds, up to sqrt(100·0.95·0.05) = 2.2
+// of them, twice.
+func TestErrorBarCovers(t *testing.T) {
+	covered := 0
+	for seed := range uint64(100) {
+		x := pendulum(t, seed, 0.02, known, `"c"`)
+		x.Scene.Solver.RTol, x.Scene.Solver.ATol = 1e-5, 1e-7 // a thousandth of the errors
+		v := profiled(t, x, Config{From: 5, To: 7.2, Points: 5}).Verdict
+		if v.Reading != Time || !(v.Error < 0.02) {
+			t.Fatalf("seed %d: %+v", seed, v)
+		}
+		if math.Abs(v.T-6) < v.Error {
+			covered++
+		}
+	}
+	t.Logf("%d of 100", covered)
+	if covered < 90 {
+		t.Errorf("the interval has the truth for %d of 100 seeds", covered)
+	}
+}

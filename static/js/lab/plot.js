@@ -124,32 +124,3 @@ function names(g, { X, Y, right, top, bottom }, palette, lines) {
     label(g, name, Math.min(right, X(x[x.length - 1])) - 2 * k, v, colour, palette.panel);
   }
 }
-
-/** The least and the largest of lists of numbers, with some room; never of no width. @param {ArrayLike<number>[]} lists @param {number} [room] @returns {[number, number]} */
-export function spanOf(lists, room = 0.08) {
-  let [low, high] = [Infinity, -Infinity];
-  for (const list of lists) {
-    for (let i = 0; i < list.length; i++) {
-      if (!Number.isFinite(list[i])) continue;
-      low = Math.min(low, list[i]);
-      high = Math.max(high, list[i]);
-    }
-  }
-  if (low > high) return [0, 1];
-  const more = (high - low) * room || Math.max(Math.abs(high) * 0.1, 1e-12);
-  return [low - more, high + more];
-}
-
-/** Whole powers of ten around positive numbers. @param {ArrayLike<number>[]} lists @returns {[number, number]} */
-export function decades(lists) {
-  let [low, high] = [Infinity, 0];
-  for (const list of lists) {
-    for (let i = 0; i < list.length; i++) {
-      if (!(list[i] > 0 && list[i] < Infinity)) continue;
-      low = Math.min(low, list[i]);
-      high = Math.max(high, list[i]);
-    }
-  }
-  if (!(high > 0)) return [0.1, 1];
-  return [10 ** Math.floor(Math.log10(low) + 1e-9), 10 ** Math.max(Math.ceil(Math.log10(high) - 1e-9), Math.floor(Math.log10(low)) + 1)];
-}

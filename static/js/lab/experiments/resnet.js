@@ -3,7 +3,8 @@
 
 import { format, trimmed } from "../../model/number.js";
 import { Refusal, ask, stream } from "../ask.js";
-import { axes, decades, lines, spanOf } from "../plot.js";
+import { axes, lines } from "../plot.js";
+import { decades, spanOf } from "../span.js";
 
 /** @typedef {import("../../model/scene.js").Scene} Scene */
 

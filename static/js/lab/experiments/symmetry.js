@@ -4,7 +4,8 @@
 import { format, trimmed } from "../../model/number.js";
 import { dot } from "../../phase/paint.js";
 import { ask } from "../ask.js";
-import { axes, lines, spanOf } from "../plot.js";
+import { axes, lines } from "../plot.js";
+import { spanOf } from "../span.js";
 
 /** @typedef {import("../../model/scene.js").Scene} Scene */
 

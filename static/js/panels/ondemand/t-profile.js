@@ -33,7 +33,7 @@ export function create(panel, app) {
   let of = ""; // the scene that the points are of
   let fault = "";
   let chosen = -1;
-  const again = () => model.mark("plots");
+  const again = () => model.mark("training");
   new ResizeObserver(again).observe(panel.chart);
 
   const key = () => {
