@@ -124,3 +124,5 @@ function names(g, { X, Y, right, top, bottom }, palette, lines) {
     label(g, name, Math.min(right, X(x[x.length - 1])) - 2 * k, v, colour, palette.panel);
   }
 }
+
+export { decades, spanOf } from "./span.js";

@@ -3,8 +3,7 @@
 import { format, trimmed } from "../../model/number.js";
 import { dot } from "../../phase/paint.js";
 import { ask, stream } from "../ask.js";
-import { axes, lines } from "../plot.js";
-import { spanOf } from "../span.js";
+import { axes, lines, spanOf } from "../plot.js";
 
 /** @typedef {import("../../model/scene.js").Scene} Scene */
 

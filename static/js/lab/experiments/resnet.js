@@ -3,8 +3,7 @@
 
 import { format, trimmed } from "../../model/number.js";
 import { Refusal, ask, stream } from "../ask.js";
-import { axes, lines } from "../plot.js";
-import { decades, spanOf } from "../span.js";
+import { axes, decades, lines, spanOf } from "../plot.js";
 
 /** @typedef {import("../../model/scene.js").Scene} Scene */
 
