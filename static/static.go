@@ -86,7 +86,9 @@ func paths(pattern string) []string {
 	if err != nil {
 		panic(err) // the patterns are constant
 	}
-	names = slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, "js/dev/") || strings.HasPrefix(name, "js/lab/") })
+	names = slices.DeleteFunc(names, func(name string) bool {
+		return strings.HasPrefix(name, "js/dev/") || strings.HasPrefix(name, "js/lab/")
+	})
 	for i, name := range names {
 		names[i] = Path(name)
 	}

@@ -14,7 +14,9 @@ import (
 // written are those of the fixtures that are written in languages other than Go.
 func written(t testing.TB) map[string]*scene.Experiment {
 	all := fixtures(t)
-	maps.DeleteFunc(all, func(_ string, x *scene.Experiment) bool { return len(x.Scene.Events) > 0 || x.Scene.Starts() > len(x.Scene.Z0) })
+	maps.DeleteFunc(all, func(_ string, x *scene.Experiment) bool {
+		return len(x.Scene.Events) > 0 || x.Scene.Starts() > len(x.Scene.Z0)
+	})
 	return all
 }
 

@@ -206,7 +206,7 @@ func TestMinimum(t *testing.T) {
 func TestTurns(t *testing.T) {
 	ctx := t.Context()
 	turn := &turns{cores: 2}
-	if !turn.take(ctx) || !turn.take(ctx) {
+	if first, second := turn.take(ctx), turn.take(ctx); !first || !second {
 		t.Fatal("no turn though there are cores")
 	}
 	order := make(chan int, 8)

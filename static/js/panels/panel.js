@@ -14,6 +14,7 @@ export class Panel {
     this.head = add(this.bar, "h2", "");
     this.symbol = add(this.head, "span", "");
     this.words = add(this.head, "span", "words");
+    this.words.textContent = tab; // until it is drawn first, which may be late
     this.now = add(this.bar, "div", "now");
     this.legend = new Legend(this.now);
     this.tools = add(this.bar, "div", "plot-tools");
