@@ -3,8 +3,10 @@ package web
 import (
 	"encoding/binary"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -17,8 +19,9 @@ import (
 // trainer is a session that trains as fast as it may, and counts the rows of θ,
 // without a gap.
 type trainer struct {
-	rows  atomic.Int64
-	fault atomic.Value // string
+	rows     atomic.Int64
+	pictures atomic.Int64 // z of a new θ
+	fault    atomic.Value // string
 }
 
 func (r *trainer) read(c *websocket.Conn) {
@@ -27,7 +30,13 @@ func (r *trainer) read(c *websocket.Conn) {
 		if err != nil {
 			return
 		}
-		if kind != websocket.BinaryMessage || live.Kind(data[1]) != live.KindPath {
+		if kind != websocket.BinaryMessage {
+			continue
+		}
+		if live.Kind(data[1]) == live.KindState && binary.LittleEndian.Uint16(data[4:]) == 0 && binary.LittleEndian.Uint32(data[12:]) == 0 {
+			r.pictures.Add(1)
+		}
+		if live.Kind(data[1]) != live.KindPath {
 			continue
 		}
 		first, count := int64(binary.LittleEndian.Uint32(data[12:])), int64(binary.LittleEndian.Uint32(data[16:]))
@@ -128,4 +137,47 @@ func BenchmarkEleventhSession(b *testing.B) {
 	b.ReportMetric(float64(len(delays))/float64(b.N)/patches, "answered/patch")
 	b.ReportMetric(float64(total)/seconds, "steps/s")
 	b.ReportMetric(float64(slices.Min(steps[:]))/seconds, "slowest-steps/s")
+}
+
+// BenchmarkTraining is one session that trains P4 as fast as it may for two seconds:
+// a network 2-50-2 on cubes, 20 trajectories with 10 observations each, relative
+// tolerance 1e-7. It counts steps, and pictures of z that come meanwhile, a second.
+func BenchmarkTraining(b *testing.B) {
+	var z0, values, times []string
+	for i := range 10 {
+		times = append(times, fmt.Sprint(25*float64(i)/999))
+	}
+	for k := range 20 {
+		r, f := 2-0.06*float64(k), 2*math.Pi*float64(k)/20
+		z0 = append(z0, fmt.Sprintf("[%v,%v]", r*math.Cos(f), r*math.Sin(f)))
+		var rows []string
+		for i := range 10 {
+			t := 25 * float64(i) / 999
+			rows = append(rows, fmt.Sprintf("[%v,%v]", r*math.Exp(-0.1*t)*math.Cos(f-3*t), r*math.Exp(-0.1*t)*math.Sin(f-3*t)))
+		}
+		values = append(values, "["+strings.Join(rows, ",")+"]")
+	}
+	_, url := serve(b)
+	c := connect(b, url)
+	_ = c.conn.SetReadDeadline(time.Time{})
+	c.send(fmt.Sprintf(`{"type":"scene","scene":{"field":{"network":{"dim":2,"hidden":[50],"input":"z^3"}},"z0":[%s],"T":%v,"samples":20,"solver":{"rtol":1e-7,"atol":1e-9},
+		"loss":{"observations":{"times":[%s],"states":["z1","z2"],"values":[%s]}},"flow":{"rule":"adam","eta":0.001,"steps":1000000}}}`,
+		strings.Join(z0, ","), 25*9.0/999, strings.Join(times, ","), strings.Join(values, ",")))
+	c.answer("done")
+	var one trainer
+	go one.read(c.conn)
+	c.send(`{"type":"flow","do":"play"}`)
+	steps, pictures, seconds := int64(0), int64(0), 0.0
+	for b.Loop() {
+		began, rows, drawn := time.Now(), one.rows.Load(), one.pictures.Load()
+		<-time.After(2 * time.Second) // what is measured, not a wait
+		seconds += time.Since(began).Seconds()
+		steps, pictures = steps+one.rows.Load()-rows, pictures+one.pictures.Load()-drawn
+	}
+	if fault := one.fault.Load(); fault != nil || steps == 0 {
+		b.Fatalf("%d steps: %v", steps, fault)
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(float64(steps)/seconds, "steps/s")
+	b.ReportMetric(float64(pictures)/seconds, "pictures/s")
 }
