@@ -321,7 +321,7 @@ func methods(w http.ResponseWriter, _ *http.Request) {
 }
 
 func noCall(w http.ResponseWriter, _ *http.Request) {
-	fail(w, problem.New(http.StatusNotFound, "No such call", "there are solve, gradient, flow, profile, layers, invariants, symbols, code, data, scenes, methods, languages, expressions and stability"))
+	fail(w, problem.New(http.StatusNotFound, "No such call", "there are solve, gradient, flow, profile, layers, invariants, symbols, code, data, scenes, methods, languages, expressions, stability and time-or-depth"))
 }
 
 func wrongMethod(w http.ResponseWriter, r *http.Request) {
