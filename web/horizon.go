@@ -81,7 +81,7 @@ type timeAnswer struct {
 }
 
 const (
-	profilePoints = 41
+	profilePoints = 33
 	curvePoints   = 161
 )
 

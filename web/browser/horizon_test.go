@@ -69,7 +69,7 @@ func TestDepthExperiment(t *testing.T) {
 	if !tb.painted("depth") {
 		t.Error("a picture is empty")
 	}
-	tb.turn("depth", "every weight below", "")
+	tb.turn("depth", "bound the weights", "")
 	tb.answers("depth", "there T is capacity")
 	tb.leads("depth", "Open T =")
 }

@@ -10,6 +10,9 @@ import { classes, planeOf } from "../points.js";
  * @typedef {{member: number, steps: number, loss: number, accuracy: number, length: number, speed: number, ends: number[][]}} Member
  */
 
+const able = 0.95; // the accuracy from which a network has learnt
+const head = 20; // of the room above a small picture
+
 /** @type {import("../registry.js").ExperimentKind} */
 export const depth = {
   id: "depth",
@@ -17,7 +20,7 @@ export const depth = {
   question: "The same network learns the same classes for T from 0.1 to 10: does it matter which T it is?",
   create(bench) {
     const kind = bench.choice("Classes", { moons: "two moons", circles: "two circles" });
-    const bounded = bench.toggle("every weight below");
+    const bounded = bench.toggle("bound the weights");
     const bound = bench.slider({ label: "Bound of the weights", symbol: "bound", from: 0.3, to: 10, value: 1, log: true });
     /** @type {number[]} */
     let rowOfT = [];
@@ -46,7 +49,7 @@ export const depth = {
 
     /** @param {CanvasRenderingContext2D} g @param {number} width @param {number} height @param {Palette} palette */
     function ends(g, width, height, palette) {
-      const columns = width > 700 ? rowOfT.length : Math.ceil(rowOfT.length / Math.ceil(rowOfT.length / Math.max(2, Math.floor(width / 120))));
+      const columns = width > 700 ? rowOfT.length : 3;
       const rows = Math.ceil(rowOfT.length / columns) || 1;
       const [w, h] = [width / columns, height / rows];
       rowOfT.forEach((T, i) => {
@@ -59,18 +62,19 @@ export const depth = {
         g.fillText(`T = ${trimmed(T, 2)}`, 8, 14 * palette.scale);
         if (m) {
           g.font = `${11 * palette.scale}px ${palette.mono}`;
-          g.fillStyle = m.accuracy < 0.95 ? palette.bad : palette.train;
-          g.fillText(`${trimmed(100 * m.accuracy, 3)} %`, 8, 30 * palette.scale);
+          g.fillStyle = m.accuracy < able ? palette.bad : palette.train;
+          g.textAlign = "right";
+          g.fillText(`${trimmed(100 * m.accuracy)} %`, w - 8, 14 * palette.scale);
         }
         g.beginPath();
-        g.rect(4, 36 * palette.scale, w - 8, h - 40 * palette.scale);
+        g.rect(4, head * palette.scale, w - 8, h - (head + 4) * palette.scale);
         g.strokeStyle = palette.line;
         g.lineWidth = 1;
         g.stroke();
         g.clip();
-        g.translate(4, 36 * palette.scale);
+        g.translate(4, head * palette.scale);
         const points = m?.ends ?? data.points;
-        classes(g, planeOf([points], w - 8, h - 40 * palette.scale), points, data.labels, palette, 2);
+        classes(g, planeOf([points], w - 8, h - (head + 4) * palette.scale), points, data.labels, palette, 2);
         g.restore();
       });
       return known().map((m) => `T ${trimmed(rowOfT[m.member], 2)}: accuracy ${trimmed(100 * m.accuracy)} %`).join("; ");
@@ -108,10 +112,11 @@ export const depth = {
       writePath(range(list.map((m) => m.length)));
       writeAccuracy(`${range(accuracy)} %`);
       writeSteps(String(Math.max(...list.map((m) => m.steps))));
-      const able = list.filter((m) => m.accuracy >= 0.95).map((m) => rowOfT[m.member]);
-      if (able.length === list.length) bench.say(`From T = ${trimmed(rowOfT[0])} to ${trimmed(rowOfT[rowOfT.length - 1])} ${Math.min(...accuracy) === 100 ? "all points" : `at least ${trimmed(Math.min(...accuracy))} % of the points`} are right, at losses from ${format(Math.min(...loss), 2)} to ${format(Math.max(...loss), 2)}: ‖f‖ makes up for T.`, "depth");
-      else if (able.length) bench.say(`With weights this small a T below ${trimmed(Math.min(...able), 2)} cannot go the way: there T is capacity.`);
-      else bench.say("Not yet learnt anywhere.");
+      const learnt = list.filter((m) => m.accuracy >= able).map((m) => rowOfT[m.member]);
+      if (!scenes.size) bench.say(`Training ${rowOfT.length} networks side by side …`);
+      else if (learnt.length === list.length) bench.say(`From T = ${trimmed(rowOfT[0])} to ${trimmed(rowOfT[rowOfT.length - 1])} ${Math.min(...accuracy) === 100 ? "all points" : `at least ${trimmed(Math.min(...accuracy))} % of the points`} are right, at losses from ${format(Math.min(...loss), 2)} to ${format(Math.max(...loss), 2)}: ‖f‖ makes up for T.`, "depth");
+      else if (learnt.length) bench.say(`With weights below ${trimmed(bound.value)} a T below ${trimmed(Math.min(...learnt), 2)} is too short for the way: there T is capacity.`);
+      else bench.say(`With weights below ${trimmed(bound.value)} no T is long enough.`);
     }
 
     return {
