@@ -163,7 +163,9 @@ export class App {
     const point = new Array(dim).fill(0);
     axes.forEach((axis, i) => { if (axis < dim) point[axis] = values[i]; });
     const rows = [...(scene.data?.rows ?? data.rows), [...point, data.adding]];
-    session.change(withRows(rows));
+    const names = scene.data?.names;
+    // Each label has its name where the data give any.
+    session.change(withRows(rows, names && data.adding >= names.length ? [...names, String(data.adding)] : undefined));
     this.page.tell(`Point ${rows.length} added.`);
   };
 
