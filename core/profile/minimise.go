@@ -22,6 +22,9 @@ const (
 	settled      = 1e-9
 	settledTimes = 3
 
+	// noise is the relative change of a loss that its own errors hide.
+	noise = 1e-11
+
 	maxTrials = 30
 )
 
@@ -61,6 +64,11 @@ func minimise(ctx context.Context, o flow.Objective, theta []float64, free []boo
 	for m.left > 0 && slow < settledTimes && len(m.index) > 0 {
 		before := m.loss
 		d := m.direction()
+		// Less than this the quadratic model does not promise: round-off and the
+		// solver's errors are all that a search would follow.
+		if len(m.s) > 0 && -floats.Dot(m.part(m.gradient), d) <= noise*math.Abs(m.loss) {
+			break
+		}
 		if !m.search(ctx, d) {
 			if err := ctx.Err(); err != nil {
 				return 0, err
@@ -162,6 +170,9 @@ func (m *minimiser) search(ctx context.Context, d []float64) bool {
 			low = step
 		} else {
 			high = step
+		}
+		if -step*promised <= noise*math.Abs(m.loss) {
+			return false
 		}
 		if math.IsInf(high, 1) {
 			step = 2 * low

@@ -88,6 +88,9 @@ type run struct {
 	theta  []float64 // of the scene
 	report func(Point)
 
+	// builders remember the compiled field: another T compiles nothing.
+	builders sync.Pool
+
 	mu     sync.Mutex
 	points []Point // by rising T; Loss is NaN where nothing is known yet
 	asked  []bool  // which of the grid were tried
@@ -153,7 +156,12 @@ func onDepth(s *scene.Scene) *scene.Scene {
 func (r *run) at(t float64) (*scene.Experiment, error) {
 	s := *r.scene
 	s.T = t
-	return new(scene.Builder).Build(&s)
+	b, ok := r.builders.Get().(*scene.Builder)
+	if !ok {
+		b = new(scene.Builder)
+	}
+	defer r.builders.Put(b)
+	return b.Build(&s)
 }
 
 // solve finds L*(T), from the best of several θ.

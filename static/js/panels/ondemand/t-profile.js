@@ -98,7 +98,7 @@ export function create(panel, app) {
         stop();
         [points, verdict, fault, of] = [[], null, "", ""];
       }
-      panel.title("L^*(T)", "L star of T", "least loss over θ: is T time or depth?");
+      panel.title("L^*(T)", "L star of T, the least loss over θ", "time or depth?");
       go.textContent = running ? "Stop" : points.length ? "Again" : "T profile";
       const text = fault || verdict?.words || (running ? `${points.length} of ${count} values of T` : points.length ? "Stopped." : "Trains the scene at every T.");
       if (words.textContent !== text) words.textContent = text;
