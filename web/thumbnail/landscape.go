@@ -42,6 +42,9 @@ func drawLandscape(ctx context.Context, p *picture, x *scene.Experiment) {
 	cam := fit(rangeOf(x, free[0]), rangeOf(x, free[1]), false)
 	grid := sampled(65, 41, cam.x, cam.y, func(u, v float64) float64 { return loss(u, v) })
 	levels := grid.levels(11)
+	if len(grid.contour(levels[len(levels)/2])) > 20 {
+		levels = grid.levels(4) // a surface of many wells: more lines would be a thicket
+	}
 	for k, level := range levels {
 		lines := grid.contour(level)
 		for _, line := range lines {
