@@ -7,6 +7,9 @@
  */
 export const late = (load, tell) => (panel, app) => {
   const { model } = app;
+  // Until its drawing has come the panel is called as its tab is.
+  panel.symbol.role = "img";
+  panel.symbol.ariaLabel = panel.tab;
   /** @type {import("./registry.js").PanelView | null} */
   let view = null;
   let asked = false;
