@@ -1,8 +1,9 @@
 // What the page does: opens scenes, edits them, trains, and takes in what the server says. The one place that changes the
 // scene, so that sending, undo, the address and the picture stay together.
 
+import { answer } from "./answers.js";
 import { apply, combine, same } from "./patch.js";
-import { Frames, endOf } from "./frames.js";
+import { Frames } from "./frames.js";
 import { History } from "./history.js";
 import { untouched } from "./panels.js";
 import { countsSteps, hasField, hasWeights, pace } from "./scene.js";
@@ -280,84 +281,9 @@ export class Session {
   receive(message) {
     const { model } = this;
     if (typeof message.run === "number" && message.run < model.run) return;
-    switch (message.type) {
-      case "scene": return this.receiveScene(message);
-      case "done":
-        model.done = { loss: message.loss, gradient: message.gradient ?? {}, stats: message.stats };
-        model.finished++;
-        model.busy = false;
-        model.picture.keep();
-        model.problem = null;
-        model.working = model.scene;
-        model.mark("ui", "ink", "plots", "training", "base");
-        return;
-      case "problem":
-        model.problem = { run: message.run, title: message.title ?? "", detail: message.detail ?? "", errors: message.errors ?? [] };
-        model.draft?.refused(model.problem.errors);
-        model.picture.restore();
-        model.problems++;
-        model.busy = false;
-        if (model.training === "playing") model.training = "paused";
-        this.intro = false;
-        model.markAll();
-        return;
-      case "check":
-        model.check = /** @type {any} */ (message);
-        if (model.levels && model.levels.of !== endOf(model.scene)) {
-          model.levels = null; // there is no end cost any more: another one would have come by now
-          model.mark("base");
-        }
-        model.mark("ui");
-        return;
-      case "portrait":
-        model.portrait = message.points ?? [];
-        model.fixedPoint = null;
-        model.mark("ui", "ink");
-        return;
-      case "symbols":
-        model.symbols = message.symbols ?? null;
-        model.mark("ui", "training");
-        return;
-      case "precision":
-        model.solving.receive(message);
-        model.mark("training");
-        return;
-      case "bench":
-      case "refused":
-      case "invariants":
-        model.gradients.receive(message);
-        model.mark("training", "plots");
-        return;
-      case "nudge":
-        model.nudge.receive(message);
-        model.mark("ui", "ink");
-        return;
-      case "data":
-      case "outcome":
-        model.data.receive(message);
-        model.mark("ink", "training", "ui");
-        return;
-      case "race":
-      case "dropped":
-        model.race.receive(message);
-        model.mark("ink", "training", "ui");
-        return;
-      case "rewound":
-        model.futures.receive(/** @type {any} */ (message));
-        return;
-      case "minimum":
-        model.minimum = { loss: message.loss, at: message.at ?? {}, converged: message.converged ?? false };
-        model.mark("training");
-        return;
-      case "curvature":
-        model.curvature = message.lambda ?? NaN;
-        model.mark("ui");
-        return;
-      case "flow":
-        if (message.state) model.training = message.state;
-        if (message.state !== "playing") model.busy = false;
-        model.mark("ui", "training");
-    }
+    if (message.type === "problem") this.intro = false;
+    if (message.type === "scene") this.receiveScene(message);
+    else answer(model, message);
   }
 
   /** @param {{[key: string]: any}} message */
