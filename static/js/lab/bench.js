@@ -8,6 +8,7 @@ import { Refusal } from "./ask.js";
 import { add } from "./element.js";
 import { Figure } from "./figure.js";
 import { choice, slider, toggle } from "./controls.js";
+import { inTurn } from "./turns.js";
 
 export class Bench {
   /** @param {import("./registry.js").ExperimentKind} kind */
@@ -117,7 +118,7 @@ export class Bench {
     const streaming = new AbortController();
     this.streaming = streaming;
     try {
-      await this.work.rest(streaming.signal);
+      await inTurn(streaming.signal, () => this.work.rest?.(streaming.signal));
     } catch (error) {
       if (!streaming.signal.aborted) this.failed(error);
     }
