@@ -76,7 +76,7 @@ export function create(panel, app) {
   let scale = 1;
   canvas.addEventListener("click", (event) => {
     const { left, width } = canvas.getBoundingClientRect();
-    const part = (event.clientX - left - 52 * scale) / (width - 52 * scale - 14);
+    const part = (event.clientX - left - 52 * scale) / (width - 66 * scale);
     const T = range[0] * (range[1] / range[0]) ** part;
     let best = -1;
     for (const [k, point] of points.entries()) if (best < 0 || Math.abs(Math.log(point.T / T)) < Math.abs(Math.log(points[best].T / T))) best = k;
