@@ -28,10 +28,11 @@ check: $(PACKAGES)
 
 test: unit modules fuzz
 
-# The browser's tests wait for pictures: they come last, when no other package takes the processors.
+# The browser's tests wait for pictures: they come last, when no other package takes the processors, and without the race
+# detector, which slows the server five times and more; the tests of web and web/live run all it does under it.
 unit: chromium compiler scipy $(PACKAGES)
 	go test -race -timeout 10m $$(go list ./... | grep -v /web/browser)
-	go test -race -timeout 14m ./web/browser
+	go test -timeout 14m ./web/browser
 
 modules: | node
 	node --test $$(find static/js -name '*.test.mjs')
