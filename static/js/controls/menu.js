@@ -1,6 +1,6 @@
 // A button that opens a panel below or above itself; Escape or a press elsewhere closes it.
 
-import { html, useEffect, useRef, useState } from "../../vendor/preact/standalone.module.js";
+import { html, useLayoutEffect, useRef, useState } from "../../vendor/preact/standalone.module.js";
 
 /** @typedef {import("../../vendor/preact/standalone.module.js").Child} Child */
 
@@ -11,7 +11,8 @@ export function Menu({ label, title, class: name = "", place = "", children }) {
   const [open, setOpen] = useState(false);
   const ref = useRef(/** @type {HTMLElement | null} */ (null));
   const close = () => setOpen(false);
-  useEffect(() => {
+  // At once, not after the next picture: who is quick presses elsewhere before.
+  useLayoutEffect(() => {
     if (!open) return;
     const press = (/** @type {Event} */ event) => {
       if (!ref.current?.contains(/** @type {Node} */ (event.target))) close();

@@ -8,4 +8,5 @@ export function useState<T>(initial: T | (() => T)): [T, (next: T | ((previous: 
 export function useRef<T>(initial: T): { current: T };
 export function useEffect(effect: () => void | (() => void), inputs?: unknown[]): void;
 export function useLayoutEffect(effect: () => void | (() => void), inputs?: unknown[]): void;
+export function useLayoutEffect(effect: () => void | (() => void), inputs?: unknown[]): void;
 export function useMemo<T>(factory: () => T, inputs?: unknown[]): T;
