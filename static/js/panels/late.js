@@ -13,10 +13,15 @@ export const late = (load, tell) => (panel, app) => {
   /** @type {import("./registry.js").PanelView | null} */
   let view = null;
   let asked = false;
+  // Its title and tools find their places unseen.
+  panel.bar.style.visibility = "hidden";
   return {
     draw(palette) {
       tell(model, true);
-      view?.draw(palette);
+      if (view) {
+        view.draw(palette);
+        panel.bar.style.visibility = "";
+      }
       if (asked) return;
       asked = true;
       load().then(({ create }) => {
