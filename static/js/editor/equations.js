@@ -47,6 +47,7 @@ function pretty(expression) {
 const readable = 0.82; // of the size of letters: below it the equations rather stand in rows
 const least = 0.8; // nor are rows read below it from where one sits: then the bar grows, and scrolls where that is not enough
 const tall = 64; // px that the rows take in a bar that has not grown
+const whole = 0.65; // rows get as small as this rather than hide the last ones, where sitting far off is provided for by larger type
 
 /**
  * Equations that get smaller, then stand in rows, rather than leave their place; on a phone they scroll.
@@ -70,7 +71,7 @@ function Formula({ tex, fallback }) {
       const size = parseFloat(getComputedStyle(element).fontSize);
       const scale = (/** @type {number} */ part) => { style.fontSize = `${part * size}px`; };
       const pen = element.nextElementSibling?.clientWidth ?? 0;
-      const room = (element.closest(".equation")?.clientWidth ?? 0) - (pen ? pen + 34 : 12);
+      const room = (element.closest(".equation")?.clientWidth ?? 0) - (pen ? pen + 34 : 28);
       const ratio = room / element.scrollWidth;
       if (ratio >= 1) return;
       const small = innerWidth < 760;
@@ -80,11 +81,20 @@ function Formula({ tex, fallback }) {
         scale(part);
         if (element.scrollHeight <= tall && element.scrollWidth <= Math.min(room, element.clientWidth) + 1) return;
       }
+      for (let part = least; part >= whole && element.scrollHeight > element.clientHeight + 1; part -= 0.05) scale(part);
     };
     fit();
     document.fonts.ready.then(fit);
-    addEventListener("resize", fit);
-    return () => removeEventListener("resize", fit);
+    // Sliders that come later take of its width.
+    const bar = element.closest(".equation");
+    let width = bar?.clientWidth;
+    const watch = new ResizeObserver(() => {
+      if (bar?.clientWidth === width) return;
+      width = bar?.clientWidth;
+      fit();
+    });
+    if (bar) watch.observe(bar);
+    return () => watch.disconnect();
   }, [all, fallback]);
   return html`<span class=${`formula ${all ? "" : "typed"}`} ref=${ref}></span>`;
 }

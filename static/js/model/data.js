@@ -166,6 +166,8 @@ export class Data {
     if (kind === Kind.cloud) {
       const count = (this.set?.train.points.length ?? 0) + (this.set?.test.points.length ?? 0);
       if (count === 0 || rows.length % count !== 0) return;
+      // The first picture of a scene may have been fitted to its curves before their points were known.
+      if (!this.cloud) model.needsFit ||= !model.camera.moved;
       this.cloud = { values: rows.data, times: rows.length / count, count, dim: rows.cols };
       model.mark("ink", "ui");
       return;

@@ -8,7 +8,7 @@ import { Kind } from "../model/wire.js";
 /**
  * @typedef {import("../model/model.js").Model} Model
  * @typedef {[number, number]} Range
- * @typedef {{right: number, bottom: number}} Words where the headline ends
+ * @typedef {{right: number, bottom: number, foot: number}} Words where the headline ends, and how high the legend and the trust light stand
  */
 
 /** @param {Model} model @param {Words} words @returns {boolean} whether there was something to show */
@@ -26,7 +26,7 @@ export function fit(model, words) {
     return true;
   }
   // On a phone the buttons stand in a row of their own, below the headline.
-  const clear = camera.width < 600 ? { right: camera.width, bottom: Math.max(words.bottom, 72) } : words;
+  const clear = camera.width < 600 ? { ...words, right: camera.width, bottom: Math.max(words.bottom, 72) } : words;
   const view = scene.view;
   // Lengths on axes of different units do not compare.
   const units = model.axes.map((i) => view?.units?.[model.states[i] ?? ""]);
@@ -34,25 +34,31 @@ export function fit(model, words) {
   const home = !view?.axes || model.flat || (model.states[model.axes[0]] === view.axes[0] && model.states[model.axes[1]] === view.axes[1]);
   if (view?.x && view?.y && home) {
     camera.fit(view.x, view.y, 0, free);
-    if (headlineCovers(model, clear)) camera.fit(view.x, belowHeadline(model, clear, view.y), 0, free);
+    const above = covers(model, (x, y) => x < clear.right && y < clear.bottom + 8);
+    const below = covers(model, (_, y) => y > camera.height - clear.foot && y < camera.height);
+    if (above || below) camera.fit(view.x, between(model, clear, view.y, above, below), 0, free);
   } else {
     const [x, y] = box;
-    camera.fit(model.flat ? [x[0], Math.max(x[1], model.t1)] : x, belowHeadline(model, clear, y), 0.12, free);
+    camera.fit(model.flat ? [x[0], Math.max(x[1], model.t1)] : x, between(model, clear, y, true, false), 0.12, free);
   }
   return true;
 }
 
-/** Raises the upper end so that the headline stands above the curves. @param {Model} model @param {Words} words @param {Range} y @returns {Range} */
-function belowHeadline({ camera }, words, [low, high]) {
-  const part = Math.min(0.24, (words.bottom - 8) / camera.height);
-  const span = high - low || 1;
-  return [low - 0.02 * span, high + (span * part) / (1 - part)];
+/**
+ * Widens a range so that the headline stands above what is shown in it, and the legend below.
+ * @param {Model} model @param {Words} words @param {Range} y @param {boolean} above @param {boolean} below @returns {Range}
+ */
+function between({ camera }, { bottom, foot }, [low, high], above, below) {
+  const top = above ? Math.min(0.24, (bottom - 8) / camera.height) : 0;
+  const end = below ? Math.min(0.2, foot / camera.height) : 0;
+  const span = (high - low || 1) / (1 - top - end);
+  return [low - span * Math.max(end, 0.02), high + span * top];
 }
 
-/** Whether a curve, a start point or an observation is under the headline. @param {Model} model @param {Words} words */
-function headlineCovers(model, { right, bottom }) {
+/** Whether a curve, a start point or an observation is somewhere. @param {Model} model @param {(x: number, y: number) => boolean} where */
+function covers(model, where) {
   const scene = /** @type {import("../model/scene.js").Scene} */ (model.scene);
-  const under = (/** @type {Range} */ [x, y]) => x < right && y < bottom + 8;
+  const under = (/** @type {Range} */ [x, y]) => where(x, y);
   return (scene.z0 ?? []).some((start, stream) => {
     if (under(place(model, model.t0, start))) return true;
     if (observations(scene, model.states, stream).some(({ t, z }) => under(place(model, t, z)))) return true;
@@ -111,7 +117,7 @@ function fitLandscape(model, words) {
     const usual = Math.max(inside[Math.floor(inside.length * 0.75)], inside[0] + (model.loss - inside[0]) * 1.25 || 0);
     // Walls far higher than the rest would flatten it; lower ones are shown whole, below the headline.
     y = [inside[0], most - inside[0] < 3.5 * (usual - inside[0]) ? most : usual];
-    y = belowHeadline(model, words, [y[0] - (y[1] - y[0]) * 0.1, y[1]]);
+    y = between(model, words, [y[0] - (y[1] - y[0]) * 0.1, y[1]], true, false);
   }
   model.camera.fit(x, y, scene.view?.y ? 0.1 : 0.02, true);
   return true;

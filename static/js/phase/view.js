@@ -120,10 +120,12 @@ export class PhaseView {
     this.model.mark("ink");
   }
 
-  /** Where the headline ends. */
+  /** Where the headline ends, and how high what is written below stands. */
   words() {
     const box = /** @type {HTMLElement | null} */ (this.element.querySelector(".say"));
-    return box ? { right: box.offsetLeft + box.offsetWidth, bottom: box.offsetTop + box.offsetHeight } : { right: 0, bottom: 0 };
+    const feet = [.../** @type {NodeListOf<HTMLElement>} */ (this.element.querySelectorAll(".legend, .trust"))];
+    const foot = Math.max(0, ...feet.filter(({ offsetHeight }) => offsetHeight > 0).map(({ offsetTop }) => this.model.camera.height - offsetTop));
+    return { right: box ? box.offsetLeft + box.offsetWidth : 0, bottom: box ? box.offsetTop + box.offsetHeight : 0, foot };
   }
 
   /** Fits once more when the heights of a one-parameter landscape have come. */
