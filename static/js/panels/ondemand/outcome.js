@@ -58,5 +58,5 @@ const over = ({ tex, spoken, rows, lines, log, write }) => (panel, app) => {
 };
 
 export const outcome = over({ tex: "\\bar L(CLOCK)", spoken: "Loss of the points, without weights", rows: (model) => model.data.quality, lines: [[1, "train"], [2, "test"]], log: true, write: (v) => format(v, 3) });
-export const accuracy = over({ tex: "\\text{right}(CLOCK)", spoken: "Part of the points told right", rows: (model) => model.data.quality, lines: [[3, "train"], [4, "test"]], log: false, write: (v) => `${(100 * v).toFixed(1)} %` });
+export const accuracy = over({ tex: "\\text{accuracy}(CLOCK)", spoken: "Part of the points told right", rows: (model) => model.data.quality, lines: [[3, "train"], [4, "test"]], log: false, write: (v) => `${(100 * v).toFixed(1)} %` });
 export const norm = over({ tex: "\\lVert\\nabla L(CLOCK)\\rVert", spoken: "Size of the gradient", rows: (model) => model.data.norms, lines: [[1, "‖∇L‖"]], log: true, write: (v) => format(v, 3) });
