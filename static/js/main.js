@@ -45,6 +45,7 @@ const app = new App(model, session, sweeps, {
   tell: (words) => spoken.tell(words),
   help,
   scenes,
+  training: () => /** @type {HTMLElement | null} */ (place("transport").querySelector(".training > .menu-button"))?.click(),
   data: (text) => import("./controls/ondemand/data-dialog.js").then(({ openData }) => openData(app, text)),
   colours: () => colours,
   redraw,

@@ -37,6 +37,7 @@ export const bindings = [
   { keys: ["]"], shown: "]", what: "longer T", run: (app) => app.end.nudge(1) },
   { keys: ["-"], shown: "-", what: "smaller η", run: (app) => app.scaleEta(1 / 1.1) },
   { keys: ["=", "+"], shown: "=", what: "larger η", run: (app) => app.scaleEta(1.1) },
+  { keys: ["t", "T"], shown: "T", what: "training: schedule, batches, solver", run: (app) => app.page.training() },
   { keys: ["a", "A"], shown: "A", what: "another start point", run: (app) => app.addStart() },
   { keys: ["Delete", "Backspace"], shown: "Delete", what: "remove the chosen one", when: (app) => app.model.stream > 0, run: (app) => app.removeStart() },
   { keys: ["d", "D"], shown: "D", what: "data: make, paste, read", run: (app) => app.page.data() },

@@ -15,7 +15,7 @@ const controllers = [
 /** @typedef {import("../model/model.js").Method} Method */
 
 /** @type {{name: string, fits: (method: Method) => boolean}[]} */
-const families = [
+export const families = [
   { name: "Adaptive", fits: ({ adaptive, stiff }) => adaptive && !stiff },
   { name: "Stiff", fits: ({ stiff }) => stiff },
   { name: "Fixed steps", fits: ({ adaptive, stiff }) => !adaptive && !stiff },

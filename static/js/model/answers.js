@@ -78,6 +78,7 @@ export function answer(model, message) {
     case "flow":
       if (message.state) model.training = message.state;
       if (message.state !== "playing") model.busy = false;
+      model.balance = message.expected === undefined ? null : { fallen: message.fallen, expected: message.expected, steps: message.steps };
       model.mark("ui", "training");
   }
 }

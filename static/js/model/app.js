@@ -18,6 +18,7 @@ import { EndOfTime } from "./end-of-time.js";
  * @property {() => Promise<string>} link to what is seen now
  * @property {() => void} help opens the sheet of keys
  * @property {(text?: string) => void} data opens the dialog of the data, with rows to read
+ * @property {() => void} training opens or closes the settings of training
  * @property {() => void} scenes opens the scene browser
  * @property {(words: string) => void} tell says something once in the live region
  */

@@ -74,6 +74,8 @@ export class Model {
     this.closed = null;
     /** @type {Rows | null} one parameter or two, then −∂L/∂ of each, on a landscape */
     this.slopes = null;
+    /** @type {{fallen: number, expected: number, steps: number} | null} by how much L fell along the flow, and had to */
+    this.balance = null;
     /** @type {{loss: number, at: Record<string, number>, converged: boolean} | null} the least loss found */
     this.minimum = null;
     /** @type {Record<string, number> | null} θ while and after training moves it */

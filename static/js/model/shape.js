@@ -17,6 +17,8 @@ const list = (test) => (value) => Array.isArray(value) && value.every(test);
 const record = (test) => (value) => isObject(value) && Object.values(value).every(test);
 /** @param {Record<string, Test>} members @returns {Test} */
 const object = (members) => (value) => isObject(value) && Object.entries(members).every(([name, test]) => value[name] === undefined || test(value[name]));
+/** @param {Test} test @returns {Test} */
+const orNull = (test) => (value) => value === null || test(value);
 /** @type {Test} */
 const pair = (value) => list(number)(value) && value.length === 2;
 
@@ -33,9 +35,10 @@ const members = {
   T: number,
   samples: number,
   solver: object({ method: string, rtol: number, atol: (value) => number(value) || list(number)(value), step: number, maxSteps: number, controller: string, minStep: number, maxStep: number, tstops: list(number) }),
-  loss: object({ terminal: string, running: string, parameters: string, observations: (value) => value === null || (observations(value) && ["times", "states", "values"].every((name) => name in value)) }),
+  loss: object({ terminal: string, running: string, parameters: string, observations: (value) => value === null || (observations(value) && ["times", "states", "values"].every((name) => name in value)), weightDecay: number, kineticEnergy: number }),
   gradient: object({ method: string, checkpoints: number, seminorm: boolean, restart: boolean }),
-  flow: object({ rule: string, eta: number, duration: number, steps: number, free: list(string) }),
+  flow: object({ rule: string, eta: number, duration: number, steps: number, free: list(string), gradientTolerance: number, decay: number, batch: number, seed: number,
+    solver: orNull(object({ method: string, rtol: number, atol: number, step: number })), schedule: orNull(object({ kind: string, warmup: number, length: number })) }),
   view: object({ headline: string, axes: list(string), x: pair, y: pair, ranges: record(pair), units: record(string), panels: list(string) }),
 };
 
