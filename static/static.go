@@ -75,16 +75,10 @@ func Path(name string) string {
 // Modules lists the addresses of our own modules, for <link rel="modulepreload">: the browser then fetches them side by
 // side instead of discovering them import by import. What lies a folder deeper, and what a page has of its own, is
 // fetched when it is asked for.
-func Modules() []string { return paths("js/*/*.js") }
-
-// Styles lists the addresses of the style sheets of every page; those of single ones lie a folder deeper. They do not
-// lean on their order, but that base.css comes first.
-func Styles() []string { return paths("css/*.css") }
-
-func paths(pattern string) []string {
-	names, err := fs.Glob(files, pattern)
+func Modules() []string {
+	names, err := fs.Glob(files, "js/*/*.js")
 	if err != nil {
-		panic(err) // the patterns are constant
+		panic(err) // the pattern is constant
 	}
 	names = slices.DeleteFunc(names, func(name string) bool {
 		return strings.HasPrefix(name, "js/dev/") || strings.HasPrefix(name, "js/lab/")
@@ -114,6 +108,7 @@ var variants = sync.OnceValue(func() map[string]func() *variant {
 	if err != nil {
 		panic(err) // the embedded tree cannot fail to be read
 	}
+	all[pageSheet] = sync.OnceValue(func() *variant { return newVariant(pageSheet) })
 	go func() {
 		for _, prepare := range all {
 			prepare()
@@ -175,7 +170,10 @@ func acceptsGzip(header string) bool {
 }
 
 func newVariant(name string) *variant {
-	plain, err := files.ReadFile(name)
+	plain, err := sheet(), error(nil)
+	if name != pageSheet {
+		plain, err = files.ReadFile(name)
+	}
 	if err == nil {
 		plain, err = lean(name, plain)
 	}
