@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"path"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -125,16 +127,43 @@ func TestModulesAreSentLean(t *testing.T) {
 	}
 }
 
+// What is drawn first waits for one sheet, which has the rules of all of them and finds every file that they name.
+func TestStyleIsOneSheet(t *testing.T) {
+	response := get(t, Style(), "")
+	style, _ := io.ReadAll(response.Body)
+	if got := response.Header.Get("Content-Type"); got != "text/css; charset=utf-8" {
+		t.Errorf("sent as %q", got)
+	}
+	for _, rule := range []string{".uplot", ".katex", "--forward:", ".equations", ".transport", ".scenes-dialog"} {
+		if !bytes.Contains(style, []byte(rule)) {
+			t.Errorf("no %s in it", rule)
+		}
+	}
+	named := regexp.MustCompile(`url\((\.\./[^)]*\.woff2)\)`).FindAllSubmatch(style, -1)
+	if len(named) < 20 {
+		t.Errorf("%d faces in it", len(named))
+	}
+	for _, face := range named {
+		if r := get(t, path.Join(path.Dir(Style()), string(face[1])), ""); r.StatusCode != http.StatusOK {
+			t.Errorf("%s: %d", face[1], r.StatusCode)
+		}
+	}
+	if bytes.Contains(style, []byte("url(fonts")) {
+		t.Error("an address is relative to the sheet it was taken from")
+	}
+}
+
 // The whole page stays below 500 kB as sent, every KaTeX face counted though a page needs only a few of them.
 func TestWeight(t *testing.T) {
-	total := 0
-	for _, dir := range []string{"css", "js", "vendor/inter", "vendor/jetbrains-mono", "vendor/katex", "vendor/preact", "vendor/uplot"} {
+	style, _ := io.ReadAll(get(t, Style(), "gzip").Body)
+	total := len(style)
+	for _, dir := range []string{"js", "vendor/inter", "vendor/jetbrains-mono", "vendor/katex", "vendor/preact", "vendor/uplot"} {
 		entries, err := files.ReadDir(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, e := range entries {
-			if e.IsDir() || e.Name() == "LICENSE" {
+			if e.IsDir() || e.Name() == "LICENSE" || strings.HasSuffix(e.Name(), ".css") {
 				continue
 			}
 			body, _ := io.ReadAll(get(t, Path(dir+"/"+e.Name()), "gzip").Body)
