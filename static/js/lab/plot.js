@@ -1,5 +1,6 @@
 // Lines and points over two axes, each linear or logarithmic, on a canvas.
 
+import { free } from "./free.js";
 import { format, trimmed } from "../model/number.js";
 import { ticks, wholePowers } from "../model/scale.js";
 import { faded } from "../look/palette.js";
@@ -116,10 +117,9 @@ function names(g, { X, Y, right, top, bottom }, palette, lines) {
   const taken = [];
   for (const { x, y, colour, name } of lines) {
     if (!name || !x.length) continue;
-    let v = Y(y[x.length - 1]) - 8 * k;
-    v = Math.min(Math.max(v, top + 10 * k), bottom - 6 * k);
-    while (taken.some((other) => Math.abs(other - v) < 15 * k)) v = v - 15 * k > top ? v - 15 * k : v + 15 * k;
     if (taken.length > 12) break;
+    const [high, low] = [top + 10 * k, bottom - 6 * k];
+    const v = free(Math.min(Math.max(Y(y[x.length - 1]) - 8 * k, high), low), taken, 15 * k, high, low);
     taken.push(v);
     label(g, name, Math.min(right, X(x[x.length - 1])) - 2 * k, v, colour, palette.panel);
   }
