@@ -119,3 +119,34 @@ func TestBudgetOfMemory(t *testing.T) {
 		}
 	}
 }
+
+// Nor does it through events that jump and that end the solve: the steps are cut
+// again where they were.
+func TestBudgetThroughEvents(t *testing.T) {
+	for _, f := range hybrids() {
+		for _, method := range []string{"dopri5", "dop853", "rk4", "rodas5p", "radau5", "kvaerno5", "auto"} {
+			p := f.problem(t, method, ode.Options{RTol: 1e-7, ATol: 1e-9, Step: 1. / 64})
+			for _, way := range []adjoint.Method{adjoint.Checkpointed, adjoint.Discrete} {
+				if way == adjoint.Discrete && !adjoint.DiscreteThroughEvents(p.Method) {
+					continue
+				}
+				want, rows, whole := budgeted(t, p, f.theta, way, 0, 1)
+				for _, states := range []int{1, 9, 20, whole.StoredStates} {
+					g, same, stats := budgeted(t, p, f.theta, way, states, 1)
+					what := fmt.Sprintf("%s, %s, %v with %d states", f.name, method, way, states)
+					if distance(g, want) != 0 || g.Loss != want.Loss || g.T != want.T || g.T0 != want.T0 {
+						t.Errorf("%s: off by %g", what, distance(g, want))
+					}
+					if !slices.EqualFunc(rows, same, func(a, b row) bool {
+						return a.t == b.t && a.h == b.h && a.sample == b.sample && slices.Equal(a.a, b.a) && slices.Equal(a.whole, b.whole)
+					}) {
+						t.Errorf("%s: other rows", what)
+					}
+					if stats.StoredStates > len(f.z0)*max(states, 6) || states == 9 && whole.StoredStates > 9*len(f.z0) && stats.Repeated == 0 {
+						t.Errorf("%s: %d states held, %d steps made again", what, stats.StoredStates, stats.Repeated)
+					}
+				}
+			}
+		}
+	}
+}

@@ -67,6 +67,7 @@ func NewEngine(p Problem) *Engine {
 		e.forward.SetJacobian(j.state)
 		e.forward.SetTimeDerivative(j.time)
 	}
+	e.events = e.newEvents(e.forward)
 	e.sol = make([]history, len(p.Z0))
 	for k := range e.sol {
 		if p.Checkpoints > 0 {
@@ -77,7 +78,6 @@ func NewEngine(p Problem) *Engine {
 	if p.Method.Reversible() != nil {
 		e.pairs = make([]pairs, len(p.Z0))
 	}
-	e.events = e.newEvents(e.forward)
 	for range p.Z0 {
 		e.end = append(e.end, make([]float64, e.n))
 		e.obsState = append(e.obsState, make([]float64, e.n*len(e.obs)))
@@ -310,9 +310,6 @@ func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m M
 	pairs := e.pairs != nil && (m == Discrete || m == Reversible)
 	e.keepPairs = pairs && m == Discrete && e.p.Checkpoints == 0
 	keep := !pairs && (m == Checkpointed || m == Discrete || o.Adjoint != nil && m != Backsolve)
-	if keep && e.p.Checkpoints > 0 && e.acts() {
-		return ErrCheckpointEvents
-	}
 	// Rows with columns are those of one start point after the other.
 	blocks := e.blocks
 	if m == Backsolve || m == Discrete || m == Reversible || o.Adjoint != nil && min(o.Columns, e.p.NumParams) > 0 {

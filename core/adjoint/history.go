@@ -1,6 +1,10 @@
 package adjoint
 
-import "costate/core/ode"
+import (
+	"math"
+
+	"costate/core/ode"
+)
 
 // history is a forward solve for the way back: its dense output, or with a budget
 // of states that it exceeds a [tape]. It is read as an [ode.Solution] is.
@@ -85,6 +89,18 @@ func (h *history) Eval(dst []float64, t float64, hint *int) {
 	s := h.tape.at(t)
 	local := *hint - s.first
 	s.Eval(dst, t, &local)
+	*hint = s.first + local
+}
+
+// EvalBefore is for a hint that is not nil.
+func (h *history) EvalBefore(dst []float64, t float64, hint *int) {
+	if !h.exceeds {
+		h.Solution.EvalBefore(dst, t, hint)
+		return
+	}
+	s := h.tape.at(math.Nextafter(t, math.Inf(-1)))
+	local := *hint - s.first
+	s.EvalBefore(dst, t, &local)
 	*hint = s.first + local
 }
 

@@ -61,7 +61,8 @@ func (v *verifier) differences(ctx context.Context) error {
 	if !p.Method.Adaptive {
 		p.Method, _ = ode.Lookup("dopri5")
 	}
-	dtheta, dz0 := v.signs()
+	d := v.signs(newSigns())
+	dtheta, dz0 := d.Theta, d.Z0
 	scale := 0.0
 	sized := func(sign, x, g []float64) {
 		for i := range sign {

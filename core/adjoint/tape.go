@@ -1,14 +1,10 @@
 package adjoint
 
 import (
-	"errors"
 	"math"
 
 	"costate/core/ode"
 )
-
-// ErrCheckpointEvents reports a budget of states where events jump or end solves.
-var ErrCheckpointEvents = errors.New("a budget of checkpoints needs a solve without events that jump or stop: leave the budget away")
 
 // LeastCheckpoints is the smallest [Problem.Checkpoints] but 0: two states to begin again from, and
 // two stretches of two steps.
@@ -30,6 +26,7 @@ const LeastCheckpoints = 6
 // The steps made again are the same to the last bit, and so is all that is read.
 type tape struct {
 	solver *ode.Solver
+	events *ode.Events // of the solver, or nil
 	pieces *pieces
 	stats  *Stats
 	lanes  int
@@ -52,6 +49,7 @@ type tape struct {
 // mark is a snapshot after so many steps.
 type mark struct {
 	ode.Snapshot
+	events      ode.EventsSnapshot
 	step, piece int
 	level       int // as in the paper: how often it was what to begin again from
 }
@@ -64,7 +62,7 @@ type stretch struct {
 func newTape(e *Engine, solver *ode.Solver, lanes int) *tape {
 	budget := max(e.p.Checkpoints, LeastCheckpoints)
 	half := max(2, budget/8)
-	return &tape{solver: solver, pieces: &e.pieces, stats: &e.stats, lanes: lanes, budget: budget, half: half, most: budget - 2*half}
+	return &tape{solver: solver, events: e.events, pieces: &e.pieces, stats: &e.stats, lanes: lanes, budget: budget, half: half, most: budget - 2*half}
 }
 
 // begin forgets everything of the solve before.
@@ -87,6 +85,9 @@ func (p *tape) hold(step, piece, level int) {
 		m = new(mark)
 	}
 	p.solver.Save(&m.Snapshot)
+	if p.events != nil {
+		p.events.Save(&m.events)
+	}
 	m.step, m.piece, m.level = step, piece, level
 	p.size += m.Bytes()
 	i := len(p.marks)
@@ -96,6 +97,9 @@ func (p *tape) hold(step, piece, level int) {
 	}
 	p.marks[i] = m
 }
+
+// Bytes is the size of both snapshots.
+func (m *mark) Bytes() int { return m.Snapshot.Bytes() + m.events.Bytes() }
 
 // drop gives mark i up.
 func (p *tape) drop(i int) {
@@ -245,6 +249,9 @@ func (p *tape) load(i int, t float64, step int) *stretch {
 			hold = true
 		}
 		p.solver.Restore(&base.Snapshot)
+		if p.events != nil {
+			p.events.Restore(&base.events)
+		}
 		at, piece := base.step, base.piece
 		p.pieces.enter(piece)
 		for at < ahead && p.solver.T() <= t {
@@ -287,7 +294,7 @@ func (p *tape) load(i int, t float64, step int) *stretch {
 
 // advance makes a step that was made before.
 func (p *tape) advance(piece *int) {
-	if err := p.pieces.advance(p.solver, nil, piece); err != nil {
+	if err := p.pieces.advance(p.solver, p.events, piece); err != nil {
 		panic("adjoint: a step that was made cannot be made again: " + err.Error())
 	}
 }

@@ -108,3 +108,30 @@ func (s *Solver) Restore(m *Snapshot) {
 		q.complex.factorize(radauEigen.nu, q.step, q.jac)
 	}
 }
+
+// EventsSnapshot is [Events] between two steps, to be kept with the [Snapshot] of
+// its solver. The zero value is ready for Save.
+type EventsSnapshot struct {
+	sign        []int
+	noise, last []float64
+	start       float64
+	stopped     bool
+}
+
+// Bytes returns the size of the numbers in m.
+func (m *EventsSnapshot) Bytes() int { return 8 * (len(m.sign) + len(m.noise) + len(m.last)) }
+
+// Save writes where e stands to m, whose storage it uses again.
+func (e *Events) Save(m *EventsSnapshot) {
+	m.sign, m.noise, m.last = append(m.sign[:0], e.sign...), append(m.noise[:0], e.noise...), append(m.last[:0], e.last...)
+	m.start, m.stopped = e.start, e.stopped
+}
+
+// Restore has e stand where it stood when m was saved; its solver is to be
+// restored too.
+func (e *Events) Restore(m *EventsSnapshot) {
+	copy(e.sign, m.sign)
+	copy(e.noise, m.noise)
+	copy(e.last, m.last)
+	e.start, e.stopped, e.crossings = m.start, m.stopped, e.crossings[:0]
+}

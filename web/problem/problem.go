@@ -78,8 +78,6 @@ func pointer(err error) string {
 		return "/loss"
 	case errors.Is(err, adjoint.ErrStorage), errors.Is(err, adjoint.ErrNotReversible), errors.Is(err, adjoint.ErrDiscreteEvents):
 		return "/gradient/method"
-	case errors.Is(err, adjoint.ErrCheckpointEvents):
-		return "/gradient/checkpoints"
 	case errors.As(err, &steps):
 		return "/solver/maxSteps"
 	}
