@@ -15,7 +15,7 @@ func TestGradientBench(t *testing.T) {
 	tb := open(t, look{1440, 1000, "dark", true}, "/?scene=backsolve-astray")
 	tb.ready()
 	tb.until(`document.querySelector(".legend").textContent.includes("solved back")`)
-	tb.until(`document.querySelectorAll(".bench-rows tbody tr").length === 5`)
+	tb.until(`document.querySelectorAll(".bench-rows tbody tr").length === 6 && document.querySelector(".bench-rows .why-not")?.textContent.includes("reversible-heun")`)
 	tb.until(`Number(document.querySelector(".plot-bench").dataset.points) > 40`)
 	tb.until(`document.querySelector(".plot-invariants .solver-counts.explodes")`)
 	cell := func(way string, column int) string {

@@ -6,7 +6,7 @@ import { hasField } from "./scene.js";
 import { Kind } from "./wire.js";
 
 /** The ways compared; with a budget of states the scene's own stands after them, so that they keep their colours. */
-const methods = ["checkpointed", "backsolve", "discrete", "forward", "finite-difference"];
+const methods = ["checkpointed", "backsolve", "discrete", "reversible", "forward", "finite-difference"];
 
 /**
  * @typedef {{method: string, checkpoints?: number}} Way
