@@ -14,7 +14,7 @@ import (
 // a good method gets through, flows that contract, jumps, a loose tolerance.
 func TestVerdictsAreTrue(t *testing.T) {
 	ways := []GradientChoice{{Method: "checkpointed"}, {Method: "discrete"}, {Method: "backsolve"}, {Method: "backsolve", FullNorm: true}, {Method: "forward"}, {Method: "finite-difference"}}
-	for _, id := range []string{"kepler", "arenstorf", "lorenz", "wilson-cowan", "double-well", "tiring-neuron", "backsolve-astray", "repressilator", "neural-spiral"} {
+	for _, id := range []string{"kepler", "arenstorf", "lorenz", "double-well", "tiring-neuron", "backsolve-astray", "repressilator"} {
 		e, ok := Find(id)
 		if !ok {
 			t.Fatal("not in the catalogue")
@@ -52,10 +52,7 @@ func TestVerdictsAreTrue(t *testing.T) {
 			t.Fatal("no reference")
 		}
 		for _, way := range ways {
-			if id == "neural-spiral" && (way.Method == "forward" || way.Method == "finite-difference") {
-				continue
-			}
-			for _, rtol := range []float64{1e-3, 1e-4, 1e-6, 1e-8} {
+			for _, rtol := range []float64{1e-3, 1e-6} {
 				g, v, ok := solve(way, "", rtol)
 				if !ok {
 					continue

@@ -22,7 +22,7 @@ test("the view asks for what open panels show, the budget of the scene among the
   assert.deepEqual(m.gradients.question, {});
   m.gradients.benches = m.gradients.follows = true;
   assert.deepEqual(m.gradients.question.invariants, { start: 0 });
-  assert.deepEqual(m.gradients.ways.map(nameOf), ["checkpointed", "backsolve", "discrete", "forward", "finite-difference"]);
+  assert.deepEqual(m.gradients.ways.map(nameOf), ["checkpointed", "backsolve", "discrete", "reversible", "forward", "finite-difference"]);
   m.scene = /** @type {any} */ ({ ...m.scene, gradient: { method: "checkpointed", checkpoints: 16 } });
   assert.deepEqual(m.gradients.ways.map(nameOf).slice(-2), ["finite-difference", "checkpointed/16"]);
   m.cursor = 0.5;
