@@ -12,7 +12,7 @@ type CrossEntropy struct {
 	Weight               float64 // of each
 
 	readout []float64
-	p       []float64
+	p, dp   []float64
 	label   int
 }
 
@@ -22,7 +22,7 @@ func (c *CrossEntropy) NumReadout() int { return c.Classes * (c.Dim + 1) }
 // SetParams takes the read-out from θ.
 func (c *CrossEntropy) SetParams(theta []float64) {
 	if c.readout == nil {
-		c.readout, c.p = make([]float64, c.NumReadout()), make([]float64, c.Classes)
+		c.readout, c.p, c.dp = make([]float64, c.NumReadout()), make([]float64, c.Classes), make([]float64, c.Classes)
 	}
 	copy(c.readout, theta[c.Offset:])
 }
@@ -99,4 +99,52 @@ func (c *CrossEntropy) pull(dz, dtheta []float64, weight float64, z []float64) {
 		}
 		dtheta[c.Offset+c.Classes*c.Dim+i] += weight * d
 	}
+}
+
+// GradientTangent has, with ẏ = W v + Ẇ z + ḃ the change of what softmax is taken
+// of, ṗ = p∘ẏ − p (p·ẏ) (Bishop, eq. 4.106), of which everything else is a product.
+func (c *CrossEntropy) GradientTangent(dz, ddz, ddtheta []float64, t float64, z, v, w []float64) (ddt float64) {
+	clear(dz)
+	clear(ddz)
+	clear(ddtheta)
+	if c.label < 0 {
+		return 0
+	}
+	c.Value(t, z)
+	var moved, bias []float64
+	if w != nil {
+		moved = w[c.Offset : c.Offset+c.Classes*c.Dim]
+		bias = w[c.Offset+c.Classes*c.Dim : c.Offset+c.NumReadout()]
+	}
+	mean := 0.0
+	for i := range c.dp {
+		c.dp[i] = dot(c.readout[i*c.Dim:(i+1)*c.Dim], v)
+		if w != nil {
+			c.dp[i] += dot(moved[i*c.Dim:(i+1)*c.Dim], z) + bias[i]
+		}
+		mean += c.p[i] * c.dp[i]
+	}
+	for i, p := range c.p {
+		c.dp[i] = p * (c.dp[i] - mean)
+	}
+	c.p[c.label]--
+	for i := range c.p {
+		d, dd := c.Weight*c.p[i], c.Weight*c.dp[i]
+		for k, x := range c.readout[i*c.Dim : (i+1)*c.Dim] {
+			dz[k] += d * x
+			ddz[k] += dd * x
+			if w != nil {
+				ddz[k] += d * moved[i*c.Dim+k]
+			}
+		}
+		if ddtheta == nil {
+			continue
+		}
+		at := ddtheta[c.Offset+i*c.Dim:]
+		for k, x := range z {
+			at[k] = dd*x + d*v[k]
+		}
+		ddtheta[c.Offset+c.Classes*c.Dim+i] = dd
+	}
+	return 0
 }

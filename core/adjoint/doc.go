@@ -43,7 +43,8 @@
 // # Second derivatives
 //
 // A [Hessian] multiplies the second derivative of the loss by vectors, exactly,
-// where field and loss are [Curved] and a [CurvedFunction].
+// where field and loss are [Curved] and a [CurvedFunction], as cross entropy, the
+// regularizers and, of equations, the likelihood are.
 //
 // # Concurrency
 //

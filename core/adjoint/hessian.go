@@ -26,6 +26,15 @@ type CurvedFunction interface {
 	GradientTangent(dz, ddz, ddtheta []float64, t float64, z, v, w []float64) (ddt float64)
 }
 
+// hasSecond reports whether f is a [CurvedFunction], and what it is made of is too.
+func hasSecond(f Function) bool {
+	if whole, ok := f.(interface{ hasSecond() bool }); ok {
+		return whole.hasSecond()
+	}
+	_, ok := f.(CurvedFunction)
+	return ok
+}
+
 var (
 	// ErrNoSecond reports a field or a loss without second derivatives.
 	ErrNoSecond = errors.New("the field or the loss has no second derivatives: take differences of gradients")
@@ -91,10 +100,10 @@ func NewHessian(p Problem, way Method) (*Hessian, error) {
 		if *f.part == nil {
 			continue
 		}
-		c, ok := (*f.part).(CurvedFunction)
-		if !ok {
+		if !hasSecond(*f.part) {
 			return nil, ErrNoSecond
 		}
+		c := (*f.part).(CurvedFunction)
 		*f.part = &tangentFunction{c: c, n: f.states, direction: h.direction,
 			dz: make([]float64, f.states), ddz: make([]float64, f.states), dtheta: make([]float64, p.NumParams)}
 	}
@@ -206,6 +215,23 @@ type tangentFunction struct {
 }
 
 func (f *tangentFunction) SetParams(theta []float64) { f.c.SetParams(theta) }
+
+// SetStart has it be that of start point k, if it is not the same for each.
+func (f *tangentFunction) SetStart(k int) {
+	if each, ok := f.c.(Individual); ok {
+		each.SetStart(k)
+	}
+}
+
+// Knots returns nothing: those are the field's in the problem.
+func (f *tangentFunction) Knots() []float64 { return nil }
+
+// Hold holds the function with the field.
+func (f *tangentFunction) Hold(t float64) {
+	if held, ok := f.c.(Piecewise); ok {
+		held.Hold(t)
+	}
+}
 
 func (f *tangentFunction) Value(t float64, z []float64) float64 {
 	f.c.Gradient(f.dz, f.dtheta, t, z[:f.n])

@@ -158,7 +158,7 @@ func (v *verifier) exactly(ctx context.Context) {
 		}
 		e := NewEngine(p)
 		if err := v.compareBy(ctx, e); err == nil {
-			found.Steps = v.Error
+			found.StepError = v.Error
 			return
 		}
 	}

@@ -67,6 +67,15 @@ func (f *normal) Gradient(dz, dtheta []float64, t float64, z []float64) (value, 
 	return f.Value(t, z), 0
 }
 
+// GradientTangent is that of a quadratic.
+func (f *normal) GradientTangent(dz, ddz, ddtheta []float64, t float64, z, v, _ []float64) (ddt float64) {
+	clear(ddtheta)
+	for i := range dz {
+		dz[i], ddz[i] = f.weight*z[i], f.weight*v[i]
+	}
+	return 0
+}
+
 func (f *normal) AddGradient(dz, _ []float64, _, t float64, z []float64) { f.Gradient(dz, nil, t, z) }
 
 // volume is −weight·tr ∂f/∂z.
@@ -101,6 +110,25 @@ func (f *volume) Gradient(dz, dtheta []float64, t float64, z []float64) (value, 
 		dtheta[i] *= -f.weight
 	}
 	return -f.weight * value, -f.weight * dt
+}
+
+func (f *volume) hasSecond() bool { return hasSecond(f.divergence) }
+
+// GradientTangent is that of a divergence that has one.
+func (f *volume) GradientTangent(dz, ddz, ddtheta []float64, t float64, z, v, w []float64) (ddt float64) {
+	if f.weight == 0 {
+		clear(dz)
+		clear(ddz)
+		clear(ddtheta)
+		return 0
+	}
+	ddt = f.divergence.(CurvedFunction).GradientTangent(dz, ddz, ddtheta, t, z, v, w)
+	for _, list := range [][]float64{dz, ddz, ddtheta} {
+		for i := range list {
+			list[i] *= -f.weight
+		}
+	}
+	return -f.weight * ddt
 }
 
 // Knots returns nothing: those are the field's in the problem.

@@ -8,13 +8,13 @@ type KineticEnergy struct {
 	Batch  func(lanes int) Batch // as in [Problem], or nil
 	Weight float64
 
-	f, a []float64
+	f, a, da []float64
 }
 
 // NewKineticEnergy returns that of a field of its own, which nobody else sets.
 func NewKineticEnergy(f Field, batch func(lanes int) Batch, weight float64) *KineticEnergy {
 	n := f.Dim()
-	return &KineticEnergy{f, batch, weight, make([]float64, n), make([]float64, n)}
+	return &KineticEnergy{f, batch, weight, make([]float64, n), make([]float64, n), make([]float64, n)}
 }
 
 // SetParams sets θ of the field.
@@ -36,6 +36,22 @@ func (k *KineticEnergy) Gradient(dz, dtheta []float64, t float64, z []float64) (
 		dz = k.f
 	}
 	return value, k.Field.VJP(dz, dtheta, t, z, k.a)
+}
+
+func (k *KineticEnergy) hasSecond() bool {
+	_, ok := k.Field.(Curved)
+	return ok
+}
+
+// GradientTangent is that of the vector–Jacobian product with 2·weight·f as f moves.
+func (k *KineticEnergy) GradientTangent(dz, ddz, ddtheta []float64, t float64, z, v, w []float64) (ddt float64) {
+	k.Field.Eval(k.a, t, z)
+	k.Field.JVP(k.da, t, z, 0, v, w)
+	for i := range k.a {
+		k.a[i] *= 2 * k.Weight
+		k.da[i] *= 2 * k.Weight
+	}
+	return k.Field.(Curved).VJPTangent(dz, ddz, ddtheta, t, z, k.a, v, w, k.da)
 }
 
 // Knots returns nothing: those are the field's in the problem.
@@ -125,4 +141,17 @@ func (d *WeightDecay) Gradient(dz, dtheta []float64, t float64, z []float64) (va
 		}
 	}
 	return d.Value(t, z), 0
+}
+
+// GradientTangent is Weight times the change of w.
+func (d *WeightDecay) GradientTangent(dz, ddz, ddtheta []float64, t float64, z, v, w []float64) (ddt float64) {
+	clear(dz)
+	clear(ddz)
+	clear(ddtheta)
+	for i := range ddtheta {
+		if w != nil && i >= d.From {
+			ddtheta[i] = d.Weight * w[i]
+		}
+	}
+	return 0
 }

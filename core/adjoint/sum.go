@@ -1,9 +1,11 @@
 package adjoint
 
+import "slices"
+
 // Sum returns the sum of functions of n states and p parameters; nil ones count
 // for nothing, and without any it is nil.
 func Sum(n, p int, parts ...Function) Function {
-	s := &sum{n: n, p: p, dz: make([]float64, n), dtheta: make([]float64, p)}
+	s := &sum{n: n, p: p, dz: make([]float64, n), dtheta: make([]float64, p), ddz: make([]float64, n)}
 	for _, f := range parts {
 		if f != nil {
 			s.parts = append(s.parts, f)
@@ -22,6 +24,7 @@ type sum struct {
 	n, p       int
 	parts      []Function
 	dz, dtheta []float64
+	ddz        []float64
 }
 
 func (s *sum) SetParams(theta []float64) {
@@ -63,6 +66,29 @@ func (s *sum) Gradient(dz, dtheta []float64, t float64, z []float64) (value, dt 
 		add(dtheta, partTheta)
 	}
 	return value, dt
+}
+
+func (s *sum) hasSecond() bool {
+	return !slices.ContainsFunc(s.parts, func(f Function) bool { return !hasSecond(f) })
+}
+
+// GradientTangent is that of parts which all have one.
+func (s *sum) GradientTangent(dz, ddz, ddtheta []float64, t float64, z, v, w []float64) (ddt float64) {
+	clear(dz)
+	clear(ddz)
+	clear(ddtheta)
+	partTheta := s.dtheta
+	if ddtheta == nil {
+		partTheta = nil
+	}
+	dpart, ddpart := s.dz[:len(dz)], s.ddz[:len(ddz)]
+	for _, f := range s.parts {
+		ddt += f.(CurvedFunction).GradientTangent(dpart, ddpart, partTheta, t, z, v, w)
+		add(dz, dpart)
+		add(ddz, ddpart)
+		add(ddtheta, partTheta)
+	}
+	return ddt
 }
 
 func (s *sum) AddGradient(dz, dtheta []float64, weight, t float64, z []float64) {

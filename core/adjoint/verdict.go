@@ -61,11 +61,11 @@ type Verdict struct {
 	Difference, Error float64
 	Tolerance         float64
 
-	// Steps is how far the gradient of a fixed-step method is from that of the
+	// StepError is how far the gradient of a fixed-step method is from that of the
 	// equation itself, as a part of that. It does not count against a gradient that
 	// is right for the computed solution. 0 of an adaptive method, and where it
 	// cannot be found.
-	Steps float64
+	StepError float64
 
 	Growth         Growth  // of errors, found before any way back
 	Condition      float64 // change of the derivative along a direction, in units of ‖g‖, as z0 moves by the tolerance; 0 where errors hardly grow
@@ -250,9 +250,9 @@ func (v *verifier) judge() {
 		v.Trust = Doubtful
 	}
 	if v.Trust == Good {
-		v.Detail = fmt.Sprintf("%s and %s differ by %.1e of the gradient: within %g.", v.way, v.Method, v.Difference, v.Tolerance)
-		if v.Steps > v.Tolerance {
-			v.advise([]Remedy{SmallerStep}, "%s That is the gradient of the computed solution, as it is shown. With exact steps it would be another one: the two are %s of it apart. Take shorter steps to come nearer to the equation.", v.Detail, power(v.Steps))
+		v.Detail = fmt.Sprintf("%s and %s differ by %s of the gradient: within %s.", v.way, v.Method, power(v.Difference), power(v.Tolerance))
+		if v.StepError > v.Tolerance {
+			v.advise([]Remedy{SmallerStep}, "It is the gradient of the computed solution, as it is shown. That of the equation itself is another one, %s of it away, for the steps are long: shorter ones come nearer to it.", power(v.StepError))
 		}
 		return
 	}

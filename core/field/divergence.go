@@ -3,6 +3,12 @@ package field
 // Divergence returns tr ∂f/∂z as an expression of (t, z, θ) with derivatives of
 // its own: second ones of f.
 func (s *System) Divergence() *Scalar {
+	out := &Scalar{states: len(s.states), params: len(s.params), definitions: s.definitions, graph: s.divergence}
+	out.compile(s.divergence())
+	return out
+}
+
+func (s *System) divergence() (*graph, id) {
 	g := newGraph()
 	g.define(s.definitions)
 	var f []id
@@ -27,7 +33,5 @@ func (s *System) Divergence() *Scalar {
 	for _, term := range terms[1:] {
 		sum = g.add(sum, term)
 	}
-	out := &Scalar{states: len(s.states), params: len(s.params), definitions: s.definitions}
-	out.compile(g, sum)
-	return out
+	return g, sum
 }

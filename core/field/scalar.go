@@ -7,7 +7,8 @@ import "slices"
 type Scalar struct {
 	states, params          int
 	latex, canonical        string
-	tree                    *expr
+	tree                    *expr               // nil of a divergence
+	graph                   func() (*graph, id) // anew, of the value
 	definitions             *Definitions
 	zero                    bool
 	code                    *code
@@ -28,9 +29,12 @@ func CompileScalar(src string, scope Scope) (*Scalar, error) {
 		states: len(scope.States), params: len(scope.Params),
 		tree: e, definitions: scope.Definitions, latex: latexOf(e), canonical: canonicalOf(e, src),
 	}
-	g := newGraph()
-	g.define(scope.Definitions)
-	s.compile(g, g.lower(e))
+	s.graph = func() (*graph, id) {
+		g := newGraph()
+		g.define(scope.Definitions)
+		return g, g.lower(e)
+	}
+	s.compile(s.graph())
 	return s, nil
 }
 

@@ -129,9 +129,8 @@ func (e *ScalarEvaluator) GradientTangent(dz, ddz, ddtheta []float64, t float64,
 func (s *Scalar) second() *lazySecond {
 	c := &s.curved
 	c.once.Do(func() {
-		g := newGraph()
-		g.define(s.definitions)
-		root := []id{g.lower(s.tree)}
+		g, value := s.graph()
+		root := []id{value}
 		c.code, c.program = g.tangentOf(root, g.gradient(root, []id{g.constant(1)}, s.states, g.usedParams(root)), s.states)
 	})
 	return c

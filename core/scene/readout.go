@@ -8,7 +8,7 @@ import (
 // headed is a field in a scene whose θ goes on, after what the field has, with so
 // many entries of a read-out.
 func headed(f adjoint.Field, inner, rest int) adjoint.Field {
-	h := headedField{f, inner, rest}
+	h := headedField{f.(adjoint.Curved), inner, rest} // as all fields of scenes are
 	if p, ok := f.(adjoint.Piecewise); ok {
 		return &struct {
 			*headedField
@@ -19,27 +19,38 @@ func headed(f adjoint.Field, inner, rest int) adjoint.Field {
 }
 
 type headedField struct {
-	adjoint.Field
+	adjoint.Curved
 	inner, rest int
 }
 
 func (h *headedField) NumParams() int { return h.inner + h.rest }
 
-func (h *headedField) SetParams(theta []float64) { h.Field.SetParams(theta[:h.inner]) }
+func (h *headedField) SetParams(theta []float64) { h.Curved.SetParams(theta[:h.inner]) }
 
 func (h *headedField) VJP(dz, dtheta []float64, t float64, z, a []float64) (dt float64) {
 	if dtheta != nil {
 		clear(dtheta[h.inner:])
 		dtheta = dtheta[:h.inner]
 	}
-	return h.Field.VJP(dz, dtheta, t, z, a)
+	return h.Curved.VJP(dz, dtheta, t, z, a)
 }
 
 func (h *headedField) JVP(dst []float64, t float64, z []float64, dt float64, dz, dtheta []float64) {
 	if dtheta != nil {
 		dtheta = dtheta[:h.inner]
 	}
-	h.Field.JVP(dst, t, z, dt, dz, dtheta)
+	h.Curved.JVP(dst, t, z, dt, dz, dtheta)
+}
+
+func (h *headedField) VJPTangent(dz, ddz, ddtheta []float64, t float64, z, a, v, w, b []float64) (ddt float64) {
+	if ddtheta != nil {
+		clear(ddtheta[h.inner:])
+		ddtheta = ddtheta[:h.inner]
+	}
+	if w != nil {
+		w = w[:h.inner]
+	}
+	return h.Curved.VJPTangent(dz, ddz, ddtheta, t, z, a, v, w, b)
 }
 
 // headedBatch is the same for several points.

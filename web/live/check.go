@@ -32,8 +32,8 @@ type Verdict struct {
 	Difference     float64          `json:"difference"` // ‖g − g'‖/‖g'‖
 	Error          float64          `json:"error"`      // the same with atol/rtol added below the line
 	Tolerance      float64          `json:"tolerance"`
-	Steps          float64          `json:"steps,omitempty"`  // of a fixed-step method: how far its gradient is from that of the equation
-	Growth         *Growth          `json:"growth,omitempty"` // of errors of z; none of a landscape
+	StepError      float64          `json:"stepError,omitempty"` // of a fixed-step method: how far its gradient is from that of the equation
+	Growth         *Growth          `json:"growth,omitempty"`    // of errors of z; none of a landscape
 	Condition      float64          `json:"condition,omitempty"`
 	Reconstruction float64          `json:"reconstruction,omitempty"` // of backsolve, over the size of z
 	Kinks          int              `json:"kinks,omitempty"`
@@ -49,7 +49,7 @@ type Growth struct {
 
 // NewVerdict converts v.
 func NewVerdict(v *adjoint.Verdict) Verdict {
-	out := Verdict{Trust: v.Trust, Reason: v.Reason, Method: v.Method, Difference: v.Difference, Error: v.Error, Tolerance: v.Tolerance, Steps: v.Steps,
+	out := Verdict{Trust: v.Trust, Reason: v.Reason, Method: v.Method, Difference: v.Difference, Error: v.Error, Tolerance: v.Tolerance, StepError: v.StepError,
 		Condition: v.Condition, Reconstruction: v.Reconstruction, Kinks: v.Kinks, Detail: v.Detail, Remedies: v.Remedies}
 	if math.IsInf(out.Difference, 0) { // of a gradient that vanishes but for round-off
 		out.Difference = v.Error

@@ -166,7 +166,7 @@
 // # What can wait
 //
 // After done there is {"type": "check", "run", "trust": "good" / "doubtful" /
-// "wrong", "reason", "method", "difference", "error", "tolerance", "steps", "growth",
+// "wrong", "reason", "method", "difference", "error", "tolerance", "stepError", "growth",
 // "condition", "reconstruction", "kinks", "detail", "remedies"}, the [Verdict] on the
 // gradient: how far an independent method is from it; why it is not to be
 // trusted ("stiff backwards", "chaotic", "tolerance" or "kink") and what to try

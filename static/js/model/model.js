@@ -26,7 +26,7 @@ import { Kind } from "./wire.js";
  * @typedef {{run: number, title: string, detail: string, errors: Fault[]}} Problem
  * @typedef {{accepted?: number, rejected?: number, evaluations?: number, jacobians?: number, seconds?: number, switches?: number, stiffSteps?: number}} Stats
  * @typedef {{loss: number, gradient: {params?: Record<string, number>, z0?: number[][], T?: number, weights?: number[]}, stats?: {forward?: Stats, backward?: Stats, vjps?: number, storedStates?: number, storedBytes?: number, repeated?: number}}} Done
- * @typedef {{method: string, difference: number, error?: number, tolerance: number, trust: "good" | "doubtful" | "wrong", reason?: "stiff backwards" | "chaotic" | "tolerance" | "kink", steps?: number, growth?: {forward: number, backward: number}, condition?: number, reconstruction?: number, kinks?: number, detail: string, remedies?: string[]}} Check
+ * @typedef {{method: string, difference: number, error?: number, tolerance: number, trust: "good" | "doubtful" | "wrong", reason?: "stiff backwards" | "chaotic" | "tolerance" | "kink", stepError?: number, growth?: {forward: number, backward: number}, condition?: number, reconstruction?: number, kinks?: number, detail: string, remedies?: string[]}} Check
  * @typedef {{id: string, name: string, about: string, tags?: string[], source?: string, states?: string[], params?: string[], equations?: string[]}} CatalogueEntry the first tag is its theme
  * @typedef {{id: string, name: string, order: number, adaptive: boolean, stiff: boolean, reversible?: boolean, source?: string}} Method
  * @typedef {{params: string[], x: [number, number], y: [number, number], nx: number, ny: number, values: ArrayLike<number>}} Landscape

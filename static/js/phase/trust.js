@@ -15,13 +15,13 @@ export function Trust({ app }) {
   const { check, done } = app.model;
   if (!check) return done && !app.model.live && app.model.backRow === null && !app.model.problem ? html`<div class="trust waiting"><span class="menu-button">checking the gradient</span></div>` : null;
   const good = check.trust === "good";
-  const ofSteps = good && (check.steps ?? 0) > check.tolerance;
+  const ofSteps = good && (check.stepError ?? 0) > check.tolerance;
   const words = ofSteps ? "gradient right for these steps" : good ? "gradient checked" : `gradient ${check.trust}`;
   return html`<${Menu} class=${`trust ${check.trust}`} place="above right" title="What an independent method says of this gradient"
     label=${html`<span>${words}${check.reason && `: ${reasons[check.reason]}`}</span> <b><${Quantity} value=${check.error ?? check.difference} digits=${1} /></b>`}>
     ${() => html`<div class="why">
       <p>An independent gradient, by ${check.method.replace(/^forward\b/, "forward sensitivities").replaceAll("-", " ")}, differs by <b><${Quantity} value=${check.difference} /></b>. ${(check.error ?? check.difference) <= check.tolerance ? "Within" : "Beyond"} the tolerance of <b><${Quantity} value=${check.tolerance} digits=${1} /></b>.</p>
-      ${check.detail && html`<p>${check.detail}</p>`}
+      ${(!good || ofSteps) && check.detail && html`<p>${check.detail}</p>`}
       <${Buttons} app=${app} check=${check} />
       <${Numbers} check=${check} />
     </div>`}
@@ -32,7 +32,7 @@ export function Trust({ app }) {
 function Numbers({ check }) {
   /** @type {[string, number | undefined][]} */
   const rows = [
-    ["With exact steps it would differ by", check.steps],
+    ["The equation’s own gradient is away by", check.stepError],
     ["Errors of z grow forwards, at most", check.growth?.forward],
     ["and solved backwards", check.growth?.backward],
     ["z solved backwards misses its start by", check.reconstruction],
