@@ -28,13 +28,10 @@ check: $(PACKAGES)
 
 test: unit modules fuzz
 
-# The race detector slows what computes five times and more. core/scene, whose tests solve the whole catalogue and which
-# starts no goroutine, and the browser's tests do without it: the tests of web and web/live run what both do under it. The
-# browser's wait for pictures: they come last, when no other package takes the processors.
+# The browser's tests wait for pictures: they come last, when no other package takes the processors.
 unit: chromium compiler scipy $(PACKAGES)
-	go test -race -timeout 10m $$(go list ./... | grep -v -e /web/browser -e /core/scene)
-	go test -timeout 10m ./core/scene
-	go test -timeout 14m ./web/browser
+	go test -race -timeout 10m $$(go list ./... | grep -v /web/browser)
+	go test -race -timeout 14m ./web/browser
 
 modules: | node
 	node --test $$(find static/js -name '*.test.mjs')

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"costate/core/adjoint"
-	"costate/core/flow"
 )
 
 const hybridScene = `{
@@ -185,26 +184,9 @@ func TestHybridCompilesOnce(t *testing.T) {
 // is within 0.06 of it, root mean square over the range that the swings reach,
 // where the friction itself has 1.7. The data carry an error of 0.02 rad.
 func TestPendulumFriction(t *testing.T) {
-	e, ok := Find("pendulum-friction")
-	if !ok {
-		t.Fatal("not in the catalogue")
-	}
-	train := func(steps int) (before, after, loss float64) {
-		x := build(t, string(e.Scene))
-		c := x.Comparison()
-		path := flow.NewPath(x.Objective(), x.FlowConfig(200), 0, x.Theta)
-		for range steps {
-			if err := path.Next(context.Background()); err != nil {
-				t.Fatal(err)
-			}
-		}
-		loss, err := path.Loss(context.Background())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return c.Error(x.Theta), c.Error(path.Theta()), loss
-	}
-	before, after, loss := train(320) // as the scene says
+	c := learnt(t, "pendulum-friction")
+	compared := c.x.Comparison()
+	before, after, loss := compared.Error(c.x.Theta), compared.Error(c.path.Theta()), c.last
 	t.Logf("distance %.4f, then %.4f; loss %.4g", before, after, loss)
 	if math.Abs(before-1.697) > 0.001 || !(after < 0.06) {
 		t.Errorf("distance %v, then %v; want 1.697, then at most 0.06", before, after)
@@ -213,8 +195,12 @@ func TestPendulumFriction(t *testing.T) {
 	if !(loss < 0.03) {
 		t.Errorf("loss %v, want at most 0.03", loss)
 	}
-	_, first, _ := train(20)
-	if _, again, _ := train(20); again != first {
+	short := func() float64 {
+		_, x := entry(t, "pendulum-friction")
+		x.Scene.Flow.Steps = 20
+		return train(t, x).last
+	}
+	if first, again := short(), short(); again != first {
 		t.Errorf("the same seed gave %v, then %v", first, again)
 	}
 }

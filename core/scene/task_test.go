@@ -1,7 +1,6 @@
 package scene
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"testing"
@@ -11,22 +10,11 @@ import (
 	"costate/core/flow"
 )
 
-// trained trains a scene of the catalogue as it says, and returns what it reaches.
+// trained is what a scene of the catalogue reaches by its training.
 func trained(tb testing.TB, id string) (*Experiment, *flow.Path, *Outcome) {
 	tb.Helper()
-	_, x := entry(tb, id)
-	ctx := context.Background()
-	path := flow.NewPath(x.Objective(), x.FlowConfig(200), 0, x.Theta)
-	for range x.Scene.Flow.Steps {
-		if err := path.Next(ctx); err != nil {
-			tb.Fatal(err)
-		}
-	}
-	out, err := x.Evaluation().Outcome(ctx, path.Theta())
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return x, path, out
+	c := learnt(tb, id)
+	return c.x, c.path, c.outcome(tb)
 }
 
 // Tasks reach the accuracy stated here on points that they were not trained on.
@@ -47,8 +35,8 @@ func TestTasksReachTheirAccuracy(t *testing.T) {
 			if loss, err := path.Loss(t.Context()); err != nil || math.Abs(loss-out.Train.Loss) > 1e-5 {
 				t.Errorf("the loss is %v, the mean over the points %v (%v)", loss, out.Train.Loss, err)
 			}
-			_, again, _ := trained(t, id)
-			if fmt.Sprint(again.Theta()) != fmt.Sprint(path.Theta()) {
+			_, fresh := entry(t, id)
+			if again := train(t, fresh); fmt.Sprint(again.path.Theta()) != fmt.Sprint(path.Theta()) {
 				t.Error("a second training ends elsewhere")
 			}
 			for k, p := range out.Test.Points {
@@ -84,14 +72,8 @@ func TestNoFlowOnALineSwaps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := flow.NewPath(x.Objective(), x.FlowConfig(200), 0, x.Theta)
-	for range s.Flow.Steps {
-		if err := path.Next(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if out, err = x.Evaluation().Outcome(t.Context(), path.Theta()); err != nil || !(out.Train.Loss < least/20) {
-		t.Errorf("with a state added %v of %v is left (%v)", out.Train.Loss, least, err)
+	if out := train(t, x).outcome(t); !(out.Train.Loss < least/20) {
+		t.Errorf("with a state added %v of %v is left", out.Train.Loss, least)
 	}
 }
 
@@ -195,7 +177,8 @@ func TestLikelihoodAsAState(t *testing.T) {
 func BenchmarkMoons(b *testing.B) {
 	for b.Loop() {
 		began := time.Now()
-		_, _, out := trained(b, "moons")
+		_, x := entry(b, "moons")
+		out := train(b, x).outcome(b)
 		b.ReportMetric(time.Since(began).Seconds(), "s")
 		b.ReportMetric(*out.Test.Accuracy, "accuracy")
 	}
