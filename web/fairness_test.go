@@ -14,6 +14,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"costate/web/live"
+	"costate/web/thumbnail"
 )
 
 // trainer is a session that trains as fast as it may, and counts the rows of θ,
@@ -158,6 +159,7 @@ func BenchmarkTraining(b *testing.B) {
 		values = append(values, "["+strings.Join(rows, ",")+"]")
 	}
 	_, url := serve(b)
+	thumbnail.Prepare(b.Context()) // what a server does once, after its start
 	c := connect(b, url)
 	_ = c.conn.SetReadDeadline(time.Time{})
 	c.send(fmt.Sprintf(`{"type":"scene","scene":{"field":{"network":{"dim":2,"hidden":[50],"input":"z^3"}},"z0":[%s],"T":%v,"samples":20,"solver":{"rtol":1e-7,"atol":1e-9},

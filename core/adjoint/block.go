@@ -353,10 +353,20 @@ func (b *block) arrive(sample, next *int, o Observer) {
 func (b *block) report(sample int, t float64, a []float64, o Observer) {
 	e := b.e
 	b.sol.Eval(b.z, t, &b.hint)
+	b.batch.Eval(b.f, t, b.z)
+	if b.running != nil {
+		b.running.Values(b.costs, t, b.z)
+	}
 	for j := range b.lanes {
 		z, costate := b.lane(b.point, b.z, j), b.lane(b.costate, a, j)
-		e.turn(b.first + j)
-		e.row = AdjointRow{Start: b.first + j, Sample: sample, T: t, Z: z, A: costate, H: e.hamiltonian(t, z, costate)}
+		h := 0.0
+		for i, v := range costate {
+			h += v * b.f[i*b.lanes+j]
+		}
+		if b.running != nil {
+			h += b.costs[j]
+		}
+		e.row = AdjointRow{Start: b.first + j, Sample: sample, T: t, Z: z, A: costate, H: h}
 		o.Adjoint(&e.row)
 	}
 }

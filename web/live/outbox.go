@@ -34,9 +34,9 @@ type slot struct {
 
 // waiting is one message, or the rows of one slot, in the order of sending.
 type waiting struct {
-	text    []byte // nil for rows
-	head    Header
-	numbers []byte
+	text  []byte // nil for rows
+	head  Header
+	frame []byte // room for the header, then the numbers
 }
 
 func (w *waiting) slot() slot { return slot{w.head.Kind, w.head.Stream} }
@@ -79,8 +79,8 @@ func (o *Outbox) Rows(h Header, values []float64) {
 	w := o.slots[key]
 	switch {
 	case w == nil:
-	case w.head.Run == h.Run && w.head.First+w.head.Rows == h.First && w.head.Cols == h.Cols && !w.head.Last && len(w.numbers) < maxFrame:
-		w.numbers = appendNumbers(w.numbers, h.Size, values)
+	case w.head.Run == h.Run && w.head.First+w.head.Rows == h.First && w.head.Cols == h.Cols && !w.head.Last && len(w.frame) < maxFrame:
+		w.frame = appendNumbers(w.frame, h.Size, values)
 		w.head.Rows += h.Rows
 		w.head.Last = h.Last
 		if h.Kind.kept() {
@@ -94,11 +94,11 @@ func (o *Outbox) Rows(h Header, values []float64) {
 			return old.text == nil && old.slot() == key
 		})
 	}
-	w = &waiting{head: h, numbers: appendNumbers(nil, h.Size, values)}
+	w = &waiting{head: h, frame: appendNumbers(make([]byte, headerSize, headerSize+len(values)*h.Size), h.Size, values)}
 	o.queue = append(o.queue, w)
 	o.slots[key] = w
 	if h.Kind.kept() {
-		o.keep(len(w.numbers))
+		o.keep(len(w.frame) - headerSize)
 	} else {
 		o.wake()
 	}
@@ -156,7 +156,8 @@ func (o *Outbox) pop() (Frame, bool) {
 		delete(o.slots, w.slot())
 	}
 	if w.head.Kind.kept() {
-		o.bytes -= len(w.numbers)
+		o.bytes -= len(w.frame) - headerSize
 	}
-	return Frame{false, append(appendHeader(make([]byte, 0, headerSize+len(w.numbers)), w.head), w.numbers...)}, true
+	appendHeader(w.frame[:0], w.head)
+	return Frame{false, w.frame}, true
 }

@@ -20,18 +20,23 @@ const (
 	// that a slow solve is seen as it goes.
 	chunkRows = 64
 	chunkTime = 8 * time.Millisecond
+
+	// chunkNumbers is the room that a chunk has from the start.
+	chunkNumbers = 256
 )
 
 // picture streams z, a and what belongs to them while they are computed.
 type picture struct {
 	s                 *Session
-	streams           map[slot]*rows
+	streams           [kinds][]*rows // by stream; nil where nothing came
+	clock             float64        // of the rows that came last
+	now               time.Time      // when they came
 	began, half       time.Time
 	forward, backward time.Duration
 }
 
 func (s *Session) picture() *picture {
-	return &picture{s: s, streams: map[slot]*rows{}}
+	return &picture{s: s, clock: nan, now: time.Now()}
 }
 
 // rows collects a chunk of rows of one stream.
@@ -57,33 +62,46 @@ func (p *picture) add(kind Kind, stream int, clock float64, parts ...[]float64) 
 	if stream >= maxStreams || cols > maxCols || !p.s.streams(stream) {
 		return
 	}
-	key := slot{kind, stream}
-	r := p.streams[key]
-	if r == nil {
-		r = &rows{head: Header{Kind: kind, Size: 8, Stream: stream, Cols: cols, Run: p.s.number()}, flush: time.Now()}
-		p.streams[key] = r
+	if clock != p.clock {
+		// Rows of all start points may come at one clock, and time is asked for once.
+		p.clock, p.now = clock, time.Now()
 	}
+	r := p.stream(kind, stream, cols)
 	r.values = append(r.values, clock)
 	for _, part := range parts {
 		r.values = append(r.values, part...)
 	}
-	if r.head.Rows++; r.head.Rows >= chunkRows || time.Since(r.flush) > chunkTime {
+	if r.head.Rows++; r.head.Rows >= chunkRows || p.now.Sub(r.flush) > chunkTime {
 		p.send(r, false)
 	}
+}
+
+// stream returns the rows of a kind and a start point.
+func (p *picture) stream(kind Kind, stream, cols int) *rows {
+	for len(p.streams[kind]) <= stream {
+		p.streams[kind] = append(p.streams[kind], nil)
+	}
+	r := p.streams[kind][stream]
+	if r == nil {
+		r = &rows{head: Header{Kind: kind, Size: 8, Stream: stream, Cols: cols, Run: p.s.number()}, flush: p.now,
+			values: make([]float64, 0, min(cols*chunkRows, chunkNumbers))}
+		p.streams[kind][stream] = r
+	}
+	return r
 }
 
 func (p *picture) send(r *rows, last bool) {
 	r.head.Last = last
 	p.s.out.Rows(r.head, r.values)
 	r.head.First += r.head.Rows
-	r.head.Rows, r.values, r.flush = 0, r.values[:0], time.Now()
+	r.head.Rows, r.values, r.flush = 0, r.values[:0], p.now
 }
 
 // end marks the streams of the given kinds as complete.
 func (p *picture) end(kinds ...Kind) {
-	for key, r := range p.streams {
-		for _, k := range kinds {
-			if key.kind == k {
+	for _, kind := range kinds {
+		for _, r := range p.streams[kind] {
+			if r != nil {
 				p.send(r, true)
 			}
 		}
@@ -130,8 +148,7 @@ func (p *picture) noEvents() {
 		return
 	}
 	for k := range min(x.Scene.Starts(), maxStreams) {
-		p.streams[slot{KindEvents, k}] = &rows{flush: time.Now(),
-			head: Header{Kind: KindEvents, Size: 8, Stream: k, Cols: 2 + 2*len(x.States), Run: p.s.number()}}
+		p.stream(KindEvents, k, 2+2*len(x.States))
 	}
 }
 

@@ -39,6 +39,8 @@ const (
 	KindRegions Kind = 28 // the probabilities of the classes at points, x running fastest
 	KindClocks  Kind = 29 // τ, a number at uniform times of [t0, t1]
 	KindNorm    Kind = 30 // τ, ‖∇L‖ over what may move: rows as of KindPath
+
+	kinds = 31
 )
 
 const (
