@@ -67,6 +67,7 @@ async function redraw(still) {
     model.reducedMotion = true;
     phase.flow.reset();
   }
+  phase.stillAt = -Infinity;
   // While training plays, the parts of the page take turns.
   for (let k = 0; k < 5; k++) {
     model.markAll();
@@ -190,6 +191,7 @@ function frame(now) {
   if (dirty.has("training") && !later.includes("training")) panels.draw("training", colours);
   dirty.clear();
   for (const part of later) dirty.add(part);
+  if (phase.owes) dirty.add("base");
   spoken.update(now);
   if (model.run > 0) opened = Math.min(opened, now);
   // With its first numbers, so that nothing makes room for them; a run that takes longer is watched as it goes.

@@ -3,17 +3,24 @@ package live
 import (
 	"reflect"
 	"slices"
+	"time"
 
 	"costate/core/scene"
 )
 
-// maxLevels is how many start points have levels of their own.
-const maxLevels = 16
+const (
+	// maxLevels is how many start points have levels of their own.
+	maxLevels = 16
+
+	// While training plays levels come this often at most.
+	levelsEvery = 80 * time.Millisecond
+)
 
 // levelsSent is what the client has of the levels.
 type levelsSent struct {
 	key          levelsKey
 	theta, first []float64 // first is the end cost of start point 0
+	last         time.Time
 }
 
 // levelsKey is what levels depend on, besides the view and θ.
@@ -26,7 +33,8 @@ type levelsKey struct {
 
 // sendLevels sends the end cost at the points of the grid, if the view asks for
 // it, there is one, and the client does not have it already. Data at t1 differ
-// from start point to start point: where they do, each has a stream.
+// from start point to start point: where they do, each that is streamed has a
+// stream.
 func (s *Session) sendLevels() {
 	g, x := s.view.Grid, s.experiment
 	if !s.view.Levels || g == nil || g.Z != nil || x == nil || x.Scene.Field == nil {
@@ -43,9 +51,12 @@ func (s *Session) sendLevels() {
 	if same && slices.Equal(sent.theta, s.theta) {
 		return
 	}
-	sent.key, sent.theta = key, slices.Clone(s.theta)
+	sent.key, sent.theta, sent.last = key, slices.Clone(s.theta), time.Now()
 	var first []float64
 	for start := range min(x.Scene.Starts(), maxLevels) {
+		if start > 0 && !s.streams(start) {
+			continue
+		}
 		costs := s.objective.Engine.EndCosts(s.theta, start, int(g.X[2]))
 		if costs == nil {
 			return
@@ -60,6 +71,13 @@ func (s *Session) sendLevels() {
 			continue
 		}
 		s.out.Rows(Header{Kind: KindLevels, Size: 4, Last: true, Stream: start, Cols: 1, Run: s.number(), Rows: len(values)}, values)
+	}
+}
+
+// trainingLevels sends the end cost now and then while training plays.
+func (s *Session) trainingLevels() {
+	if time.Since(s.levelsSent.last) >= levelsEvery {
+		s.sendLevels()
 	}
 }
 

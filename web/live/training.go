@@ -113,6 +113,7 @@ func (s *Session) pause(state string) {
 	case s.objective.Stale():
 		s.turned = true // a run of all points is due
 	default:
+		s.sendLevels() // those of the last picture may have waited
 		s.finish(s.picture())
 	}
 }
@@ -213,7 +214,7 @@ func (s *Session) point(ctx context.Context, show bool) bool {
 	t.row++
 	if show {
 		s.sendGrid()
-		s.sendLevels()
+		s.trainingLevels()
 		s.sendCompare()
 		s.trainingOutcome(ctx)
 		s.clocks.send(s)

@@ -60,6 +60,13 @@ export class Data {
     this.clocks = null;
   }
 
+  /** Training stands at an earlier τ: what was measured after it belongs to another future. The tables themselves stay whole for that one. @param {number} tau */
+  back(tau) {
+    this.quality = this.quality.head(this.quality.upTo(tau));
+    this.norms = this.norms.head(this.norms.upTo(tau));
+    if (this.clocks) this.clocks = this.clocks.head(this.clocks.upTo(tau));
+  }
+
   /** Whether start points are data. */
   get on() {
     return this.set !== null;

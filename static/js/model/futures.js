@@ -3,7 +3,8 @@
 import { Rows } from "./rows.js";
 
 /** @typedef {import("./model.js").Model} Model */
-/** @typedef {{path: Rows, from: number, label: string}} Future rows of the path from its start, the row at which the next one left it, and how θ moved */
+/** @typedef {{path: Rows, from: number, label: string, norms: Rows, quality: Rows, tau: number}} Future rows of the path from its start, the row and the τ at which the next one left it, how θ moved, and what was measured on the way */
+/** @typedef {{rows: Rows, from: number, label: string}} Line */
 
 const most = 5; // as many as there are dashes
 
@@ -40,12 +41,14 @@ export class Futures {
     const { model } = this;
     const { path, scene } = model;
     if (!path || row >= path.length) return;
+    const tau = path.at(row, 0);
+    const { norms, quality } = model.data;
+    model.data.back(tau);
     if (branch !== this.branch) {
       const { rule = "flow", eta = 0.1 } = scene?.flow ?? {};
-      this.list = [...this.list, { path, from: row, label: `${rule}, η ${Number(eta.toPrecision(3))}` }].slice(-most);
+      this.list = [...this.list, { path, from: row, label: `${rule}, η ${Number(eta.toPrecision(3))}`, norms, quality, tau }].slice(-most);
       this.branch = branch;
-      model.path = new Rows(path.cols);
-      model.path.write(0, path.data.slice(0, (row + 1) * path.cols));
+      model.path = path.head(row + 1);
     } else {
       path.write(row + 1, []);
     }
@@ -60,18 +63,23 @@ export class Futures {
     return this.list.filter(({ path }) => path.cols === cols && path.length > 1);
   }
 
+  /** The same as lines of a table: of the path, or of what is measured on the way, whose rows are not those of the path. @param {"path" | "norms" | "quality"} table @returns {Line[]} */
+  lines(table) {
+    return this.drawable.map((future) => ({ rows: future[table], from: table === "path" ? future.from : Math.max(0, future[table].upTo(future.tau) - 1), label: future.label }));
+  }
+
   /** The latest τ of any. */
   get end() {
     return Math.max(-Infinity, ...this.drawable.map(({ path }) => path.end));
   }
 
-  /** Lowest and highest numbers of a column, where each left the others on. @param {number} column @returns {number[]} */
-  extremes(column) {
+  /** Lowest and highest numbers of a column, where each left the others on. @param {number} column @param {"path" | "norms" | "quality"} [table] @returns {number[]} */
+  extremes(column, table = "path") {
     let low = Infinity;
     let high = -Infinity;
-    for (const { path, from } of this.drawable) {
-      for (let row = from; row < path.length; row++) {
-        const value = path.at(row, column);
+    for (const { rows, from } of this.lines(table)) {
+      for (let row = from; row < rows.length; row++) {
+        const value = rows.at(row, column);
         if (value < low) low = value;
         if (value > high) high = value;
       }

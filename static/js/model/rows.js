@@ -59,6 +59,25 @@ export class Rows {
     return this.at(low, col) + part * (this.at(low + 1, col) - this.at(low, col));
   }
 
+  /** How many rows have a clock, rising, that is not past a value. @param {number} clock */
+  upTo(clock) {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.at(middle, 0) <= clock) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The first rows as a table of their own. @param {number} count */
+  head(count) {
+    const rows = new Rows(this.cols);
+    rows.write(0, this.data.slice(0, count * this.cols));
+    return rows;
+  }
+
   /** The row whose clock, rising, is nearest. @param {number} clock */
   nearest(clock) {
     let low = 0;

@@ -2,6 +2,7 @@
 
 import { html, render } from "../../vendor/preact/standalone.module.js";
 import { eigenLines, figure, sentence, symbolOf } from "../model/portrait.js";
+import { enlargement } from "../look/present.js";
 import { place } from "../model/projection.js";
 import { text } from "../model/symbols.js";
 
@@ -87,7 +88,7 @@ export class FixedPointCards {
       model.fixedPoint = k;
       model.mark("ink");
     };
-    const unit = this.element.clientWidth / width; // larger units when presenting
+    const unit = enlargement();
     render(html`${seen.map(({ point, k, x, y }) => html`<button key=${k} type="button" class="fixed-point" style=${{ left: `${x * unit}px`, top: `${y * unit}px` }} aria-label=${sentence(point, model.states.map(text))}
         onFocus=${() => show(k)} onBlur=${() => show(null)} />`)}
       ${open && html`<${Card} key="card" point=${open.point} names=${model.states} x=${open.x * unit} y=${open.y * unit} right=${open.x > width / 2} low=${open.y > height / 2} />`}`, this.element);

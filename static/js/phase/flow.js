@@ -6,10 +6,12 @@ import { FlowPicture } from "./flow-picture.js";
 /**
  * @typedef {import("../model/model.js").Model} Model
  * @typedef {import("../look/palette.js").Palette} Palette
- * @typedef {{flows: boolean, spatial: boolean, reducedMotion: boolean, ratio: number, palette: import("./flow-picture.js").Palette, camera: object, orbit: object}} Sight what the worker has to know of the view
- * @typedef {{canvas?: OffscreenCanvas, size?: {width: number, height: number, count: number}, grid?: object | null, box?: object | null, sight?: Sight, reset?: boolean}} Errand
+ * @typedef {{led: boolean, flows: boolean, spatial: boolean, reducedMotion: boolean, ratio: number, palette: import("./flow-picture.js").Palette, camera: object, orbit: object}} Sight what the worker has to know of the view; led, it draws when the page says so
+ * @typedef {{canvas?: OffscreenCanvas, size?: {width: number, height: number, count: number}, grid?: object | null, box?: object | null, sight?: Sight, reset?: boolean, tick?: boolean}} Errand
  * @typedef {{active: number, rate: number}} Report particles that move, and frames a second
  */
+
+const smooth = 20; // ms a frame up to which the page keeps up
 
 export class FlowLayer {
   /** @param {HTMLCanvasElement} canvas @param {Model} model */
@@ -31,6 +33,14 @@ export class FlowLayer {
     this.box = null;
     this.sight = "";
     this.extent = "";
+    this.last = 0; // ms, of the last frame
+    this.interval = 1000 / 60; // ms a frame, over the last ones
+    this.frames = 0;
+  }
+
+  /** Whether the worker follows the page, so that where processors are few it takes no time from what training shows. */
+  get led() {
+    return this.model.training === "playing";
   }
 
   hire() {
@@ -48,9 +58,9 @@ export class FlowLayer {
     return this.apart ? this.report.active : (model.spatial ? model.swarm : model.particles).active;
   }
 
-  /** Frames a second of the worker; the page counts its own. */
+  /** Frames a second of the worker where it goes by itself; the page counts its own. */
   get rate() {
-    return this.apart && this.model.flows && !this.model.reducedMotion ? this.report.rate : Infinity;
+    return this.apart && this.model.flows && !this.model.reducedMotion && !this.led ? this.report.rate : Infinity;
   }
 
   /** Gives the canvas its pixels. @param {number} width @param {number} height CSS pixels @param {number} ratio @param {number} count of particles */
@@ -93,18 +103,23 @@ export class FlowLayer {
     if (model.reducedMotion) this.picture?.draw(model, colours, ratio, now);
     const field = model.spatial ? model.box : model.grid;
     if (!this.worker && field && "shown" in document.documentElement.dataset) this.worker = this.hire();
+    this.interval += 0.05 * (Math.min(200, now - this.last) - this.interval);
+    this.last = now;
+    // A page that keeps up has a particle picture to each of its own; a slower one to every second, or third.
+    const every = this.interval < smooth ? 1 : this.interval < 2 * smooth ? 2 : 3;
+    if (this.led && this.frames++ % every === 0) this.errand.tick = true;
     if (this.worker) this.send(colours, ratio, this.worker);
     return model.flows && !model.reducedMotion && field !== null;
   }
 
   /** Tells the worker what has changed. @param {Palette} colours @param {number} ratio @param {Worker} worker */
   send({ flow, light }, ratio, worker) {
-    const { model, errand } = this;
+    const { model, errand, led } = this;
     if (model.grid !== this.grid) errand.grid = this.grid = model.grid;
     if (model.box !== this.box) errand.box = this.box = model.box;
     const { camera, orbit, flows, spatial, reducedMotion } = model;
     /** @type {Sight} */
-    const sight = { flows, spatial, reducedMotion, ratio, palette: { flow, light }, camera: { ...camera }, orbit: { ...orbit } };
+    const sight = { led, flows, spatial, reducedMotion, ratio, palette: { flow, light }, camera: { ...camera }, orbit: { ...orbit } };
     const key = JSON.stringify(sight);
     if (key !== this.sight) errand.sight = sight;
     this.sight = key;

@@ -13,10 +13,9 @@ const points = 800; // of a line, more than there are pixels to tell them apart
 /** @param {number} k */
 export const dashOf = (k) => dashes[1 + (k % (dashes.length - 1))];
 
-/** Over a chart of τ: columns of the path. @param {CanvasRenderingContext2D} g @param {import("../panels/chart.js").Plot} plot @param {Palette} palette @param {Model} model @param {number[]} columns @param {boolean} log */
-export function drawFutures(g, plot, palette, model, columns, log) {
-  const { drawable } = model.futures;
-  if (!drawable.length) return;
+/** Over a chart of τ. @param {CanvasRenderingContext2D} g @param {import("../panels/chart.js").Plot} plot @param {Palette} palette @param {import("../model/futures.js").Line[]} lines @param {number[]} columns @param {boolean} log */
+export function drawFutures(g, plot, palette, lines, columns, log) {
+  if (!lines.length) return;
   const ratio = devicePixelRatio * palette.scale;
   const { left, top, width, height } = plot.bbox;
   g.save();
@@ -26,16 +25,16 @@ export function drawFutures(g, plot, palette, model, columns, log) {
   g.lineWidth = 1.6 * ratio;
   g.lineJoin = "round";
   g.strokeStyle = faded(palette.ink, 0.62);
-  drawable.forEach(({ path, from, label: words }, k) => {
+  lines.forEach(({ rows, from, label: words }, k) => {
     g.setLineDash(dashOf(k).map((v) => v * ratio));
-    const stride = Math.max(1, Math.ceil((path.length - from) / points));
+    const stride = Math.max(1, Math.ceil((rows.length - from) / points));
     let x = 0;
     let y = 0;
     for (const column of columns) {
       g.beginPath();
-      for (let row = from; row < path.length; row += stride) {
-        const value = log ? Math.abs(path.at(row, column)) : path.at(row, column);
-        x = plot.valToPos(path.at(row, 0), "x", true);
+      for (let row = from; row < rows.length; row += stride) {
+        const value = log ? Math.abs(rows.at(row, column)) : rows.at(row, column);
+        x = plot.valToPos(rows.at(row, 0), "x", true);
         y = plot.valToPos(value, "y", true);
         g[row > from ? "lineTo" : "moveTo"](x, y);
       }

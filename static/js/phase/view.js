@@ -11,6 +11,8 @@ import { enlargement } from "../look/present.js";
 
 /** @typedef {import("../model/model.js").Model} Model */
 
+const stillEvery = 90; // ms between two pictures of the still layer while training plays and only what it shows changes
+
 export class PhaseView {
   /** @param {HTMLElement} element @param {Model} model */
   constructor(element, model) {
@@ -29,6 +31,9 @@ export class PhaseView {
     /** @type {import("../model/labels.js").Rect[]} what the page has put over the picture */
     this.over = [];
     this.stale = true;
+    this.sight = ""; // what the still layer was seen through
+    this.stillAt = -Infinity; // ms
+    this.owes = false; // the still layer waits for its turn
     this.again = false; // a one-parameter landscape still has to be fitted to its heights
     new ResizeObserver(() => this.resize()).observe(element);
     this.resize();
@@ -70,16 +75,29 @@ export class PhaseView {
     if (model.needsFit) this.fit();
     this.follow();
     let drawn = this.flow.draw(colours, this.flowRatio, now);
-    if (model.dirty.has("base")) {
+    this.owes = model.dirty.has("base") && this.waits(colours, now);
+    const still = model.dirty.has("base") && !this.owes;
+    if (still) {
       this.ticks = drawBase(this.context(this.base), model, colours);
       drawn = true;
     }
-    if (model.dirty.has("ink") || model.dirty.has("base")) {
+    if (model.dirty.has("ink") || still) {
       drawInk(this.context(this.ink), model, colours, this.labels, [...this.over, ...this.ticks]);
       this.cards.draw();
       drawn = true;
     }
     return drawn;
+  }
+
+  /** Level lines and regions are the dearest to draw and change the least: while training plays they leave most frames to what moves. @param {import("../look/palette.js").Palette} colours @param {number} now ms */
+  waits({ bg }, now) {
+    const { model } = this;
+    const { x0, x1, y0, y1, width, height } = model.camera;
+    const sight = [x0, x1, y0, y1, width, height, this.ratio, bg, model.orbit.key, JSON.stringify(model.layers)].join();
+    if (model.training === "playing" && sight === this.sight && now - this.stillAt < stillEvery) return true;
+    this.sight = sight;
+    this.stillAt = now;
+    return false;
   }
 
   /** @param {HTMLCanvasElement} canvas */

@@ -55,8 +55,24 @@ export function create(panel, app) {
     act();
   });
 
-  /** @type {{canvas: OffscreenCanvas, key: string} | null} */
+  /** @type {{canvas: OffscreenCanvas, pixels: ImageData, key: string} | null} */
   let picture = null;
+  /** @type {{ground: string, of: Uint32Array} | null} */
+  let shades = null;
+  let seen = { rows: /** @type {import("../../model/rows.js").Rows | null} */ (null), length: 0, low: Infinity, high: -Infinity };
+
+  /** Lowest and highest number of the map; of rows that have come since only those are looked through. @param {import("../../model/rows.js").Rows} rows @returns {[number, number]} */
+  const extent = (rows) => {
+    if (seen.rows !== rows || rows.length < seen.length) seen = { rows, length: 0, low: Infinity, high: -Infinity };
+    for (; seen.length < rows.length; seen.length++) {
+      for (let col = 1; col < rows.cols; col++) {
+        const v = rows.at(seen.length, col);
+        if (v < seen.low) seen.low = v;
+        if (v > seen.high) seen.high = v;
+      }
+    }
+    return [seen.low, seen.high];
+  };
 
   /** The map, a pixel a number. @param {import("../../model/rows.js").Rows} rows @param {import("../../look/palette.js").Palette} palette @param {[number, number]} range */
   const paint = (rows, palette, [low, high]) => {
@@ -64,20 +80,22 @@ export function create(panel, app) {
     const height = Math.min(rows.length, 600);
     const key = [rows.version, rows.length, cols, palette.bg, low, high].join(" ");
     if (picture?.key === key) return picture.canvas;
-    const image = picture?.canvas.width === cols && picture.canvas.height === height ? picture.canvas : new OffscreenCanvas(cols, height);
-    const g = /** @type {OffscreenCanvasRenderingContext2D} */ (image.getContext("2d"));
-    const pixels = g.createImageData(cols, height);
-    const shades = ramp(palette);
+    if (picture?.canvas.width !== cols || picture.canvas.height !== height) picture = { canvas: new OffscreenCanvas(cols, height), pixels: new ImageData(cols, height), key };
+    if (shades?.ground !== palette.bg) shades = { ground: palette.bg, of: ramp(palette) };
+    const { canvas: image, pixels } = picture;
+    const out = new Uint32Array(pixels.data.buffer);
+    const scale = 255 / (high - low || 1);
     // A row of the picture is a stretch of τ, and rows need not be evenly spaced in it.
     for (let y = 0; y < height; y++) {
       const row = height === 1 ? 0 : rows.nearest(rows.at(0, 0) + ((rows.end - rows.at(0, 0)) * y) / (height - 1));
+      const from = row * rows.cols + 1;
       for (let x = 0; x < cols; x++) {
-        const v = (rows.at(row, x + 1) - low) / (high - low || 1);
-        pixels.data.set(Number.isFinite(v) ? shades[Math.min(255, Math.max(0, Math.round(v * 255)))] : [0, 0, 0, 0], 4 * (y * cols + x));
+        const v = (rows.data[from + x] - low) * scale;
+        out[y * cols + x] = Number.isFinite(v) ? shades.of[Math.min(255, Math.max(0, Math.round(v)))] : 0;
       }
     }
-    g.putImageData(pixels, 0, 0);
-    picture = { canvas: image, key };
+    /** @type {OffscreenCanvasRenderingContext2D} */ (image.getContext("2d")).putImageData(pixels, 0, 0);
+    picture.key = key;
     return image;
   };
 
@@ -127,25 +145,13 @@ export function create(panel, app) {
   };
 }
 
-/** @param {import("../../model/rows.js").Rows} rows @returns {[number, number]} */
-function extent(rows) {
-  let [low, high] = [Infinity, -Infinity];
-  for (let row = 0; row < rows.length; row++) {
-    for (let col = 1; col < rows.cols; col++) {
-      const v = rows.at(row, col);
-      if (v < low) low = v;
-      if (v > high) high = v;
-    }
-  }
-  return [low, high];
-}
-
 /** From the ground through the colour of z to ink: rising in lightness, so that it can be read without colours. @param {import("../../look/palette.js").Palette} palette */
 function ramp(palette) {
-  return Array.from({ length: 256 }, (_, k) => {
+  return Uint32Array.from({ length: 256 }, (_, k) => {
     const v = k / 255;
     const colour = v < 0.65 ? mix(mix(palette.bg, palette.flow, 0.18), palette.forward, v / 0.65) : mix(palette.forward, palette.ink, ((v - 0.65) / 0.35) * 0.85);
-    return [...[1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)), 255];
+    const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+    return (255 << 24) | (b << 16) | (g << 8) | r; // as pixels lie in memory
   });
 }
 

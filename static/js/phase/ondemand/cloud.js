@@ -130,7 +130,8 @@ export function drawRegions(g, model, colours) {
   const X = (/** @type {number} */ i) => camera.X(x0 + ((x1 - x0) * i) / (nx - 1));
   const Y = (/** @type {number} */ j) => camera.Y(y0 + ((y1 - y0) * j) / (ny - 1));
   g.imageSmoothingEnabled = true;
-  g.imageSmoothingQuality = "high";
+  // Without a graphics processor the finest way costs more than all else in a frame: it is for the picture that stays.
+  g.imageSmoothingQuality = model.training === "playing" || model.held !== null ? "low" : "high";
   g.drawImage(known.image, X(-0.5), Y(ny - 0.5), X(nx - 0.5) - X(-0.5), Y(-0.5) - Y(ny - 0.5));
   g.beginPath();
   for (const line of known.lines) for (let k = 0; k < line.length; k += 2) g[k ? "lineTo" : "moveTo"](X(line[k]), Y(line[k + 1]));

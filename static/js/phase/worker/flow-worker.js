@@ -19,6 +19,7 @@ let picture = null;
 let palette = { flow: "#808080", light: false };
 let ratio = 1;
 let waiting = false; // for the next frame
+let led = false; // each frame is asked for
 /** @type {number[]} times of the frames of the last two seconds */
 let frames = [];
 
@@ -34,6 +35,7 @@ onmessage = ({ data }) => {
   }
   if (sight) {
     const { flows, spatial, reducedMotion, camera, orbit } = sight;
+    led = sight.led;
     Object.assign(scene, { flows, spatial, reducedMotion });
     Object.assign(scene.camera, camera);
     Object.assign(scene.orbit, orbit);
@@ -49,7 +51,7 @@ onmessage = ({ data }) => {
     if (scene.box) scene.swarm.calibrate(scene.box, scene.orbit);
   }
   if (data.reset) picture.reset();
-  next();
+  if (!led || data.tick) next();
 };
 
 function next() {
@@ -66,7 +68,7 @@ function frame(now) {
   if (drawn) frames.push(now);
   if (frames.length % reportEvery === 0 || !drawn || scene.reducedMotion) report(now);
   // Still pictures wait for the next message.
-  if (drawn && !scene.reducedMotion) next();
+  if (drawn && !scene.reducedMotion && !led) next();
 }
 
 /** @param {number} now ms */
