@@ -53,8 +53,8 @@ func run(instrs []instr, r []float64) {
 	}
 }
 
-// runShort is run without checks of the registers.
-func runShort(instrs []shortInstr, r *[shortRegisters]float64) {
+// runShortGo is run without checks of the registers.
+func runShortGo(instrs []shortInstr, r *[shortRegisters]float64) {
 	for i := range instrs {
 		in := &instrs[i]
 		switch in.op {

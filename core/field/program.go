@@ -16,22 +16,24 @@ type instr struct {
 type shortInstr struct {
 	op           op
 	dst, a, b, c uint8
+	_            [3]byte // eight bytes, so that the assembly can count by shifting
 }
 
 // shortRegisters is how many registers a short instruction can name, and the
 // least length of a register file.
 const shortRegisters = 1 << 8
 
-// shorten returns nil if there is an instruction without a short form.
+// shorten returns nil if there is an instruction without a short form. The last of
+// the short ones is none: its operation, opConst, is what the assembly stops at.
 func shorten(instrs []instr) []shortInstr {
 	var short []shortInstr
 	for _, in := range instrs {
 		if max(in.dst, in.a, in.b, in.c) >= shortRegisters {
 			return nil
 		}
-		short = append(short, shortInstr{in.op, uint8(in.dst), uint8(in.a), uint8(in.b), uint8(in.c)})
+		short = append(short, shortInstr{op: in.op, dst: uint8(in.dst), a: uint8(in.a), b: uint8(in.b), c: uint8(in.c)})
 	}
-	return short
+	return append(short, shortInstr{})
 }
 
 // program computes outputs from the registers that code loads.
