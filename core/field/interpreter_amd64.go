@@ -4,7 +4,7 @@ import "math"
 
 // runShort executes short instructions, the last of which is none. The compiler
 // spends some twenty machine instructions on one of ours, the assembly nine:
-// there each operation ends in the jump to the next. Results are runShortGo's
+// there each operation ends in the jump to the next. Results are those of run
 // to the bit.
 func runShort(instrs []shortInstr, r *[shortRegisters]float64) {
 	for {
