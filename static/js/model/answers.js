@@ -64,6 +64,9 @@ export function answer(model, message) {
       model.race.receive(message);
       model.mark("ink", "training", "ui");
       return;
+    case "directions":
+      model.directions.receive(message);
+      return;
     case "rewound":
       model.futures.receive(/** @type {any} */ (message));
       return;

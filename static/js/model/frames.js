@@ -65,7 +65,7 @@ export class Frames {
       }
       case Kind.landscape: {
         if (!model.isLandscape) {
-          if (model.survey.take(frame)) model.mark("training");
+          if (model.directions.on ? model.directions.take(frame) : model.survey.take(frame)) model.mark("training");
           return;
         }
         const rows = this.assemble(frame);

@@ -3,6 +3,7 @@
 import { Camera } from "./camera.js";
 import { Data } from "./data.js";
 import { declarations } from "./draft.js";
+import { Directions } from "./directions.js";
 import { Futures } from "./futures.js";
 import { Ghost } from "./ghost.js";
 import { Gradients } from "./gradients.js";
@@ -150,6 +151,7 @@ export class Model {
     this.gradients = new Gradients(this);
     this.nudge = new Nudge(this);
     this.race = new Race(this);
+    this.directions = new Directions(this);
     this.data = new Data(this);
 
     /** @type {Set<Part>} */

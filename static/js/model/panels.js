@@ -14,12 +14,14 @@ import { within } from "./zoom.js";
  * @property {string[] | null} pair the two parameters of the landscape
  * @property {string[] | null} methods compared besides the usual ones
  * @property {string[] | null} racers rules that run against each other
+ * @property {Record<string, number>} rates η of those that have one of their own
+ * @property {number} directions seed of the two random directions that a landscape goes along, 0 for two parameters
  * @property {string} clocks what is shown over both clocks: a state, or "accuracy"
  * @property {boolean} most whether methods are compared by their largest error, not that at the end
  */
 
 /** @returns {PanelState} */
-export const untouched = () => ({ open: null, log: {}, hidden: {}, zoom: { t: null, tau: null }, pair: null, methods: null, most: false, racers: null, clocks: "" });
+export const untouched = () => ({ open: null, log: {}, hidden: {}, zoom: { t: null, tau: null }, pair: null, methods: null, most: false, racers: null, rates: {}, directions: 0, clocks: "" });
 
 const usual = ["state", "adjoint", "integrand", "hamiltonian", "loss", "theta"];
 

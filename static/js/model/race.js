@@ -13,6 +13,7 @@ export class Race {
     this.model = model;
     this.tau = 0; // at the end
     this.shown = Infinity; // τ up to which the paths are drawn
+    this.open = false; // whether a panel shows it
     this.clear();
   }
 
@@ -20,6 +21,8 @@ export class Race {
   clear() {
     /** @type {string[]} rules of the paths */
     this.rules = [];
+    /** @type {number[]} η of each; 0 is the scene's */
+    this.rates = [];
     /** @type {(Rows | null)[]} τ, θ…, L of each */
     this.paths = [];
     /** @type {({tau: number, detail: string} | null)[]} where and why a rule dropped out */
@@ -28,21 +31,33 @@ export class Race {
     this.shown = Infinity;
   }
 
-  get on() {
-    return (this.model.panels.racers?.length ?? 0) > 0;
+  /** The rules that run. */
+  get chosen() {
+    return this.model.panels.racers ?? (this.open ? usualRacers : []);
   }
 
-  /** What a view message asks for. @returns {{race?: {rules: {rule: string}[]}}} */
+  get on() {
+    return this.chosen.length > 0;
+  }
+
+  /** What a view message asks for. @returns {{race?: {rules: {rule: string, eta?: number}[]}}} */
   get question() {
-    return this.on ? { race: { rules: (this.model.panels.racers ?? []).map((rule) => ({ rule })) } } : {};
+    const { rates } = this.model.panels;
+    return this.on ? { race: { rules: this.chosen.map((rule) => ({ rule, ...(rates[rule] > 0 && { eta: rates[rule] }) })) } } : {};
+  }
+
+  /** A rule runs with an η of its own, or with the scene's, for 0. @param {string} rule @param {number} eta */
+  setRate(rule, eta) {
+    this.model.panels.rates[rule] = eta;
+    this.model.markAll();
   }
 
   /** @param {string} rule */
   toggle(rule) {
     const { panels } = this.model;
-    const now = panels.racers ?? [];
+    const now = this.chosen;
     const next = now.includes(rule) ? now.filter((other) => other !== rule) : [...now, rule];
-    panels.racers = next.length ? next : null;
+    panels.racers = next.length || this.open ? next : null;
     if (!next.length) this.clear();
     this.model.markAll();
   }
@@ -59,6 +74,7 @@ export class Race {
   receive(message) {
     if (message.type === "race") {
       this.rules = message.rules.map((/** @type {{rule: string}} */ { rule }) => rule);
+      this.rates = message.rules.map((/** @type {{eta?: number}} */ { eta }) => eta ?? 0);
       this.tau = message.tau;
       this.paths = this.rules.map(() => null);
       this.dropped = this.rules.map(() => null);
@@ -80,6 +96,11 @@ export class Race {
     const rows = this.paths[k];
     if (!rows || rows.length === 0) return 0;
     return this.shown >= rows.end ? rows.length : Math.max(1, rows.nearest(this.shown) + 1);
+  }
+
+  /** Every row of every path: the place of its rule, τ, L. @returns {number[][]} */
+  get rows() {
+    return this.paths.flatMap((path, k) => (path ? Array.from({ length: path.length }, (_, row) => [k, path.at(row, 0), path.at(row, path.cols - 1)]) : []));
   }
 
   /** L where a path is now, and whether it has dropped out by then. @param {number} k its place @returns {{loss: number, out: boolean, tau: number}} */

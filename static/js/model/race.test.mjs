@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { Race } from "./race.js";
 
-const model = () => /** @type {any} */ ({ panels: { racers: ["flow", "descent"] }, mark() {}, markAll() {} });
+const model = () => /** @type {any} */ ({ panels: { racers: ["flow", "descent"], rates: {} }, mark() {}, markAll() {} });
 const frame = (/** @type {number} */ stream, /** @type {number} */ first, /** @type {number[]} */ values) => /** @type {any} */ ({ stream, first, cols: 3, values });
 
 test("paths are shown up to the τ that is watched", () => {
@@ -30,4 +30,14 @@ test("the last rule taken away ends the race", () => {
   race.toggle("flow");
   assert.equal(race.on, false);
   assert.deepEqual(race.question, {});
+});
+
+test("a panel that shows it has the usual rules run, each with its own η if it has one", () => {
+  const race = new Race(/** @type {any} */ ({ panels: { racers: null, rates: {} }, mark() {}, markAll() {} }));
+  assert.deepEqual(race.question, {});
+  race.open = true;
+  race.setRate("adam", 0.01);
+  assert.deepEqual(race.question.race?.rules, [{ rule: "flow" }, { rule: "descent" }, { rule: "momentum" }, { rule: "adam", eta: 0.01 }]);
+  for (const rule of ["flow", "descent", "momentum", "adam"]) race.toggle(rule);
+  assert.equal(race.on, false);
 });

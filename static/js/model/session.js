@@ -92,6 +92,7 @@ export class Session {
     model.gradients.clear();
     model.nudge.clear();
     model.race.clear();
+    model.directions.clear();
     model.data.clear();
     model.back = { pointed: null, kept: null };
     Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, slopes: null, comparison: null, path: null, closed: null, live: null, done: null, check: null, problem: null, curvature: NaN, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle", note: "" });

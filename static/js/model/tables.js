@@ -5,7 +5,7 @@ import { Kind } from "./wire.js";
 /**
  * @typedef {import("./model.js").Model} Model
  * @typedef {{columns: string[], rows: number[][]}} Table
- * @typedef {"z" | "a" | "sweep" | "gradient" | "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants" | "closed" | "outcome" | "norm" | "clocks"} TableName
+ * @typedef {"z" | "a" | "sweep" | "gradient" | "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants" | "closed" | "outcome" | "norm" | "clocks" | "race"} TableName
  */
 
 /** @type {{name: TableName, label: string}[]} */
@@ -18,6 +18,7 @@ export const tableNames = [
   { name: "outcome", label: "training and test" },
   { name: "norm", label: "size of the gradient" },
   { name: "clocks", label: "both clocks" },
+  { name: "race", label: "race of rules" },
   { name: "closed", label: "closed forms" },
   { name: "landscape", label: "L(θ)" },
   { name: "compare", label: "learnt and true" },
@@ -27,7 +28,7 @@ export const tableNames = [
   { name: "invariants", label: "a·δz and H" },
 ];
 
-/** @param {Model} model @param {Exclude<TableName, "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants" | "closed" | "outcome" | "norm" | "clocks">} name @returns {{kind: number, columns: string[]}} */
+/** @param {Model} model @param {Exclude<TableName, "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants" | "closed" | "outcome" | "norm" | "clocks" | "race">} name @returns {{kind: number, columns: string[]}} */
 function source(model, name) {
   const params = (/** @type {string} */ what) => model.params.map((param) => `d${what}/d${param}`);
   switch (name) {
@@ -59,6 +60,10 @@ export function table(model, name, start) {
     if (!clocks?.length) return null;
     const last = clocks.cols - 2;
     return { columns: ["tau", ...Array.from({ length: last + 1 }, (_, k) => `t=${model.t0 + ((model.t1 - model.t0) * k) / last}`)], rows: rowsOf(clocks) };
+  }
+  if (name === "race") {
+    const { rows } = model.race;
+    return rows.length ? { columns: ["rule", "tau", "L"], rows } : null; // rules stand there by their place
   }
   if (name === "closed") {
     const { closed, scene } = model;

@@ -35,11 +35,11 @@ export class Window {
     const others = model.states.length > (model.spatial ? 3 : 2) ? model.scene.z0?.[model.stream] : undefined;
     const { levels, fixedPoints } = model.layers;
     const symbols = model.symbolsPanel || model.beside === "derivatives";
-    const key = JSON.stringify([seen, levels, fixedPoints, t, others, model.states, model.params, symbols, field && model.survey.question, model.solving.question, model.gradients.question, model.race.question, model.layers.slopes, model.data.question]);
+    const key = JSON.stringify([seen, levels, fixedPoints, t, others, model.states, model.params, symbols, field && model.survey.question, field && model.directions.question, model.solving.question, model.gradients.question, model.race.question, model.layers.slopes, model.data.question]);
     if (key === this.sent || now - this.sentAt < pause) return;
     this.sent = key;
     this.sentAt = now;
-    this.outbox.putView(field ? { grid: this.gridRequest(t, others), levels: levels && !model.spatial, portrait: fixedPoints, symbols, ...model.solving.question, ...model.gradients.question, ...model.race.question, ...model.data.question, ...(model.survey.last && { landscape: model.survey.last }) } : { landscape: this.landscapeRequest(), symbols, ...model.race.question });
+    this.outbox.putView(field ? { grid: this.gridRequest(t, others), levels: levels && !model.spatial, portrait: fixedPoints, symbols, ...model.solving.question, ...model.gradients.question, ...model.race.question, ...model.data.question, ...(model.directions.question ? { landscape: model.directions.question } : model.survey.last && { landscape: model.survey.last }) } : { landscape: this.landscapeRequest(), symbols, ...model.race.question });
   }
 
   /** @param {number} t @param {number[] | undefined} at */

@@ -11,6 +11,7 @@ import { countsSteps } from "../model/scene.js";
 import { text } from "../model/symbols.js";
 import { lossAt } from "../model/survey.js";
 import { drawablePath } from "./loss.js";
+import { drawRace } from "../phase/race.js";
 
 /**
  * @typedef {import("../model/model.js").Model} Model
@@ -25,7 +26,7 @@ export const landscape = {
   table: "landscape",
   clock: null,
   rank: 3,
-  fits: (model) => model.survey.names.length > 1,
+  fits: (model) => model.survey.names.length > 1 || model.directions.only,
   create(panel, app) {
     const { model } = app;
     const { survey } = model;
@@ -45,6 +46,21 @@ export const landscape = {
     let drawn = "";
     /** @type {import("../model/model.js").Landscape | null} */
     let of = null;
+    const random = panel.tool("random-directions", "Along two random directions through θ", "M4 16 16 4M11 4h5v5M4 4l12 12M16 11v5h-5");
+    random.addEventListener("click", () => model.directions.choose(model.panels.directions > 0 ? 0 : 1));
+    /** @type {import("./registry.js").PanelView | null} */
+    let along = null;
+    let asked = false;
+    /** The plane of random directions; its drawing is fetched when it is first looked at. @param {Palette} palette */
+    const drawAlong = (palette) => {
+      if (along) return along.draw(palette);
+      if (asked) return;
+      asked = true;
+      import("./ondemand/directions.js").then(({ create }) => {
+        along = create(panel, app);
+        model.mark("training");
+      });
+    };
     const observer = new ResizeObserver(() => model.mark("training"));
     observer.observe(panel.chart);
 
@@ -64,6 +80,13 @@ export const landscape = {
     return {
       draw(palette) {
         survey.open = true;
+        const { on, only } = model.directions;
+        random.hidden = only;
+        random.ariaPressed = String(on);
+        canvas.hidden = on;
+        for (const select of choices) select.hidden = on;
+        if (on) return drawAlong(palette);
+        along?.destroy?.();
         const pair = survey.pair;
         if (!pair) return;
         const land = survey.landscape && survey.landscape.params.join() === pair.join() ? survey.landscape : null;
@@ -89,6 +112,7 @@ export const landscape = {
       destroy() {
         survey.open = false;
         base = null;
+        along?.destroy?.();
       },
     };
   },
@@ -153,6 +177,7 @@ function drawPath(g, plane, model, pair, palette) {
     g.setLineDash([]);
     if (steps && path.length < 400) for (let row = 0; row < path.length; row++) dot(g, X(path.at(row, cx)), Y(path.at(row, cy)), 2.4 * k, palette.train, palette.bg, 1);
   }
+  if (model.race.on) drawRace(g, model, palette, X, Y, cx, cy, 0.75 * k);
   const px = X(model.value(pair[0]));
   const py = Y(model.value(pair[1]));
   if (model.held === "theta") {

@@ -11,6 +11,7 @@ import { invariants } from "./invariants.js";
 import { landscape } from "./landscape.js";
 import { loss } from "./loss.js";
 import { accuracy, norm, outcome } from "./outcome.js";
+import { race } from "./race.js";
 import { precision } from "./precision.js";
 import { solver } from "./solver.js";
 import { stability } from "./stability.js";
@@ -54,6 +55,7 @@ export const kinds = [
   clocks,
   theta,
   norm,
+  race,
   closed,
   precision,
   tProfile,
