@@ -1,10 +1,11 @@
 // Wires the page together and runs its one animation loop.
 
 import { html, render } from "../vendor/preact/standalone.module.js";
+import { answer } from "./model/answers.js";
 import { Address } from "./model/address.js";
 import { follow } from "./share/follow.js";
 import { App } from "./model/app.js";
-import { Channel } from "./model/channel.js";
+import { Channel, tooLong } from "./model/channel.js";
 import { Equations } from "./editor/equations.js";
 import { Header } from "./controls/header.js";
 import { acceptFiles } from "./controls/drop.js";
@@ -177,7 +178,7 @@ function frame(now) {
   session.window.update(now);
   model.nudge.update(outbox);
   preview.update();
-  if (channel.ready) for (const message of outbox.take()) channel.send(message);
+  if (channel.ready) for (const message of outbox.take()) if (!channel.send(message)) answer(model, tooLong);
   const { dirty } = model;
   const something = dirty.size > 0;
   const moved = phase.draw(colours, now);

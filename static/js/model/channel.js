@@ -10,6 +10,11 @@ import { decode } from "./wire.js";
  * @property {(frame: import("./wire.js").Frame) => void} frame
  */
 
+const mostSent = 1 << 20; // bytes
+
+/** What is said of a message that is not sent. */
+export const tooLong = { type: "problem", title: "Too much for one message", detail: "A scene may have a megabyte, its data among them: take fewer rows, fewer columns, or numbers with fewer digits." };
+
 export class Channel {
   /** @param {string} address @param {Handlers} handlers */
   constructor(address, handlers) {
@@ -45,8 +50,11 @@ export class Channel {
     return this.socket?.readyState === WebSocket.OPEN;
   }
 
-  /** @param {object} message */
+  /** Sends a message, unless it is one that the server would hang up at. @param {object} message @returns {boolean} whether it went */
   send(message) {
-    this.socket?.send(JSON.stringify(message));
+    const text = JSON.stringify(message);
+    if (text.length > mostSent / 3 && new Blob([text]).size > mostSent) return false;
+    this.socket?.send(text);
+    return true;
   }
 }
