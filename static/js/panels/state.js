@@ -112,11 +112,17 @@ function drawResolved(g, plot, palette, model, hidden, log) {
 function drawObservations(g, plot, palette, points, log) {
   const ratio = devicePixelRatio * palette.scale;
   const { left, width } = plot.bbox;
+  const many = points.length > 600; // only points can be told apart
   for (const { t, z } of points) {
     const x = plot.valToPos(t, "x", true);
     if (x < left - 1 || x > left + width + 1) continue;
     z.forEach((value, i) => {
       if (!Number.isFinite(value) || (log && value === 0)) return;
+      if (many) {
+        g.fillStyle = palette.dim;
+        g.fillRect(x - ratio / 2, plot.valToPos(log ? Math.abs(value) : value, "y", true) - ratio / 2, ratio, ratio);
+        return;
+      }
       g.beginPath();
       g.arc(x, plot.valToPos(log ? Math.abs(value) : value, "y", true), 3.2 * ratio, 0, 7);
       g.lineWidth = 1.6 * ratio;

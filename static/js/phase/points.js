@@ -13,6 +13,8 @@ import { Kind } from "../model/wire.js";
  * @typedef {CanvasRenderingContext2D} Context
  */
 
+const manyTargets = 600;
+
 /** Pixels of the observations of a start point; those out of these axes are NaN. @param {Model} model @param {number} stream @returns {[number, number][]} */
 export function targetPlaces(model, stream) {
   return model.scene ? observations(model.scene, model.states, stream).map(({ t, z }) => place(model, t, z)) : [];
@@ -33,10 +35,17 @@ function glow(g, x, y, colour) {
 export function drawTargets(g, model, colours, stream) {
   const points = observations(/** @type {import("../model/scene.js").Scene} */ (model.scene), model.states, stream);
   const held = model.held?.startsWith("target/") && stream === model.stream ? Number(model.held.slice(7)) : -1;
-  const radius = points.length > 24 ? 4 : points.length > 6 ? 6 : 9;
+  // Of thousands only a point can be seen, and no residual.
+  const many = points.length > manyTargets;
+  const radius = many ? 1.6 : points.length > 24 ? 4 : points.length > 6 ? 6 : 9;
   for (const [i, { t, z }] of points.entries()) {
     const [x, y] = place(model, t, z);
     if (!Number.isFinite(x + y)) continue;
+    if (many && i !== held) {
+      g.fillStyle = colours.data;
+      g.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
+      continue;
+    }
     const [zx, zy] = placeAt(model, t, stream);
     // The residual, which is what makes the adjoint jump here.
     if (Number.isFinite(zx + zy) && t <= Math.min(model.t1, model.reveal.z)) {

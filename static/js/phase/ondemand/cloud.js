@@ -70,6 +70,7 @@ export function drawCloud(g, model, colours) {
   const [i, j, l] = model.spatial ? model.space : [...model.axes, 0];
   const seen = new Float32Array(3);
   drawWays(g, model, colours);
+  if (model.flat) drawAims(g, model, colours);
   // Those of the test below: there are fewer of them, and their hollow shapes hide less when they lie on top.
   for (let k = 0; k < cloud.count; k++) {
     const at = k * cloud.dim;
@@ -92,11 +93,27 @@ export function drawCloud(g, model, colours) {
   }
 }
 
+/** Where the points are to be at the end, on a plane that t goes across. @param {CanvasRenderingContext2D} g @param {Model} model @param {Palette} colours */
+function drawAims(g, { camera, t1, data }, colours) {
+  const targets = data.set?.train.targets ?? [];
+  if (targets.length > 400) return;
+  g.strokeStyle = colours.data;
+  g.fillStyle = colours.bg;
+  g.lineWidth = 1.8;
+  for (const [target] of targets) {
+    g.beginPath();
+    g.arc(camera.X(t1), camera.Y(target), 4.6, 0, 7);
+    g.fill();
+    g.stroke();
+  }
+}
+
 /** The way so far of some of the points, so that a still picture tells of the motion. @param {CanvasRenderingContext2D} g @param {Model} model @param {Palette} colours */
 function drawWays(g, model, colours) {
   const { camera, data: { set, cloud } } = model;
-  if (!set || !cloud || model.spatial || model.now <= model.t0) return;
-  const u = ((model.now - model.t0) / (model.t1 - model.t0)) * (cloud.times - 1);
+  if (!set || !cloud || model.spatial || (!model.flat && model.now <= model.t0)) return;
+  // Where t goes across, the ways are graphs, and whole.
+  const u = model.flat ? cloud.times - 1 : ((model.now - model.t0) / (model.t1 - model.t0)) * (cloud.times - 1);
   const every = Math.max(1, Math.floor(cloud.count / 400));
   const [i, j] = model.flat ? [0, 0] : model.axes;
   for (let label = -1; label < Math.max(1, set.classes); label++) {
@@ -109,8 +126,8 @@ function drawWays(g, model, colours) {
         g[n ? "lineTo" : "moveTo"](x, camera.Y(cloud.values[at + j]));
       }
     }
-    g.lineWidth = 1;
-    g.strokeStyle = faded(label < 0 ? colours.data : classColour(colours, label), 0.2);
+    g.lineWidth = model.flat && cloud.count < 100 ? 1.6 : 1;
+    g.strokeStyle = faded(label < 0 ? colours.data : classColour(colours, label), model.flat ? 0.4 : 0.2);
     g.stroke();
   }
 }
