@@ -3,10 +3,14 @@ package scene
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"costate/core/flow"
 )
@@ -129,4 +133,90 @@ func TestRunsAreIdentical(t *testing.T) {
 			t.Errorf("%s: two runs differ", rule)
 		}
 	}
+}
+
+// So is one of mini-batches of many start points, however many processors share
+// them.
+func TestBatchedRunsAreIdentical(t *testing.T) {
+	const task = `{"field": {"network": {"dim": 2, "hidden": [6], "seed": 2}}, "T": 1, "samples": 2, "solver": {"rtol": 1e-3, "atol": 1e-4},
+		"data": {"generate": {"kind": "moons", "points": 120, "noise": 0.1, "seed": 4}, "test": 0.2}, "loss": {"classes": {}},
+		"flow": {"rule": "adam", "eta": 0.05, "steps": 6%s}}`
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	for _, batch := range []string{"", `, "batch": 16, "seed": 7`} {
+		run := func(processors int) []float64 {
+			runtime.GOMAXPROCS(processors)
+			x, err := new(Builder).Build(mustDecode(t, fmt.Sprintf(task, batch)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := flow.NewPath(x.Objective(), x.FlowConfig(6), 0, x.Theta)
+			for range 6 {
+				if err := p.Next(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return slices.Clone(p.Theta())
+		}
+		one := run(1)
+		if again, two := run(1), run(2); !slices.Equal(one, again) || !slices.Equal(one, two) {
+			t.Errorf("batches %q: the same seed ends elsewhere", batch)
+		}
+	}
+}
+
+// The loss never rises along the flow of random scenes, and falls by η∫‖∇L‖²dτ:
+// of random fields of one to three states, starts, losses and times.
+func TestLossFallsOnRandomScenes(t *testing.T) {
+	ctx := t.Context()
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 3).Draw(t, "n")
+		number := rapid.Float64Range(-1, 1)
+		params, states, starts := map[string]float64{}, []string{"x", "y", "z"}[:n], []float64{}
+		var equations []string
+		terminal := "0"
+		for i, state := range states {
+			right := fmt.Sprintf("%.3f*sin(%s)", number.Draw(t, "coupling"), states[(i+1)%n])
+			for _, other := range states {
+				name := fmt.Sprintf("p%d", len(params))
+				params[name] = number.Draw(t, name)
+				right += fmt.Sprintf(" + %s*%s", name, other)
+			}
+			equations = append(equations, fmt.Sprintf("%s' = %s - 0.2*%s^3", state, right, state))
+			terminal += fmt.Sprintf(" + (%s - %.3f)^2", state, number.Draw(t, "target"))
+			starts = append(starts, number.Draw(t, "start"))
+		}
+		doc, err := json.Marshal(map[string]any{
+			"params": params, "field": map[string]any{"equations": equations}, "z0": [][]float64{starts}, "T": rapid.Float64Range(0.2, 2).Draw(t, "T"), "samples": 2,
+			"solver": map[string]any{"rtol": 1e-9, "atol": 1e-11},
+			"loss":   map[string]any{"terminal": terminal, "running": "0.1*x^2", "parameters": "0.05*p0^2"},
+			"flow":   map[string]any{"eta": rapid.Float64Range(0.05, 1).Draw(t, "η"), "duration": 2}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := Decode(doc)
+		if err != nil {
+			t.Fatalf("%v in %s", err, doc)
+		}
+		x, err := new(Builder).Build(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := flow.NewPath(x.Objective(), x.FlowConfig(6), 0, x.Theta)
+		before, err := p.Loss(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 6 {
+			if err := p.Next(ctx); err != nil {
+				t.Fatal(err)
+			}
+			loss, err := p.Loss(ctx)
+			fallen, expected, _ := p.Balance(ctx)
+			// The flow's own tolerance of 1e-8 in θ, times ∇L; the balance by the dense output.
+			if err != nil || loss > before+1e-8*max(1, before) || math.Abs(fallen-expected) > 1e-5*max(1, expected) {
+				t.Errorf("L from %v to %v at τ = %v, fallen %v, expected %v (%v)", before, loss, p.Tau(), fallen, expected, err)
+			}
+			before = loss
+		}
+	})
 }

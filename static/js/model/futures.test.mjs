@@ -45,3 +45,24 @@ test("only so many futures are kept, and a training that begins anew has none", 
   model.futures.begins(/** @type {any} */ ({ first: 0, stream: 0 }));
   assert.equal(model.futures.list.length, 0);
 });
+
+test("what was measured after the row belongs to the future that was left, and to none where there is no branch", () => {
+  for (const branch of [0, 1]) {
+    const model = trained();
+    const { data } = model;
+    const norms = data.norms;
+    norms.write(0, [0, 8, 1, 7, 2, 6, 3, 5, 4, 4]);
+    data.quality.write(0, [0, 1, 1, 0.5, 0.5, 3, 0.2, 0.3, 0.9, 0.8]);
+    data.clocks = new Rows(2);
+    data.clocks.write(0, [0, 0.5, 1, 0.6, 4, 0.9]);
+    model.futures.receive({ row: 2, branch });
+    assert.deepEqual([data.norms.end, data.norms.length, data.quality.end, data.clocks?.end, data.clocks?.length], [2, 3, 0, 1, 2]);
+    assert.equal(norms.length, 5);
+    const lines = model.futures.lines("norms");
+    assert.deepEqual(lines.map(({ rows, from }) => [rows.end, from]), branch ? [[4, 2]] : []);
+    assert.deepEqual(model.futures.extremes(1, "norms"), branch ? [4, 6] : []);
+    assert.deepEqual(model.futures.lines("quality").map(({ rows, from }) => [rows.end, from]), branch ? [[3, 0]] : []);
+    data.norms.write(3, [3, 1]);
+    assert.equal(norms.at(3, 1), 5);
+  }
+});
