@@ -199,6 +199,35 @@ func (x *Experiment) WeightsByNetwork(theta []float64) map[string][]float64 {
 	return weights
 }
 
+// Trained returns a merge patch (RFC 7396) of the scene that makes the weights in
+// theta its own, those of a read-out too; nil where it has none.
+func (x *Experiment) Trained(theta []float64) map[string]any {
+	patch := map[string]any{}
+	if x.Scene.Field != nil && x.Scene.Field.Network != nil {
+		end := len(theta)
+		if x.Readout != nil {
+			end = x.Readout.From
+		}
+		patch["field"] = map[string]any{"network": map[string]any{"weights": theta[len(x.Params):end]}}
+	} else if networks := map[string]any{}; x.Scene.Field != nil {
+		for _, n := range x.Networks {
+			if n.Name != readoutName {
+				networks[n.Name] = map[string]any{"weights": theta[n.From:n.To]}
+			}
+		}
+		if len(networks) > 0 {
+			patch["field"] = map[string]any{"networks": networks}
+		}
+	}
+	if x.Readout != nil {
+		patch["loss"] = map[string]any{"classes": map[string]any{"weights": theta[x.Readout.From:x.Readout.To]}}
+	}
+	if len(patch) == 0 {
+		return nil
+	}
+	return patch
+}
+
 // nameOf returns the name by which flow.free knows entry i of θ: a parameter, a
 // network in the equations, or "weights".
 func (x *Experiment) nameOf(i int) string {

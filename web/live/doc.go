@@ -142,6 +142,11 @@
 // {"type": "minimum", "run", "loss", "gradientNorm", "converged", "evaluations",
 // "at": {"a": …}}.
 //
+// Whenever training comes to rest, and once a second while it plays, a scene with up
+// to 20,000 weights is told where they are: {"type": "weights", "run", "patch"} with
+// the merge patch that makes them the scene's own. It comes as well, with
+// "patched": true, after a patch of the network itself.
+//
 // Training and what can wait take turns with those of other sessions: as many at a
 // time as there are cores, one less while somebody edits.
 //

@@ -271,6 +271,9 @@ func (s *Session) carry(old *scene.Experiment, theta []float64, patches []json.R
 	} else if m := len(s.experiment.Params); !weights && len(s.theta)-m == len(theta)-len(old.Params) {
 		copy(s.theta[m:], theta[len(old.Params):])
 	}
+	if reshapes(patches) {
+		s.sendWeights(true)
+	}
 	if t := &s.training; t.path != nil { // it begins anew from here
 		t.from = markOf(t.path, t.row-1, old.Scene.Flow.Rule)
 		t.path = nil

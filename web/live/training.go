@@ -33,6 +33,8 @@ type training struct {
 	branch         int   // stream of the θ rows
 	from           *mark // what path is to go on from, besides θ; nil at the start
 	closed         closed
+	kept           bool // the page was told of weights
+	keptAt         time.Time
 }
 
 func (s *Session) command(f flowCommand) {
@@ -103,6 +105,9 @@ func (s *Session) tell(state string) {
 		}
 	}
 	s.out.Message(m)
+	if state != "playing" {
+		s.sendWeights(false)
+	}
 }
 
 func (s *Session) pause(state string) {
@@ -135,6 +140,9 @@ func (s *Session) train(ctx context.Context) {
 	show := last || now.Sub(t.shown) >= pictureEvery || t.pace > 0 && t.pace <= 60
 	if !s.advance(ctx, show) {
 		return
+	}
+	if now.Sub(t.keptAt) > keptEvery {
+		s.sendWeights(false)
 	}
 	settled, err := t.path.Settled(ctx)
 	last = last || settled && err == nil

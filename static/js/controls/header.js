@@ -14,7 +14,7 @@ export function Header({ app }) {
     ${model.edited && html`<span class="edited">edited</span>`}
     <nav aria-label="Tools">
       ${model.edited && model.id && html`<button type="button" class="quiet revert" onClick=${() => app.load(model.id)}>Revert</button>`}
-      <button type="button" class="quiet icon wide" title="Undo (Ctrl+Z)" aria-label="Undo" disabled=${app.session.history.past.length < 2} onClick=${() => app.session.travel("undo")}>
+      <button type="button" class="quiet icon wide" title="Undo (Ctrl+Z)" aria-label="Undo" disabled=${app.session.history.past.length < 2 && !app.session.unkept} onClick=${() => app.session.travel("undo")}>
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M7.5 4 3.5 8l4 4M4 8h8a4.5 4.5 0 0 1 0 9H8" /></svg></button>
       <button type="button" class="quiet icon wide" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" disabled=${app.session.history.future.length === 0} onClick=${() => app.session.travel("redo")}>
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M12.5 4l4 4-4 4M16 8H8a4.5 4.5 0 0 0 0 9h4" /></svg></button>

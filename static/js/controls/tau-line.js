@@ -53,8 +53,8 @@ export function TauLine({ app }) {
       </div>
     </div>
     ${kept && showsEarlier(model)
-      ? html`<span class="tau-acts"><button type="button" class="tau-value go" title="Go back here: this θ becomes the scene's own (G)" onClick=${() => app.session.goBack()}><span>${format(tau)}</span> <b>go back</b></button>
-        ${model.futures.remembered && html`<button type="button" class="tau-branch" title="Branch here: train on from this θ, with another η or rule, and compare (B)" aria-label="Branch here" onClick=${() => app.session.rewind("branch")}><b>branch</b></button>`}</span>`
+      ? html`<span class="tau-acts"><button type="button" class="tau-value go" title="Go back here: this θ becomes the scene's own (G)" onClick=${() => app.session.training.goBack()}><span>${format(tau)}</span> <b>go back</b></button>
+        ${model.futures.remembered && html`<button type="button" class="tau-branch" title="Branch here: train on from this θ, with another η or rule, and compare (B)" aria-label="Branch here" onClick=${() => app.session.training.rewind("branch")}><b>branch</b></button>`}</span>`
       : html`<span class="tau-value"><span>${format(tau)}</span> <small>L ${format(model.loss)}</small></span>`}
   </div>`;
 }

@@ -24,7 +24,7 @@ export function Transport({ app }) {
           ? html`<rect x="4" y="3" width="4.4" height="14" rx="1" /><rect x="11.6" y="3" width="4.4" height="14" rx="1" />`
           : html`<path d="M6 3.2v13.6a.8.8 0 0 0 1.2.7l10.6-6.8a.8.8 0 0 0 0-1.4L7.2 2.5A.8.8 0 0 0 6 3.2z" />`}</svg>
       </button>
-      <button type="button" class="reset quiet icon" title="Back to the first θ (R)" aria-label="Reset training" onClick=${() => session.flow("reset")}>
+      <button type="button" class="reset quiet icon" title="Back to the first θ (R)" aria-label="Reset training" onClick=${() => session.training.flow("reset")}>
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 4v4.5h4.5M4.6 8.2A6.3 6.3 0 1 1 3.8 12" /></svg>
       </button>
     </div>

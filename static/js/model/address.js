@@ -49,9 +49,9 @@ export class Address {
     const scene = session.settled();
     const view = viewOf(model, session.home);
     const seen = Object.keys(view).length ? { view } : {};
-    if (model.id && !model.edited && !model.live) return seen.view ? seen : null;
-    const first = model.live ? pick(model.scene?.params, model.live) : session.first;
-    return { scene: scene ?? undefined, ...seen, ...(first ? { first } : {}) };
+    const { first, typed } = session.aside;
+    if (model.id && !model.edited && !model.live && !model.weights && !typed) return seen.view ? seen : null;
+    return { scene: scene ?? undefined, ...seen, ...(typed ? { typed } : {}), ...(first ? { first } : {}) };
   }
 
   /** Whether the address says what is seen at this moment. */
@@ -97,6 +97,3 @@ export function takeKept() {
   const { at, content } = text ? JSON.parse(text) : { at: "", content: null };
   return at === location.href ? content : null;
 }
-
-/** @param {Record<string, number>} [all] @param {Record<string, number>} [names] */
-const pick = (all = {}, names = {}) => Object.fromEntries(Object.entries(all).filter(([name]) => name in names));

@@ -78,6 +78,10 @@ export function answer(model, message) {
       model.curvature = message.lambda ?? NaN;
       model.mark("ui");
       return;
+    case "weights":
+      model.weights = message.patch;
+      model.mark("ui");
+      return;
     case "flow":
       if (message.state) model.training = message.state;
       if (message.state !== "playing") model.busy = false;

@@ -62,12 +62,7 @@ export class App {
     return answer.ok ? answer.json() : undefined;
   }
 
-  backToWorking = () => {
-    const { model, session } = this;
-    if (!model.working) return;
-    session.replace(model.working);
-    session.commit();
-  };
+  backToWorking = () => this.session.backToWorking();
 
   togglePlay = () => this.playback.toggle();
 

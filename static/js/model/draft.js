@@ -9,6 +9,7 @@ import { statesOf, text as plain } from "./symbols.js";
  * @typedef {import("./patch.js").JsonObject} JsonObject
  * @typedef {import("./model.js").Fault} Fault
  * @typedef {"terminal" | "running" | "parameters"} Term
+ * @typedef {Pick<Draft, "text" | "terms" | "events" | "added">} Typed all that there is to a draft
  */
 
 const word = /[\p{L}_][\p{L}\p{Nd}_]*/gu;
@@ -76,6 +77,12 @@ export class Draft {
     this.waiting = false; // for the server's answer
     this.changed = false; // the scene, since it was last remembered
     this.left = false; // nobody types any more
+  }
+
+  /** @returns {Typed} as it is now */
+  get typed() {
+    const { text, terms, events, added } = this;
+    return structuredClone({ text, terms, events, added });
   }
 
   get lines() {

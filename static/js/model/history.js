@@ -1,6 +1,8 @@
 // Undo and redo over whole scenes, kept as text. To open another scene is a step as well, so that whatever was made of the
 // one before can be had back.
 
+import { same } from "./patch.js";
+
 const depth = 200;
 
 /**
@@ -9,9 +11,14 @@ const depth = 200;
  * @property {string} id in the catalogue, "" for a scene that is not of it
  * @property {object} loaded the scene as it came
  * @property {import("./view-state.js").ViewState} [view]
- * @property {Record<string, number>} [first] θ before training
  *
- * @typedef {{text: string, opening: Opening}} Step
+ * What goes with a scene without being in it.
+ * @typedef {object} Aside
+ * @property {Record<string, number>} [first] θ before training
+ * @property {import("./patch.js").JsonObject | null} [weights] that training reached
+ * @property {import("./draft.js").Typed} [typed] what the server has not taken
+ *
+ * @typedef {{text: string, opening: Opening} & Aside} Step
  */
 
 export class History {
@@ -32,11 +39,13 @@ export class History {
     this.add({ text: JSON.stringify(scene), opening });
   }
 
-  /** Remembers a scene unless nothing changed. @param {object} scene */
-  push(scene) {
-    const { opening } = this;
+  /** Remembers a scene unless nothing changed. @param {object} scene @param {Aside} [aside] */
+  push(scene, { first, weights = null, typed } = {}) {
+    const last = this.past.at(-1);
+    if (!last) return;
     const text = JSON.stringify(scene);
-    if (opening && text !== this.past.at(-1)?.text) this.add({ text, opening });
+    if (text === last.text && weights === (last.weights ?? null) && same(typed, last.typed)) return;
+    this.add({ text, opening: last.opening, first, weights, typed });
   }
 
   /** The scene that was opened, as the server writes it. @param {object} scene @param {boolean} unedited */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Draft } from "./draft.js";
 import { History } from "./history.js";
 import { Model } from "./model.js";
 import { Outbox } from "./outbox.js";
@@ -109,4 +110,90 @@ test("a connection that comes back keeps θ and says that its clock begins again
   assert.equal(model.scene?.params?.a, 0.5);
   assert.match(model.note, /τ counts from 0/);
   assert.deepEqual(session.first, { a: 1 });
+});
+
+const network = { name: "net", field: { network: { dim: 1, hidden: [2] } }, z0: [[1]], T: 2, flow: { rule: "adam", eta: 0.1 } };
+const reached = (/** @type {number[]} */ weights) => ({ type: "weights", patch: { field: { network: { weights } } } });
+
+test("what training made of the weights is a step of its own, there and back", () => {
+  const { model, session, outbox, answer } = workspace();
+  const sent = () => /** @type {any} */ (outbox.scene)?.field.network.weights;
+  session.open(network, "net");
+  answer();
+  session.receive(reached([1, 2]));
+  session.receive(reached([3, 4]));
+  session.change({ T: 1 });
+  answer();
+  session.travel("undo");
+  assert.deepEqual([model.scene?.T, sent()], [2, [3, 4]]);
+  session.receive(reached([9, 9])); // on its way when undo was pressed
+  answer();
+  assert.deepEqual(/** @type {any} */ (session.settled()).field.network.weights, [3, 4]);
+  session.travel("undo");
+  assert.deepEqual([model.scene?.T, sent()], [2, undefined]);
+  answer();
+  session.travel("redo");
+  session.travel("redo");
+  assert.deepEqual([model.scene?.T, sent()], [1, [3, 4]]);
+  answer();
+  session.travel("redo"); // there is nothing after
+  assert.equal(model.scene?.T, 1);
+});
+
+test("undo alone takes training back, and redo returns to it", () => {
+  const { model, session, answer } = workspace();
+  session.open(scene("one"), "one");
+  answer();
+  model.live = { a: 0.25 };
+  assert.ok(session.unkept);
+  session.travel("undo");
+  answer();
+  assert.equal(model.scene?.params?.a, 1);
+  session.travel("redo");
+  answer();
+  assert.deepEqual([model.scene?.params?.a, session.first], [0.25, { a: 1 }]);
+});
+
+test("weights that an edit of the network left are no step; a reset asks for the first ones", () => {
+  const { model, session, outbox, answer } = workspace();
+  session.open(network, "net");
+  answer();
+  session.receive(reached([1, 2]));
+  session.change({ field: { network: { hidden: [1] } } });
+  answer();
+  assert.equal(model.weights, null); // until the server says what became of them
+  session.receive({ ...reached([5]), patched: true });
+  assert.equal(session.unkept, false);
+  session.resend();
+  assert.deepEqual(/** @type {any} */ (outbox.scene).field.network.weights, [5]);
+  model.scene = /** @type {any} */ (outbox.scene); // as the server answers it
+  outbox.take();
+  session.training.flow("reset");
+  assert.deepEqual(outbox.patch, { field: { network: { weights: null } } });
+});
+
+test("text that is faulty as yet comes back with undo, with redo and with another scene", () => {
+  const { model, session, outbox, answer } = workspace();
+  const refuse = () => {
+    outbox.take();
+    session.receive({ type: "problem", errors: [{ pointer: "/field/equations/0", offset: 5, message: "?" }] });
+  };
+  session.open(scene("one"), "one");
+  answer();
+  const draft = new Draft(/** @type {any} */ (model.scene), model.declarations());
+  draft.text = "x' = -a*";
+  session.type(draft);
+  refuse();
+  session.leaveText();
+  session.travel("undo");
+  assert.equal(model.draft, null);
+  answer();
+  session.travel("redo");
+  assert.deepEqual([model.draft?.text, outbox.patch?.field], ["x' = -a*", { equations: ["x' = -a*"] }]);
+  refuse();
+  session.open(scene("two"), "two");
+  answer();
+  session.travel("undo");
+  assert.equal(model.draft?.text, "x' = -a*");
+  assert.equal(session.history.future.length, 1);
 });

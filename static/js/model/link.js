@@ -8,6 +8,7 @@ import { shapeFault } from "./shape.js";
  * @typedef {object} Content every member may be missing
  * @property {import("./scene.js").Scene} [scene] without it the scene of the catalogue that the query names
  * @property {import("./view-state.js").ViewState} [view]
+ * @property {import("./draft.js").Typed} [typed] text that is faulty as yet
  * @property {Record<string, number>} [first] θ before training, where the scene has what it reached
  */
 
@@ -33,15 +34,20 @@ export async function decode(fragment) {
   const value = await unpack(packed);
   const content = version === "1" ? { scene: value } : value;
   if (!isObject(content)) throw new LinkFault("This link is damaged.");
-  const { scene, view, first } = /** @type {any} */ (content);
+  const { scene, view, first, typed } = /** @type {any} */ (content);
   const fault = scene === undefined ? null : shapeFault(scene);
   if (fault) throw new LinkFault(`This link holds no scene: ${fault}.`);
   return {
     ...(scene === undefined ? {} : { scene }),
     ...(isObject(view) ? { view: /** @type {any} */ (view) } : {}),
+    ...(isTyped(typed) ? { typed } : {}),
     ...(isObject(first) && Object.values(first).every(Number.isFinite) ? { first: /** @type {any} */ (first) } : {}),
   };
 }
+
+/** @param {any} typed @returns {typed is import("./draft.js").Typed} */
+const isTyped = (typed) => isObject(typed) && (typed.text === null || typeof typed.text === "string") && isObject(typed.terms) && Object.values(typed.terms).every((term) => typeof term === "string")
+  && (typed.events === null || (Array.isArray(typed.events) && typed.events.every((event) => isObject(event) && typeof event.when === "string"))) && isObject(typed.added) && Object.values(typed.added).every(Number.isFinite);
 
 /** @param {string} packed @returns {Promise<unknown>} */
 async function unpack(packed) {

@@ -90,6 +90,8 @@ export class Model {
     this.problems = 0;
     /** @type {import("./draft.js").Draft | null} what is typed, until another scene stands in its place */
     this.draft = null;
+    /** @type {import("./patch.js").JsonObject | null} the merge patch that makes the weights that training reached the scene's own */
+    this.weights = null;
     /** @type {"" | "derivatives" | "notation"} what stands beside the text in the editor */
     this.beside = "";
     this.symbolsPanel = false; // whether the panel of formulas is open

@@ -15,7 +15,7 @@ export class Playback {
     this.session = session;
     this.sweeps = sweeps;
     this.tell = tell;
-    sweeps.train = () => session.flow("step");
+    sweeps.train = () => session.training.flow("step");
   }
 
   /** Whether the large button pauses. */
@@ -26,15 +26,15 @@ export class Playback {
   toggle = () => {
     const { model, session } = this;
     if (model.playback.loop) return this.loop();
-    if (model.training === "finished") session.flow("reset"); // once more from the same start
-    session.flow(model.training === "playing" ? "pause" : "play");
+    if (model.training === "finished") session.training.flow("reset"); // once more from the same start
+    session.training.flow(model.training === "playing" ? "pause" : "play");
   };
 
   /** @param {"forward" | "adjoint"} name */
   sweep = (name) => {
     const { model, sweeps } = this;
     model.playback.loop = false;
-    if (model.training === "playing") this.session.flow("pause");
+    if (model.training === "playing") this.session.training.flow("pause");
     sweeps.play(name);
   };
 
@@ -46,20 +46,20 @@ export class Playback {
       this.tell("The round stands still.");
       return;
     }
-    if (model.training === "playing") session.flow("pause");
+    if (model.training === "playing") session.training.flow("pause");
     model.back = { pointed: null, kept: null };
     sweeps.loop();
     this.tell(model.isLandscape ? "Step of θ, again and again." : "Forward, adjoint, step of θ, again and again.");
   };
 
-  train = () => this.session.flow("step");
+  train = () => this.session.training.flow("step");
 
   /** @param {number} speed */
   setSpeed = (speed) => {
     const { model, session } = this;
     if (speed === model.playback.speed) return;
     model.playback.speed = speed;
-    if (model.training === "playing") session.flow("play"); // at the new pace
+    if (model.training === "playing") session.training.flow("play"); // at the new pace
     model.mark("ui");
     this.tell(`Speed ${speed}.`);
   };
@@ -74,7 +74,7 @@ export class Playback {
   step = (count) => {
     const { model, sweeps } = this;
     if (model.isLandscape) return this.stepTau(count);
-    if (model.training === "playing") this.session.flow("pause");
+    if (model.training === "playing") this.session.training.flow("pause");
     sweeps.halt();
     if (count > 0) stepRight(model, count);
     else stepLeft(model, -count);
@@ -93,7 +93,7 @@ export class Playback {
     const { model } = this;
     if (this.moving) {
       this.sweeps.stop();
-      if (model.training === "playing") this.session.flow("pause");
+      if (model.training === "playing") this.session.training.flow("pause");
     }
     keepRow(model, row);
   };

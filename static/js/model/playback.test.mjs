@@ -188,7 +188,7 @@ test("what is looked back at is asked for once, and the present again at the end
 test("the arrows train and look back where there is no t", () => {
   const { model, sweeps } = workspace({ landscape: true });
   const did = /** @type {string[]} */ ([]);
-  const playback = new Playback(model, /** @type {any} */ ({ flow: (/** @type {string} */ what) => did.push(what) }), sweeps, () => {});
+  const playback = new Playback(model, /** @type {any} */ ({ training: { flow: (/** @type {string} */ what) => did.push(what) } }), sweeps, () => {});
   playback.step(1);
   model.path = path();
   playback.step(-1);

@@ -4,19 +4,19 @@
 import { answer } from "./answers.js";
 import { apply, combine, same } from "./patch.js";
 import { Frames } from "./frames.js";
+import { arrive, flight } from "./arrival.js";
+import { Draft } from "./draft.js";
 import { History } from "./history.js";
-import { untouched } from "./panels.js";
-import { countsSteps, hasField, hasWeights, pace } from "./scene.js";
-import { roundUp } from "./scale.js";
-import { homeAxes, homeParameter, homeParts, show, viewOf } from "./view-state.js";
+import { begin } from "./opening.js";
+import { countsSteps, hasField, pace } from "./scene.js";
+import { Training } from "./training.js";
+import { viewOf } from "./view-state.js";
+import { reshapes, withWeights } from "./weights.js";
 
 /**
  * @typedef {import("./scene.js").Scene} Scene
  * @typedef {import("./patch.js").JsonObject} JsonObject
  */
-
-// An edit may still be on its way to the server for this long; until then the server's scene does not overrule it.
-const flight = 600; // ms
 
 export class Session {
   /**
@@ -31,6 +31,7 @@ export class Session {
     this.window = window;
     this.opened = opened;
     this.history = new History();
+    this.training = new Training(this);
     /** @type {JsonObject} */
     this.recent = {};
     this.recentAt = -Infinity;
@@ -45,70 +46,64 @@ export class Session {
     /** @type {Record<string, object>} */
     this.home = {};
     this.fresh = false; // the server has not answered a scene that was opened
-    /** @type {Record<string, number> | null} θ before training, once what training reached is the scene's own */
+    this.unanswered = false; // a whole scene is on its way to the server
+    this.moving = false; // by a gesture that has not ended
+    /** @type {Record<string, number> | null} θ before training, once what training reached is the scene's own at the server too */
     this.first = null;
+    /** @type {Record<string, number> | null} the same, once it is the scene's own here */
+    this.before = null;
+    /** @type {JsonObject | null} the weights that an edit left, which are no training */
+    this.reshaped = null;
   }
 
   /**
    * Opens a scene of the catalogue, or one out of an address.
-   * @param {Scene} scene @param {string} id @param {Scene} [loaded] as the catalogue has it @param {Omit<import("./link.js").Content, "scene">} [with_]
+   * @param {Scene} scene @param {string} id @param {Scene} [loaded] as the catalogue has it @param {Omit<import("./link.js").Content, "scene">} [content]
    */
-  open(scene, id, loaded = scene, { view, first } = {}) {
+  open(scene, id, loaded = scene, content = {}) {
     this.leave();
     this.history.open(scene, { id, loaded });
-    this.put(scene, id, loaded, { view, first });
+    this.put(scene, id, loaded, content);
   }
 
   /** Another scene comes: undo brings this one back as it is. */
   leave() {
     const { model, history } = this;
     const { opening } = history;
-    const scene = this.settled();
-    if (!scene || !opening) return;
-    history.push(scene);
-    if (model.live) this.first ??= { ...model.scene?.params };
-    opening.first = this.first ?? undefined;
+    if (!this.settled() || !opening) return;
+    this.keep();
+    history.push(/** @type {Scene} */ (this.settled(false)), this.aside);
     opening.view = this.fresh ? undefined : viewOf(model, this.home);
   }
 
-  /** @param {Scene} scene @param {string} id @param {Scene} loaded @param {Omit<import("./link.js").Content, "scene">} with_ */
-  put(scene, id, loaded, { view, first }) {
+  /** @param {Scene} scene @param {string} id @param {Scene} loaded @param {Omit<import("./link.js").Content, "scene"> & import("./history.js").Aside} with_ */
+  put(scene, id, loaded, { view, first, typed, weights }) {
     const { model } = this;
-    model.scene = scene;
-    model.loaded = loaded;
-    model.draft = null;
-    model.id = id;
-    model.edited = !same(scene, loaded);
+    begin(model, scene, id, loaded);
     this.wanted = view ?? null;
-    this.first = first ?? null;
     this.fresh = true;
-    model.picture.clear();
-    model.symbols = null;
-    model.ghost.clear();
-    model.survey.clear();
-    model.solving.clear();
-    model.futures.clear();
-    model.minimum = null;
-    model.gradients.clear();
-    model.nudge.clear();
-    model.race.clear();
-    model.directions.clear();
-    model.data.clear();
-    model.back = { pointed: null, kept: null };
-    Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, slopes: null, comparison: null, path: null, closed: null, live: null, done: null, check: null, problem: null, curvature: NaN, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle", note: "" });
-    model.panels = untouched();
-    model.needsFit = true;
-    model.timeRange = scene.view?.ranges?.T?.[1] ?? roundUp((scene.T || 1) * 1.25);
-    if ((scene.T ?? 0) > model.timeRange) model.timeRange = roundUp((scene.T ?? 0) * 1.25);
-    model.cursor = model.t0;
-    model.hover = null;
     this.recent = {};
     this.intro = hasField(scene) && !model.reducedMotion && !view;
     this.sweeps.stop();
     if (this.intro) model.reveal = { z: model.t0, a: Infinity };
-    this.outbox.putScene(scene);
+    this.send(scene, { first, typed, weights });
     this.opened();
     model.markAll();
+  }
+
+  /** Has the server take a whole scene, with what goes beside it. @param {Scene} scene @param {import("./history.js").Aside} aside */
+  send(scene, { first, typed, weights }) {
+    const { model, outbox } = this;
+    model.weights = this.reshaped = weights ?? null;
+    model.draft = null;
+    this.first = first ?? null;
+    this.before = null;
+    this.moving = false;
+    this.unanswered = true;
+    outbox.putScene(withWeights(scene, model.weights));
+    if (!typed) return;
+    model.draft = Object.assign(new Draft(scene, model.declarations(scene)), structuredClone(typed), { waiting: true, left: true });
+    outbox.putPatch(model.draft.patch(scene));
   }
 
   /** Changes the scene here at once and at the server with the next frame. @param {JsonObject} patch */
@@ -117,7 +112,11 @@ export class Session {
     if (!model.scene) return;
     model.ghost.keep();
     model.back = { pointed: null, kept: null };
+    if (!this.moving) this.keep();
+    this.moving = true;
     this.settle();
+    if (this.before && patch.params) this.before = /** @type {any} */ (apply(this.before, patch.params));
+    if (reshapes(patch)) model.weights = this.reshaped = null;
     model.scene = /** @type {Scene} */ (apply(/** @type {any} */ (model.scene), patch));
     const now = performance.now();
     this.recent = now - this.recentAt < flight ? combine(this.recent, patch) : patch;
@@ -134,6 +133,7 @@ export class Session {
     if (!model.scene) return;
     model.ghost.keep();
     model.back = { pointed: null, kept: null };
+    if (!model.draft) this.keep();
     this.settle();
     model.draft = draft;
     model.edited = true;
@@ -157,9 +157,34 @@ export class Session {
   /** A gesture ended: one step for undo and the address. */
   commit() {
     const { scene } = this.model;
+    this.moving = false;
     if (!scene) return;
-    this.history.push(scene);
+    this.history.push(scene, { ...this.aside, typed: undefined });
     this.model.mark("ui"); // undo may have become possible
+  }
+
+  /** What goes with the scene without being in it. @returns {import("./history.js").Aside} */
+  get aside() {
+    const { model } = this;
+    const { draft } = model;
+    const first = this.first ?? this.before ?? (model.live ? { ...model.scene?.params } : undefined);
+    return { weights: model.weights, first, typed: draft && (draft.waiting || draft.faults.length) ? draft.typed : undefined };
+  }
+
+  /** Whether training, or text that the server has not taken, made something of the scene that undo does not know yet. */
+  get unkept() {
+    const { model, history } = this;
+    const last = history.past.at(-1);
+    if (!last || this.unanswered) return false;
+    const { live, scene, weights } = model;
+    const moved = live !== null && Object.entries(live).some(([name, value]) => scene?.params?.[name] !== value);
+    const trained = weights !== null && weights !== this.reshaped && weights !== last.weights;
+    return moved || trained || !same(this.aside.typed, last.typed);
+  }
+
+  /** Before it is lost: what undo does not know yet becomes a step of its own. */
+  keep() {
+    if (this.unkept) this.history.push(/** @type {Scene} */ (this.settled(false)), this.aside);
   }
 
   /** @param {JsonObject} patch */
@@ -173,87 +198,53 @@ export class Session {
     const { history } = this;
     const from = history.opening;
     const view = from && !this.fresh ? viewOf(this.model, this.home) : undefined;
+    if (which === "undo") this.keep();
     const step = history[which]();
     if (!step) return;
     const { text, opening } = step;
     const scene = /** @type {Scene} */ (JSON.parse(text));
-    if (opening === from) return this.replace(scene);
+    if (opening === from) return this.replace(scene, step);
     if (from) from.view = view;
-    this.put(scene, opening.id, /** @type {Scene} */ (opening.loaded), opening);
+    this.put(scene, opening.id, /** @type {Scene} */ (opening.loaded), { ...step, view: opening.view });
   }
 
-  /** Puts another state of the same experiment in place. @param {Scene} scene */
-  replace(scene) {
+  /** Puts another state of the same experiment in place. @param {Scene} scene @param {import("./history.js").Aside} aside */
+  replace(scene, aside) {
     const { model } = this;
     model.ghost.keep();
     model.scene = scene;
-    model.draft = null;
     model.live = null;
+    model.training = "idle"; // the server begins anew
     model.futures.remembered = false;
     this.recent = {};
-    this.outbox.putScene(scene);
+    this.send(scene, aside);
     model.edited = !same(scene, model.loaded);
     model.markAll();
+  }
+
+  /** Puts the scene back that last ran. */
+  backToWorking() {
+    const { model } = this;
+    if (!model.working) return;
+    this.keep();
+    this.replace(model.working, { ...this.aside, typed: undefined });
+    this.commit();
   }
 
   /** θ that training reached becomes the scene's own. */
   settle() {
     const { model } = this;
     if (!model.live || !model.scene) return;
-    model.scene = this.settled();
+    this.before ??= { ...model.scene.params };
+    model.scene = this.settled(false);
     model.live = null;
   }
 
-  /** The scene with θ that training reached. */
-  settled() {
-    const { scene, live } = this.model;
-    return scene && live ? { ...scene, params: { ...scene.params, ...live } } : scene;
-  }
-
-  /** Makes θ of the row looked back at the scene's own. */
-  goBack() {
-    const { path, params, backRow, scene } = this.model;
-    if (path && backRow !== null && scene && hasWeights(scene)) this.rewind("rewind");
-    else if (path && backRow !== null) this.change({ params: Object.fromEntries(params.map((name, i) => [name, path.at(backRow, i + 1)])) });
-  }
-
-  /** Puts training back to the row looked back at; as a branch, what came after it is kept beside. @param {"rewind" | "branch"} what */
-  rewind(what) {
-    const { model } = this;
-    const { path, backRow } = model;
-    if (!path || backRow === null || !model.futures.remembered) return;
-    this.sweeps.stop();
-    model.ghost.keep();
-    this.outbox.putFlow({ do: what, tau: path.at(backRow, 0) });
-    model.back = { pointed: null, kept: null };
-    model.live = null;
-    model.markAll();
-  }
-
-  /** Asks for the least loss near θ. */
-  minimise() {
-    this.outbox.putFlow({ do: "minimum" });
-  }
-
-  /** @param {"play" | "pause" | "step" | "reset"} what */
-  flow(what) {
-    const { model } = this;
-    if (!model.scene) return;
-    if (what !== "step" || model.sweep !== "train") this.sweeps.stop();
-    model.back = { pointed: null, kept: null };
-    if (what === "play") model.training = "playing";
-    if (what === "pause") model.training = "paused";
-    if (what === "reset") {
-      model.futures.clear();
-      Object.assign(model, { path: null, closed: null, live: null, training: "idle" });
-      model.data.rewind();
-      // The server goes back to the scene's θ, which is what training had reached when it heard of the scene.
-      if (this.first) this.outbox.putPatch({ params: this.first });
-      this.first = null;
-      model.scene = { ...model.scene, params: { ...model.loaded?.params, ...pick(model.scene.params, model.loaded?.params) } };
-    }
-    this.outbox.putFlow(what === "play" ? { do: what, pace: pace(model.scene) * model.playback.speed } : { do: what });
-    model.markAll();
+  /** The scene with θ that training reached. @param {boolean} [whole] with the weights of its networks */
+  settled(whole = true) {
+    const { scene, live, weights } = this.model;
+    const named = scene && live ? { ...scene, params: { ...scene.params, ...live } } : scene;
+    return named && whole ? withWeights(named, weights) : named;
   }
 
   /** Sends everything again after the connection was lost. @returns {string} what could not be kept */
@@ -264,12 +255,13 @@ export class Session {
     model.futures.remembered = false;
     model.run = 0;
     if (model.live && model.scene) {
-      this.first ??= { ...model.scene.params };
       this.settle();
+      this.first ??= this.before;
       lost = `The connection was lost and is back. θ stands where training had brought it; from there ${countsSteps(model.scene) ? "k" : "τ"} counts from 0 again.`;
       model.note = lost;
     }
-    if (model.scene) outbox.putScene(model.scene);
+    if (model.scene) outbox.putScene(withWeights(model.scene, model.weights));
+    this.unanswered = true;
     if (model.scene && model.draft && (model.draft.waiting || model.draft.faults.length)) outbox.putPatch(model.draft.patch(model.scene));
     if (model.scene && model.training === "playing") outbox.putFlow({ do: "play", pace: pace(model.scene) });
     this.window.invalidate();
@@ -282,63 +274,10 @@ export class Session {
   receive(message) {
     const { model } = this;
     if (typeof message.run === "number" && message.run < model.run) return;
-    if (message.type === "problem") this.intro = false;
-    if (message.type === "scene") this.receiveScene(message);
+    if (message.type === "problem") this.intro = this.unanswered = false;
+    if (message.type === "scene") arrive(this, message);
+    else if (message.type === "weights" && this.unanswered) return; // of a scene that is none any more
+    else if (message.type === "weights" && message.patched) this.reshaped = model.weights = message.patch;
     else answer(model, message);
   }
-
-  /** @param {{[key: string]: any}} message */
-  receiveScene(message) {
-    const { model } = this;
-    if (message.preview) { // θ looked back at: the scene's own stays what training reached
-      Object.assign(model, { run: message.run, busy: true, check: null });
-      model.mark("ui");
-      return;
-    }
-    const fresh = performance.now() - this.recentAt < flight || model.held !== null;
-    const scene = /** @type {Scene} */ (fresh ? apply(message.scene, this.recent) : message.scene);
-    model.run = message.run;
-    model.busy = true;
-    model.scene = scene;
-    model.live = null;
-    model.check = null;
-    if (model.draft?.accepted(scene, model.declarations(scene)) && model.draft.left) this.leaveText();
-    const states = /** @type {string[]} */ (message.states ?? []);
-    const changed = states.join() !== model.states.join();
-    model.states = states;
-    model.params = message.params ?? [];
-    model.tex = message.tex ?? [];
-    model.autonomous = message.autonomous ?? true;
-    // Data are start points too, after the scene's own; how many is known when they have come.
-    const starts = scene.data ? Infinity : scene.z0?.length ?? 0;
-    if (!scene.data) model.data.clear();
-    model.picture.trim(starts);
-    if (model.stream >= Math.max(1, starts)) model.stream = 0;
-    if (!model.params.includes(model.chosen)) model.chosen = homeParameter(model);
-    if (changed) {
-      const axes = (scene.view?.axes ?? []).map((name) => states.indexOf(name));
-      model.axes = homeAxes(model);
-      model.solid = axes.length === 3 && !axes.includes(-1);
-      model.space = model.solid ? /** @type {[number, number, number]} */ (axes.sort((a, b) => a - b)) : [0, 1, 2];
-      Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null });
-      model.needsFit = true;
-      model.ghost.clear(); // of other states
-    }
-    if (this.fresh) {
-      this.home = homeParts(model);
-      // As the server writes it, so that an edit that is taken back leaves it as it was.
-      if (!fresh) this.history.rewrite(scene, !model.edited);
-      if (!fresh && !model.edited) model.loaded = scene;
-    }
-    this.fresh = false;
-    if (this.wanted) show(model, this.wanted);
-    this.wanted = null;
-    this.window.invalidate();
-    model.mark("ui", "base", "ink");
-  }
-}
-
-/** The members of an object that another one does not have. @param {Record<string, number>} [all] @param {Record<string, number>} [known] */
-function pick(all = {}, known = {}) {
-  return Object.fromEntries(Object.entries(all).filter(([name]) => !(name in known)));
 }

@@ -36,9 +36,9 @@ export const loss = {
     go.type = "button";
     go.textContent = "go back here";
     go.hidden = true;
-    go.addEventListener("click", () => app.session.goBack());
+    go.addEventListener("click", () => app.session.training.goBack());
     const least = panel.tool("minimum-button", "Least loss near θ, by L-BFGS", "M3 4c1.500 8 4 11 7 11s5.500-3 7-11M4 17.500h12");
-    least.addEventListener("click", () => app.session.minimise());
+    least.addEventListener("click", () => app.session.training.minimise());
     panel.chart.addEventListener("keydown", (event) => keys(event, model));
     const clock = () => (model.scene && countsSteps(model.scene) ? "k" : "τ");
     const losses = () => columns.get(model.params.length + 1);

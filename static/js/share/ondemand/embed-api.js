@@ -54,7 +54,7 @@ export class EmbedAPI {
         else this.listeners.delete(from.window);
         return { values: values(model) };
       case "forward": case "adjoint": app.sweep(wish.do); return {};
-      default: session.flow(wish.do); return {};
+      default: session.training.flow(wish.do); return {};
     }
   }
 

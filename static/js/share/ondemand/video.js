@@ -29,7 +29,7 @@ export async function record(app, what, colours) {
   compose(g, place, ratio, app, colours());
   recorder.start(1000);
   if (what === "sweeps") app.sweeps.play("forward", "adjoint");
-  else app.session.flow("play");
+  else app.session.training.flow("play");
   let started = false;
   let rest = rate; // frames in which the end is seen
   await new Promise((resolve) => {
@@ -45,7 +45,7 @@ export async function record(app, what, colours) {
     };
     requestAnimationFrame(frame);
   });
-  if (what === "training" && model.training === "playing") app.session.flow("pause");
+  if (what === "training" && model.training === "playing") app.session.training.flow("pause");
   recorder.stop();
   await ended;
   model.recording = null;

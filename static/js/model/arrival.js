@@ -1,0 +1,60 @@
+// The scene as the server runs it, taken into the model: it opens a run.
+
+import { apply } from "./patch.js";
+import { homeAxes, homeParameter, homeParts, show } from "./view-state.js";
+
+/** @typedef {import("./scene.js").Scene} Scene */
+
+/** An edit may still be on its way to the server for this long; until then the server's scene does not overrule it. */
+export const flight = 600; // ms
+
+/** @param {import("./session.js").Session} session @param {{[key: string]: any}} message */
+export function arrive(session, message) {
+  const { model } = session;
+  if (message.preview) { // θ looked back at: the scene's own stays what training reached
+    Object.assign(model, { run: message.run, busy: true, check: null });
+    model.mark("ui");
+    return;
+  }
+  const fresh = performance.now() - session.recentAt < flight || model.held !== null;
+  const scene = /** @type {Scene} */ (fresh ? apply(message.scene, session.recent) : message.scene);
+  session.unanswered = false;
+  model.run = message.run;
+  model.busy = true;
+  model.scene = scene;
+  model.live = null;
+  model.check = null;
+  if (model.draft?.accepted(scene, model.declarations(scene)) && model.draft.left) session.leaveText();
+  const states = /** @type {string[]} */ (message.states ?? []);
+  const changed = states.join() !== model.states.join();
+  model.states = states;
+  model.params = message.params ?? [];
+  model.tex = message.tex ?? [];
+  model.autonomous = message.autonomous ?? true;
+  // Data are start points too, after the scene's own; how many is known when they have come.
+  const starts = scene.data ? Infinity : scene.z0?.length ?? 0;
+  if (!scene.data) model.data.clear();
+  model.picture.trim(starts);
+  if (model.stream >= Math.max(1, starts)) model.stream = 0;
+  if (!model.params.includes(model.chosen)) model.chosen = homeParameter(model);
+  if (changed) {
+    const axes = (scene.view?.axes ?? []).map((name) => states.indexOf(name));
+    model.axes = homeAxes(model);
+    model.solid = axes.length === 3 && !axes.includes(-1);
+    model.space = model.solid ? /** @type {[number, number, number]} */ (axes.sort((a, b) => a - b)) : [0, 1, 2];
+    Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null });
+    model.needsFit = true;
+    model.ghost.clear(); // of other states
+  }
+  if (session.fresh) {
+    session.home = homeParts(model);
+    // As the server writes it, so that an edit that is taken back leaves it as it was.
+    if (!fresh) session.history.rewrite(scene, !model.edited);
+    if (!fresh && !model.edited) model.loaded = scene;
+  }
+  session.fresh = false;
+  if (session.wanted) show(model, session.wanted);
+  session.wanted = null;
+  session.window.invalidate();
+  model.mark("ui", "base", "ink");
+}
