@@ -1,7 +1,7 @@
 // What the reader has training do: play, step, go back, branch.
 
 import { hasWeights, pace } from "./scene.js";
-import { firstWeights } from "./weights.js";
+import { firstWeights, withWeights } from "./weights.js";
 
 export class Training {
   /** @param {import("./session.js").Session} session */
@@ -36,8 +36,9 @@ export class Training {
     const weights = firstWeights(scene, model.loaded);
     const first = { ...weights, ...(session.first ? { params: session.first } : {}) };
     if (Object.keys(first).length) outbox.putPatch(first);
+    model.scene = withWeights({ ...scene, params: { ...scene.params, ...session.before, ...session.first } }, weights);
     session.first = session.before = null;
-    model.scene = { ...scene, params: { ...model.loaded?.params, ...pick(scene.params, model.loaded?.params) } };
+    session.commit();
   }
 
   /** Makes θ of the row looked back at the scene's own. */
@@ -65,9 +66,4 @@ export class Training {
   minimise() {
     this.session.outbox.putFlow({ do: "minimum" });
   }
-}
-
-/** The members of an object that another one does not have. @param {Record<string, number>} [all] @param {Record<string, number>} [known] */
-function pick(all = {}, known = {}) {
-  return Object.fromEntries(Object.entries(all).filter(([name]) => !(name in known)));
 }
