@@ -190,3 +190,16 @@ func TestRandomDirections(t *testing.T) {
 		t.Errorf("%d wide", wide)
 	}
 }
+
+// Past 2/λ descent leaves, and what is said of it mends it.
+func TestStartsOverWithASmallerEta(t *testing.T) {
+	tb := open(t, laptop, "/?scene=rosenbrock")
+	tb.ready()
+	start := eval[float64](tb, `window.costate.loss`)
+	tb.choose("Rule of training", "descent")
+	tb.until(`window.costate.scene.flow.rule === "descent" && document.querySelector(".eta.unstable")` + settled)
+	tb.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".play").click()`))
+	tb.until(`document.querySelector(".notice .mend")?.textContent.startsWith("start over with η")`)
+	tb.click(".notice .mend")
+	tb.until(fmt.Sprintf(`!document.querySelector(".notice") && window.costate.scene.flow.eta < 0.2 && window.costate.loss === %v`, start) + settled)
+}

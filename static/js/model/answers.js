@@ -1,6 +1,7 @@
 // What the server says of a run, taken into the model: all but the scene that opens it.
 
 import { endOf } from "./frames.js";
+import { leapt } from "./remedy.js";
 
 /** @param {import("./model.js").Model} model @param {{type: string, [key: string]: any}} message */
 export function answer(model, message) {
@@ -15,7 +16,7 @@ export function answer(model, message) {
       model.mark("ui", "ink", "plots", "training", "base");
       return;
     case "problem":
-      model.problem = { run: message.run, title: message.title ?? "", detail: message.detail ?? "", errors: message.errors ?? [] };
+      model.problem = { run: message.run, title: message.title ?? "", detail: message.detail ?? "", errors: leapt(message.detail ?? "") ? [] : message.errors ?? [] };
       model.draft?.refused(model.problem.errors);
       model.picture.restore();
       model.problems++;

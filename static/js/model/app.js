@@ -111,6 +111,21 @@ export class App {
   /** @param {number} factor */
   scaleEta = (factor) => this.setEta(Number(((this.model.scene?.flow?.eta ?? 0.1) * factor).toPrecision(3)), true);
 
+  /** An η that descent bears, as far as the curvature is known. */
+  get smallerEta() {
+    const { scene, curvature } = this.model;
+    const eta = scene?.flow?.eta ?? 0.1;
+    const borne = 1.8 / curvature;
+    return Number((borne > 0 && borne < eta ? borne : eta / 10).toPrecision(2));
+  }
+
+  /** From the first θ again, with an η that is borne. */
+  startOver = () => {
+    const eta = this.smallerEta;
+    this.session.flow("reset");
+    this.setEta(eta, true);
+  };
+
   /** Adds a start point, which is then the one shown. @param {number[]} [axes] the states given @param {number[]} [values] theirs; without them, beside the one shown */
   addStart = (axes, values) => {
     const { model, session } = this;

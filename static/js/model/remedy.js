@@ -5,6 +5,9 @@ import { interval } from "./scene.js";
 /** @typedef {import("./model.js").Check} Check */
 /** @typedef {import("./scene.js").Scene} Scene */
 
+/** Whether training broke because a rule in steps went too far: neither the text is at fault then nor the solver. @param {string} detail of a problem */
+export const leapt = (detail) => /smaller η/.test(detail);
+
 /** @param {number} value */
 const short = (value) => Number(value.toPrecision(3));
 

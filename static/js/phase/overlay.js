@@ -3,9 +3,11 @@
 import { html } from "../../vendor/preact/standalone.module.js";
 import { AxesMenu } from "./axes.js";
 import { LayersMenu } from "./layers-menu.js";
+import { format } from "../model/number.js";
 import { lazy } from "../controls/lazy.js";
 import { interval, observations } from "../model/scene.js";
 import { text } from "../model/symbols.js";
+import { leapt } from "../model/remedy.js";
 import { Trust } from "./trust.js";
 
 /** @typedef {import("../model/app.js").App} App */
@@ -65,16 +67,18 @@ function Notice({ app }) {
   const { model, session } = app;
   const { problem, scene } = model;
   if (!problem || !scene) return null;
+  const far = leapt(problem.detail);
   const typed = problem.errors.some(({ pointer, offset }) => /^\/(field|loss)/.test(pointer) && offset !== undefined);
   const names = [...new Set(problem.errors.flatMap(({ name }) => (name ? [name] : [])))];
   const words = problem.detail || problem.errors[0]?.message || "";
-  const numeric = !typed && /finite|step|stiff|maxSteps|leaves/i.test(`${problem.title} ${words}`);
+  const numeric = !typed && !far && /finite|step|stiff|maxSteps|leaves/i.test(`${problem.title} ${words}`);
   const stiff = model.methods.find((method) => method.stiff);
   const isStiff = model.methods.find(({ id }) => id === scene.solver?.method)?.stiff;
   const { t0, t1 } = interval(scene);
   return html`<div class=${`notice ${typed ? "typed" : ""}`} role="alert">
     <p><b>${problem.title || "This scene cannot run"}</b>${words && html`<span>${words}</span>`}</p>
     <div>
+      ${far && html`<button type="button" class="mend" onClick=${app.startOver}>start over with η ${format(app.smallerEta)}</button>`}
       ${names.map((name) => html`<button key=${name} type="button" class="mend" onClick=${() => session.change({ params: { [name]: 1 } })}>add slider ${text(name)}</button>`)}
       ${scene.gradient?.method === "backsolve" && /backsolve/.test(words) && html`<button type="button" class="mend" onClick=${() => session.change({ gradient: { method: "checkpointed" } })}>use checkpointed</button>`}
       ${numeric && stiff && !isStiff && html`<button type="button" class="mend" onClick=${() => session.change({ solver: { method: stiff.id } })}>use a stiff solver</button>`}
