@@ -122,7 +122,7 @@ export class App {
   /** From the first θ again, with an η that is borne. */
   startOver = () => {
     const eta = this.smallerEta;
-    this.session.flow("reset");
+    this.session.training.flow("reset");
     this.setEta(eta, true);
   };
 
