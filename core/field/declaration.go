@@ -68,6 +68,16 @@ func ReadLine(src string) (LineKind, *Declaration, error) {
 	return DeclarationLine, &r.Declaration, nil
 }
 
+// ReadState returns the state that a line gives the equation of, and "" where that
+// cannot be told or the line is something else.
+func ReadState(src string) string {
+	left, _ := parseLeft(src, &table{symbols: make(map[string]symbol), time: true, states: true})
+	if left.definition || left.right == nil {
+		return ""
+	}
+	return left.name
+}
+
 // varies reports whether t is a name of what is not constant.
 func varies(t token) bool {
 	if t.kind != tokenName {

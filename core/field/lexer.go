@@ -50,10 +50,10 @@ const (
 
 // symbols maps what may be typed for an operator to what it is.
 var symbols = map[rune]byte{
-	'+': '+', '-': '-', '−': '-', '*': '*', '·': '*', '⋅': '*', '×': '*',
+	'+': '+', '-': '-', '−': '-', '–': '-', '*': '*', '·': '*', '⋅': '*', '×': '*', '∗': '*',
 	'/': '/', '÷': '/', '^': '^', '(': '(', ')': ')', ',': ',', '=': '=',
 	'[': '[', ']': ']', // of the range in a declaration
-	'<': '<', '>': '>', '≤': symbolLessEqual, '≥': symbolGreaterEqual, '≠': symbolNotEqual,
+	'<': '<', '>': '>', '≤': symbolLessEqual, '≥': symbolGreaterEqual, '⩽': symbolLessEqual, '⩾': symbolGreaterEqual, '≠': symbolNotEqual,
 	'∧': symbolAnd, '∨': symbolOr, '¬': symbolNot, '!': symbolNot, '|': '|', '∣': '|', '√': symbolRoot,
 }
 
@@ -71,6 +71,7 @@ var words = map[string]byte{"and": symbolAnd, "or": symbolOr, "not": symbolNot}
 func lex(src string) ([]token, []*Error) {
 	tokens := make([]token, 0, len(src)/2+2)
 	var errs []*Error
+	tex := false // braces and commands have been reported: once is enough
 	for i := 0; i < len(src); {
 		r, size := utf8.DecodeRuneInString(src[i:])
 		start := i
@@ -140,8 +141,28 @@ func lex(src string) ([]token, []*Error) {
 					continue
 				}
 				if !ok {
-					errs = append(errs, &Error{Offset: start, Message: meaningless(r, src[i:])})
 					tok.kind = tokenBad
+					last := len(tokens) - 1
+					switch following, _ := utf8.DecodeRuneInString(src[i:]); {
+					case r == '\\':
+						for i < len(src) && isLatin(src[i]) {
+							i++ // the command, which is no name of ours
+						}
+						tok.text = src[start:i]
+						if tex {
+							break // reported
+						}
+						tex = true
+						errs = append(errs, &Error{Offset: start, Message: meaningless(src[:start], r, src[i:])})
+					case (r == '{' || r == '}') && tex:
+					case r == '.' && last >= 0 && tokens[last].kind == tokenName && isNameStart(following):
+						errs = append(errs, &Error{Offset: tokens[last].offset, Message: fmt.Sprintf("write the name of a function alone, without %q", src[tokens[last].offset:i])})
+						tokens[last].kind, tokens[last].text = tokenBad, src[tokens[last].offset:i]
+						continue
+					default:
+						tex = tex || r == '{'
+						errs = append(errs, &Error{Offset: start, Message: meaningless(src[:start], r, src[i:])})
+					}
 					break
 				}
 				tok.kind, tok.symbol = tokenSymbol, symbol
@@ -182,6 +203,8 @@ func numberEnd(src string, i int) int {
 func isDigit(src string, i int) bool {
 	return i < len(src) && '0' <= src[i] && src[i] <= '9'
 }
+
+func isLatin(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
 func isNameStart(r rune) bool {
 	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || isGreek(r)

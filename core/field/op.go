@@ -137,7 +137,7 @@ var functions = map[string]function{
 // aliases are what the functions are called elsewhere. They are no names of the
 // language: something else may be called so, and then is meant.
 var aliases = map[string]string{
-	"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctan2": "atan2", "tg": "tan", "ctg": "cot",
+	"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctan2": "atan2", "tg": "tan", "ctg": "cot", "arctg": "atan",
 	"arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh",
 	"cosec": "csc", "fabs": "abs", "sgn": "sign", "signum": "sign", "logistic": "sigmoid", "ReLU": "relu",
 	"Heaviside": "heaviside", "ceiling": "ceil", "where": "if",

@@ -421,7 +421,7 @@ func (p *parser) call(name token, f function) *expr {
 		if wants == "1" {
 			plural = ""
 		}
-		example := map[op]string{opSelect: ", as in if(x < 0, 1, 2)", opPiecewise: ", as in piecewise(x < 0, 1, x < 5, 2, 3)"}[f.op]
+		example := map[op]string{opSelect: ", as in if(x < 0, 1, 2)", opPiecewise: ", as in piecewise(x < 0, 1, x < 5, 2, 3)", opLog: " (to base b it is log(x)/log(b))"}[f.op]
 		p.fail(name.offset, "%s takes %s argument%s%s, not %d", name.text, wants, plural, example, len(args))
 		return nil
 	}

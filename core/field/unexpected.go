@@ -8,10 +8,12 @@ import (
 // meanings of characters that people type and this language has no use for.
 var meanings = map[rune]string{
 	';':  "write one equation a line, and separate arguments by commas",
-	':':  "write x' = … for an equation and piecewise(x < 0, 1, 2) for cases",
+	':':  "write x' = … for an equation, and if(x < 0, 1, 2) or piecewise(x < 0, 1, x < 1, 2, 3) for cases",
+	'?':  "write if(condition, a, b) for a where the condition holds, else b",
 	'{':  "write piecewise(x < 0, 1, 2) for cases, and round brackets elsewhere",
 	'}':  "write piecewise(x < 0, 1, 2) for cases, and round brackets elsewhere",
 	'&':  `write "and"`,
+	'.':  "expected a number, as 0.5, or the name of a function alone: sin(x)",
 	'%':  "write mod(x, y) for the remainder; a comment starts with #",
 	'\\': "write formulas as text, not as TeX: x^2/(1 + y), sqrt(x), theta",
 	'$':  "write formulas as text, without dollar signs",
@@ -32,10 +34,37 @@ var meanings = map[rune]string{
 	'∇':  "write out each derivative",
 	'∫':  "write a state whose derivative is what you want the integral of",
 	'∑':  "write out the sum",
+	'∈':  "write k = 1 in [0, 5]",
+	'∛':  "write sign(x)*abs(x)^(1/3) for the third root",
+	'⌊':  "write floor(x)",
+	'⌋':  "write floor(x)",
+	'⌈':  "write ceil(x)",
+	'⌉':  "write ceil(x)",
+	'½':  "write (1/2)",
+	'⅓':  "write (1/3)",
+	'⅔':  "write (2/3)",
+	'¼':  "write (1/4)",
+	'¾':  "write (3/4)",
 }
 
-// meaningless says that r, with rest after it, cannot be read.
-func meaningless(r rune, rest string) string {
+// missing are functions that people know from elsewhere, and what to write for
+// them here.
+var missing = map[string]string{
+	"pow": "write a power as x^y", "power": "write a power as x^y",
+	"cbrt":  "write sign(x)*abs(x)^(1/3)",
+	"hypot": "write sqrt(x^2 + y^2)",
+	"clamp": "write max(a, min(x, b))", "clip": "write max(a, min(x, b))",
+	"sech": "write 1/cosh(x)", "csch": "write 1/sinh(x)", "coth": "write 1/tanh(x)",
+	"sinc": "write sin(x)/x",
+	"step": "write heaviside(x)", "unitstep": "write heaviside(x)", "H": "write heaviside(x)", "Θ": "write heaviside(x)",
+	"lg": "write log10(x) or log2(x)", "log_2": "write log2(x)", "log_10": "write log10(x)", "log_e": "write log(x)",
+}
+
+// meaningless says that r, with before and rest around it, cannot be read.
+func meaningless(before string, r rune, rest string) string {
+	if r == '{' && strings.HasSuffix(before, "_") {
+		return "the character '{' has no meaning here: write a subscript without braces, as in x_1"
+	}
 	if r == '̇' || strings.HasPrefix(rest, "̇") {
 		return "write the derivative of x as x', without a dot above"
 	}
@@ -58,6 +87,9 @@ func (p *parser) unexpected() {
 		p.fail(t.offset, `expected an operator, not "=": to compare, write ==`)
 	case p.at('='):
 		p.fail(t.offset, `expected an operator, not a second "="`)
+	case p.at(',') && p.nesting == 0 && p.next > 0 && p.tokens[p.next-1].kind == tokenNumber && p.tokens[p.next+1].kind == tokenNumber:
+		before, after := p.tokens[p.next-1].text, p.tokens[p.next+1].text
+		p.fail(t.offset, `expected an operator or the end, not ",": write %s.%s with a point`, before, after)
 	case p.at(',') && p.nesting == 0:
 		p.fail(t.offset, `expected an operator or the end, not ",": write one equation a line`)
 	case p.at(','):
@@ -78,11 +110,23 @@ func (p *parser) unexpected() {
 		p.fail(t.offset, "expected an operator, not a second power: use brackets")
 	case t.kind == tokenName && t.text == "in":
 		p.fail(t.offset, "only a parameter has a range, one that is set to a constant, as in k = 1 in [0, 2]")
+	case t.kind == tokenName && t.text == "if":
+		p.fail(t.offset, "expected an operator, not %s: write if(condition, a, b) for a where the condition holds, else b", t.describe())
+	case t.kind == tokenName && t.text == "mod":
+		p.fail(t.offset, "expected an operator, not %s: write mod(x, y)", t.describe())
+	case t.kind == tokenName && p.beginsEquation(p.next):
+		p.fail(t.offset, "expected an operator or the end, not the next equation: write one a line")
 	case t.kind == tokenName || t.kind == tokenNumber || p.at('(') || p.at(symbolRoot):
 		p.fail(t.offset, `expected an operator before %s: write * to multiply`, t.describe())
 	default:
 		p.fail(t.offset, "expected an operator or the end, not %s", t.describe())
 	}
+}
+
+// beginsEquation reports whether a left side seems to begin at token i.
+func (p *parser) beginsEquation(i int) bool {
+	t, following := p.tokens[i], p.tokens[i+1]
+	return following.kind == tokenPrime || strings.HasPrefix(t.text, "d") && following.kind == tokenSymbol && following.symbol == '/'
 }
 
 // noValue reports t where a value has to stand, if there is more to say than
@@ -105,6 +149,9 @@ func (p *parser) noValue(t token) bool {
 		p.fail(t.offset, "expected a value, not %s: write <=, >= or ==", t.describe())
 	case p.at('['):
 		p.fail(t.offset, "expected a value, not %s: brackets are round", t.describe())
+	case p.at('/') && after('/'):
+		p.fail(t.offset, "expected a value, not a second %s: a comment starts with #", t.describe())
+		p.next = len(p.tokens) - 1 // what follows was meant for people
 	default:
 		return false
 	}
@@ -116,12 +163,27 @@ func (p *parser) needsBracket(name token) {
 	t := p.peek()
 	hint := ""
 	switch {
+	case p.at('^') && functions["a"+name.text].max == 1 && p.inverse():
+		hint = fmt.Sprintf(": write a%s(x) for its inverse, 1/%s(x) for one over it", name.text, name.text)
 	case t.kind == tokenSuperscript || p.at('^'):
 		hint = fmt.Sprintf(": write %s(x)^2 for a power of it", name.text)
+	case name.text == "if":
+		hint = ": write if(condition, a, b) for a where the condition holds, else b"
 	case t.kind == tokenName || t.kind == tokenNumber:
 		hint = fmt.Sprintf(": write %s(%s)", name.text, t.text)
 	}
 	p.fail(t.offset, `expected "(" after the function %s, not %s%s`, name.text, t.describe(), hint)
+}
+
+// inverse reports whether an exponent −1 stands next, with or without brackets.
+func (p *parser) inverse() bool {
+	var text strings.Builder
+	for _, t := range p.tokens[p.next:min(p.next+4, len(p.tokens))] {
+		if t.kind != tokenSymbol || t.symbol != '(' {
+			text.WriteString(t.text)
+		}
+	}
+	return strings.HasPrefix(text.String(), "^-1")
 }
 
 // maxUnknown is how many unknown names are reported of one expression.
@@ -165,10 +227,11 @@ func (p *parser) notFunction(t token) *expr {
 	}
 	e := &Error{Offset: t.offset, Suggestion: suggest(t.text, p.table.candidates)}
 	e.Message = fmt.Sprintf("unknown function %q%s", clip(t.text), p.table.networksThereAre())
+	instead, known := missing[t.text]
 	switch {
-	case t.text == "pow" || t.text == "power":
+	case known:
 		e.Suggestion = ""
-		e.Message += ": write a power as x^y"
+		e.Message += ": " + instead
 	case e.Suggestion != "":
 		e.Message += fmt.Sprintf(": did you mean %q?", e.Suggestion)
 	}
@@ -184,8 +247,11 @@ func (p *parser) checkRemainingNames() {
 		if t.kind != tokenName || t.text == "in" || reserved(t.text) != "" || following.kind == tokenSymbol && following.symbol == '(' {
 			continue
 		}
-		if following.kind == tokenPrime || strings.HasPrefix(t.text, "d") && following.kind == tokenSymbol && following.symbol == '/' {
-			continue // the left side of an equation that ran into this one
+		if p.beginsEquation(i) {
+			return // an equation that ran into this one: its states are not known
+		}
+		if t.text == "else" {
+			continue // of an if that was reported
 		}
 		if _, ok := p.table.lookup(t.text); !ok {
 			p.unknown(t)

@@ -34,6 +34,7 @@ func (s *Scene) declare(lines value) bool {
 				}
 				s.Field.define(name, s.Params)
 			}
+			s.Field.unreadable = s.Field.unreadable || kind == field.EquationLine && field.ReadState(text) == ""
 			s.Field.Equations = append(s.Field.Equations, text)
 			places = append(places, i)
 		case kind == field.DeclarationLine:

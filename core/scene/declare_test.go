@@ -175,3 +175,20 @@ func TestScalesAndSteps(t *testing.T) {
 		}
 	}
 }
+
+// A line that cannot be read says so itself; start points are not counted
+// against it.
+func TestUnreadableLineIsTheFault(t *testing.T) {
+	for _, line := range []string{"f(x) = x^2", "k ∈ [0, 5]", "0 <= k <= 5", "x'' = 1"} {
+		lines, _ := json.Marshal([]string{line, "y' = y"})
+		s, err := Decode([]byte(`{"version": 1, "field": {"equations": ` + string(lines) + `}, "z0": [[1]], "T": 1}`))
+		if err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		_, err = new(Builder).Build(s)
+		var faults Faults
+		if !errors.As(err, &faults) || faults[0].Pointer != "/field/equations/0" {
+			t.Errorf("%s: %v", line, err)
+		}
+	}
+}

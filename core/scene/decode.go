@@ -133,6 +133,9 @@ func decodeField(s *Scene, x value) int {
 			x.faults.add(eq.at, "expected at least one equation, as \"x' = -x\"")
 		}
 		decodeNetworks(s, m["networks"])
+		if s.Field.unreadable {
+			return 0
+		}
 		return n
 	}
 	if called := m["networks"]; !called.absent() {

@@ -36,6 +36,7 @@ type Field struct {
 	lines []int
 
 	definitions int      // how many of the equations define a name, and are of no state
+	unreadable  bool     // an equation has no state that could be told
 	replaced    []string // parameters that were there under such names
 	held        bool     // whether such ones were listed to move
 }
