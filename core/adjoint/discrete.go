@@ -7,9 +7,10 @@ import (
 	"costate/core/ode"
 )
 
-// ErrDiscreteEvents reports events that Discrete cannot go through: with a stiff
-// method, how a step depends on where it begins is not taken into account.
-var ErrDiscreteEvents = errors.New("with events that jump or stop, the discrete adjoint goes back through explicit Runge–Kutta steps only: take such a method, or checkpointed or backsolve")
+// ErrDiscreteEvents reports events that neither Discrete nor Reversible can go
+// through: those of a reversible method, whose second state begins anew where an
+// event cuts a step short, so that what undoes the steps ends there.
+var ErrDiscreteEvents = errors.New("a reversible solver begins its second state anew where an event jumps or stops, and its steps cannot be undone over that: take gradient checkpointed or backsolve, or discrete with another solver")
 
 // reverse is the transpose of explicit Runge–Kutta steps. A step
 //
@@ -255,14 +256,25 @@ func (r *reverse) explicit(t, h float64, lambda []float64) {
 			}
 		}
 		dt := r.vjp(xi, 1, t+r.tab.C[j]*h, r.y[j*n:(j+1)*n], kappa)
-		if r.moving {
-			r.starts += (1 - r.tab.C[j]) * dt
-			for l, a := range r.tab.A[j] {
-				r.starts -= a * dot(xi, r.k[l*n:(l+1)*n])
-			}
-		}
+		r.begins(j, dt, xi)
 		for c, v := range xi {
 			lambda[c] += v
+		}
+	}
+}
+
+// begins takes in how stage j moves with the start of the step, of which h takes
+// the other sign: dt is κ_jᵀ ∂f/∂t and xi is ξ_j. It holds for implicit stages, too:
+// κ_j is what the system transposed makes of their right sides.
+func (r *reverse) begins(j int, dt float64, xi []float64) {
+	if !r.moving {
+		return
+	}
+	n := len(xi)
+	r.starts += (1 - r.tab.C[j]) * dt
+	for l, a := range r.tab.A[j] {
+		if a != 0 {
+			r.starts -= a * dot(xi, r.k[l*n:(l+1)*n])
 		}
 	}
 }

@@ -148,7 +148,7 @@ func (d *reverseStiff) diagonal(t, h float64, lambda []float64) {
 			}
 			d.lu.Solve(kappa)
 		}
-		r.vjp(xi, 1, at, y, kappa)
+		r.begins(j, r.vjp(xi, 1, at, y, kappa), xi)
 		for c, v := range xi {
 			lambda[c] += v
 		}
@@ -167,7 +167,7 @@ func (d *reverseStiff) coupled(t, h float64, lambda []float64) {
 	d.lu.Solve(r.kappa)
 	for j := range s {
 		xi := r.xi[j*n : (j+1)*n]
-		r.vjp(xi, 1, t+r.tab.C[j]*h, r.y[j*n:(j+1)*n], r.kappa[j*n:(j+1)*n])
+		r.begins(j, r.vjp(xi, 1, t+r.tab.C[j]*h, r.y[j*n:(j+1)*n], r.kappa[j*n:(j+1)*n]), xi)
 		for c, v := range xi {
 			lambda[c] += v
 		}
@@ -196,13 +196,19 @@ func (d *reverseStiff) rosenbrock(t, h float64, lambda []float64) {
 		}
 		copy(v, w)
 		d.lu.Solve(v)
-		r.vjp(xi, 1, t+r.tab.C[j]*h, r.y[j*n:(j+1)*n], v)
+		r.begins(j, r.vjp(xi, 1, t+r.tab.C[j]*h, r.y[j*n:(j+1)*n], v), xi)
 		for c, x := range xi {
 			lambda[c] += x
 		}
 	}
 	for j := range r.tab.A {
-		d.second(t, h, d.ros.D[j], z, r.k[j*n:(j+1)*n], d.v[j*n:(j+1)*n], lambda)
+		u, v := r.k[j*n:(j+1)*n], d.v[j*n:(j+1)*n]
+		if r.moving {
+			// h stands before J u_j and d_j ∂f/∂t, too.
+			dt := r.vjp(d.eta, 0, t, z, v)
+			r.starts -= dot(d.eta, u) + d.ros.D[j]*dt
+		}
+		d.second(t, h, d.ros.D[j], z, u, v, lambda)
 	}
 }
 
@@ -212,7 +218,7 @@ func (d *reverseStiff) rosenbrock(t, h float64, lambda []float64) {
 const span = 1. / 256
 
 // second adds h times the derivative of the vector–Jacobian product of v along
-// (dt, u) at (t, z) to lambda and dL/dθ.
+// (dt, u) at (t, z) to lambda and dL/dθ, and what it has by t to that of the start.
 func (d *reverseStiff) second(t, h, dt float64, z, u, v, lambda []float64) {
 	for _, p := range [4]struct{ at, weight float64 }{{1, 8}, {-1, -8}, {2, -1}, {-2, 1}} {
 		step := p.at * span * h
@@ -220,7 +226,7 @@ func (d *reverseStiff) second(t, h, dt float64, z, u, v, lambda []float64) {
 			d.y[c] = x + step*u[c]
 		}
 		w := p.weight / (12 * span)
-		d.r.vjp(d.eta, w, t+step*dt, d.y, v)
+		d.r.starts += w * d.r.vjp(d.eta, w, t+step*dt, d.y, v)
 		for c, x := range d.eta {
 			lambda[c] += w * x
 		}

@@ -128,10 +128,9 @@ func (e *Engine) acts() bool {
 }
 
 // DiscreteThroughEvents reports whether Discrete goes through events that jump
-// or stop with a method: whether every step is an explicit Runge–Kutta one.
+// or stop with a method: with all but the reversible ones.
 func DiscreteThroughEvents(m ode.Method) bool {
-	_, _, changes := m.Parts()
-	return m.Tableau() != nil && !changes
+	return m.Reversible() == nil
 }
 
 // happen takes note of what the last step of the forward solve met, and returns

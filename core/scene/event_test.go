@@ -80,11 +80,11 @@ func TestWrongEvents(t *testing.T) {
 	if _, err := Decode([]byte(`{"params": {"a": 1}, "loss": {"parameters": "a"}, "events": [{"when": "a"}]}`)); err == nil {
 		t.Error("a landscape has no events")
 	}
-	s, err := Decode([]byte(strings.Replace(ball, `"T": 1.5`, `"T": 1.5, "solver": {"method": "rodas4"}, "gradient": {"method": "discrete"}`, 1)))
+	s, err := Decode([]byte(strings.Replace(ball, `"T": 1.5`, `"T": 1.5, "solver": {"method": "alf"}, "gradient": {"method": "discrete"}`, 1)))
 	if err == nil {
 		_, err = new(Builder).Build(s)
 	}
 	if faults, ok := err.(Faults); !ok || faults[0].Pointer != "/gradient/method" {
-		t.Errorf("discrete with a stiff method: %v", err)
+		t.Errorf("discrete with a reversible method: %v", err)
 	}
 }
