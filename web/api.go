@@ -123,6 +123,7 @@ type happening struct {
 	T      float64   `json:"t"`
 	Before []float64 `json:"before"` // z
 	After  []float64 `json:"after"`
+	Ends   bool      `json:"ends,omitempty"` // the trajectory: by stop, or because it rests
 }
 
 func noField(what string) error {
@@ -140,7 +141,7 @@ func solve(ctx context.Context, x *scene.Experiment, _ http.ResponseWriter, _ *h
 			out.Z[start] = append(out.Z[start], append([]float64(nil), z...))
 		},
 		Event: func(start int, c *ode.Crossing) {
-			out.Events = append(out.Events, happening{start, c.Event, c.T, slices.Clone(c.Before), slices.Clone(c.After)})
+			out.Events = append(out.Events, happening{start, c.Event, c.T, slices.Clone(c.Before), slices.Clone(c.After), c.Ends})
 		},
 	})
 	out.Stats = live.NewStats(engine.Stats(), time.Since(began).Seconds(), 0).Forward

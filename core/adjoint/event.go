@@ -43,6 +43,10 @@ type Event struct {
 	Direction ode.Direction
 	Set       []Assignment
 	Stop      bool
+
+	// Rests has the trajectory end, as Stop does, where the event's jumps
+	// accumulate; see ode.Event.
+	Rests bool
 }
 
 // Assignment gives a state its value after an event.
@@ -108,7 +112,7 @@ func (e *Engine) newEvents(s *ode.Solver) *ode.Events {
 	list := make([]ode.Event, len(e.p.Events))
 	for i := range e.p.Events {
 		ev := &e.p.Events[i]
-		list[i] = ode.Event{Direction: ev.Direction, Terminal: ev.Stop,
+		list[i] = ode.Event{Direction: ev.Direction, Terminal: ev.Stop, Rests: ev.Rests,
 			When: func(t float64, z []float64) float64 { return ev.When.Value(t, z[:e.n]) }}
 		if len(ev.Set) > 0 {
 			list[i].Jump = func(dst []float64, t float64, z []float64) {
@@ -156,7 +160,7 @@ func (e *Engine) happen(k int, o Observer) int {
 		c.moments[len(c.moments)-1].events[1]++
 		c.states = append(c.states, hit.After...)
 		size += 8 * (e.n + 8)
-		if ev.Stop {
+		if hit.Ends {
 			c.stopped, c.end = true, hit.T
 		}
 	}
@@ -325,7 +329,7 @@ func (s *tangents) passOn(k int) error {
 		c.moments[0].events[1]++
 		c.events = append(c.events, hit.Event)
 		c.states = append(c.states, hit.After[:n]...)
-		s.stopped = s.stopped || ev.Stop
+		s.stopped = s.stopped || hit.Ends
 	}
 	if len(c.moments) == 0 {
 		return nil

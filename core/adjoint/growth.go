@@ -137,7 +137,7 @@ func (s *growing) solve(ctx context.Context, k int) error {
 		}
 		if s.events != nil {
 			for _, hit := range s.events.Crossings() {
-				stopped = stopped || e.p.Events[hit.Event].Stop
+				stopped = stopped || hit.Ends
 			}
 		}
 		copy(s.state, s.solver.Z())

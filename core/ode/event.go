@@ -32,6 +32,11 @@ type Event struct {
 
 	// Terminal ends the solve there, after the jump.
 	Terminal bool
+
+	// Rests says that where the jumps accumulate the solution has come to rest: the
+	// solve ends there, as at a terminal event, in place of a [ZenoError]. A start
+	// at which g is 0 and which the flow would leave through it is a [ContactError].
+	Rests bool
 }
 
 // Crossing is an event that happened. The states are views, valid until the
@@ -45,6 +50,8 @@ type Crossing struct {
 	// that jumps or ends the solve: the step was cut from Cut to T − Previous.
 	// 0 for one that does neither, and for all but the first at one T.
 	Cut float64
+
+	Ends bool // the solve ends with it: it is terminal, or came to rest
 }
 
 // Events has a solver notice zero crossings. A step with a crossing that jumps
@@ -90,6 +97,7 @@ type Events struct {
 
 	jumps   bool // some event does
 	stopped bool
+	begun   bool
 	start   float64   // t where the solve began
 	last    []float64 // where event i last acted, at first start
 }
@@ -114,6 +122,10 @@ const (
 	// stride bounds the first step after a jump in times since the same event
 	// happened before: it may be as near again.
 	stride = 8
+
+	// contactStep is how far ahead, in units of t, is looked whether a start on an
+	// event is held there.
+	contactStep = 0x1p-20
 )
 
 // NewEvents prepares for the events of a list, which must not change any more.
@@ -134,12 +146,44 @@ func NewEvents(s *Solver, list []Event) *Events {
 
 // Start is to be called after the solver's, with which it begins.
 func (e *Events) Start() {
-	e.crossings, e.stopped, e.start = e.crossings[:0], false, e.s.t
+	e.crossings, e.stopped, e.begun, e.start = e.crossings[:0], false, false, e.s.t
 	clear(e.noise)
 	for i := range e.last {
 		e.last[i] = e.start
 	}
 	e.look(e.s.t, e.s.z)
+}
+
+// touches looks whether the flow leaves the start at once through an event that
+// rests. Where ġ is 0, too, as for a body that lies there, the sign of g after a
+// step of the midpoint rule is that of g̈.
+func (e *Events) touches(tEnd float64) error {
+	for i, ev := range e.list {
+		if !ev.Rests || e.sign[i] != 0 {
+			continue
+		}
+		s, n := e.s, e.s.n
+		h := contactStep * max(1, math.Abs(s.t))
+		if !s.method.Adaptive {
+			h = min(h, s.size)
+		}
+		if tEnd < s.t {
+			h = -h
+		}
+		f, mid := make([]float64, n), make([]float64, n)
+		s.eval(f, s.t, s.z)
+		for j := range mid {
+			mid[j] = s.z[j] + h/2*f[j]
+		}
+		s.eval(f, s.t+h/2, mid)
+		for j := range mid {
+			mid[j] = s.z[j] + h*f[j]
+		}
+		if g := ev.When(s.t+h, mid); g != 0 && ev.Direction.counts(g > 0) {
+			return &ContactError{T: s.t, Event: i}
+		}
+	}
+	return nil
 }
 
 // look takes the signs at a point from which the solve goes on.
@@ -166,12 +210,18 @@ func (e *Events) Crossings() []Crossing { return e.crossings }
 // state after the jump; Interpolate and [Solution.Append] have the step as it
 // was, up to the state before.
 //
-// Errors: those of Solver.Step, and [*ZenoError]; [*NonFiniteError] also for a
+// Errors: those of Solver.Step, [*ZenoError] and [*ContactError]; [*NonFiniteError] also for a
 // jump to what is not finite.
 func (e *Events) Step(tEnd float64) error {
 	e.crossings, e.states = e.crossings[:0], e.states[:0]
 	if e.stopped || e.s.t == tEnd {
 		return nil
+	}
+	if !e.begun {
+		e.begun = true
+		if err := e.touches(tEnd); err != nil {
+			return err
+		}
 	}
 	if err := e.s.Step(tEnd); err != nil {
 		return err
@@ -234,6 +284,7 @@ func (e *Events) happen() error {
 		e.crossings = append(e.crossings, Crossing{Event: f.event, T: t, Before: before, After: after, Cut: cut})
 		cut = 0
 		e.stopped = e.list[f.event].Terminal
+		e.crossings[len(e.crossings)-1].Ends = e.stopped
 	}
 	e.resume(t, e.found)
 	return e.room(t)
@@ -271,10 +322,14 @@ func (e *Events) room(t float64) error {
 		return nil
 	}
 	scale, least := max(math.Abs(t), math.Abs(t-e.start)), math.Inf(1)
-	for _, c := range e.crossings {
+	for k, c := range e.crossings {
 		if i := c.Event; c.T == t && e.acts(i) {
 			gap := math.Abs(t - e.last[i])
 			e.last[i] = t
+			if gap <= tiny*scale && e.list[i].Rests {
+				e.stopped, e.crossings[k].Ends = true, true
+				return nil
+			}
 			if gap <= tiny*scale {
 				return &ZenoError{T: t, Event: i, Gap: gap}
 			}
@@ -345,5 +400,16 @@ type ZenoError struct {
 }
 
 func (e *ZenoError) Error() string {
-	return fmt.Sprintf("event %d happens again and again at t = %.9g, %.2g after the last: the jumps accumulate there. End before it, stop by an event when the state is small, or let a switch have two thresholds", e.Event, e.T, e.Gap)
+	return fmt.Sprintf("event %d happens again and again at t = %.9g, %.2g after the last: the jumps accumulate there. End before it, stop by an event when the state is small, let a switch have two thresholds, or, if that is a body coming to rest, say that the event rests", e.Event, e.T, e.Gap)
+}
+
+// ContactError reports a start that lies on an event whose jumps end at rest, with
+// a flow that would leave through it.
+type ContactError struct {
+	T     float64
+	Event int
+}
+
+func (e *ContactError) Error() string {
+	return fmt.Sprintf("the start lies at the zero of event %d at t = %.9g and is held there: it rests, and nothing moves. Start on the side that the event is come to from", e.Event, e.T)
 }

@@ -308,6 +308,57 @@ func TestZenoIsToldFromBouncing(t *testing.T) {
 	}
 }
 
+// A ball that rests lies still where all its bounces are done, and one that lies
+// there from the start does not fall through the floor.
+func TestBallComesToRest(t *testing.T) {
+	for _, id := range []string{"dopri5", "rk4", "rodas4", "radau5"} {
+		m, _ := ode.Lookup(id)
+		for _, r := range []float64{0.9, 0.5, 0.01} {
+			floor := bounce(r)
+			floor.Rests = true
+			sol, hits, err := solveEvents(t, m, fall, 0, 100, []float64{10, 0}, ode.Options{Step: 0.1}, floor)
+			if err != nil {
+				t.Errorf("%s, r = %v: %v", id, r, err)
+				continue
+			}
+			// The flight left out is shorter by r than the last, of at most 2⁻²⁷ of t,
+			// and all after it take r/(1 − r) of that one.
+			end, z := sol.Knot(sol.Len()), make([]float64, 2)
+			want := math.Sqrt(20/gravity) * (1 + r) / (1 - r)
+			if gap := want * 0x1p-27; !(math.Abs(end-want) < gap*r/(1-r)+1e-10) {
+				t.Errorf("%s, r = %v: rests at %.12g, all bounces are done at %.12g", id, r, end, want)
+			}
+			if sol.State(z, sol.Len()); math.Abs(z[0]) > 1e-12 || math.Abs(z[1]) > gravity*want*0x1p-27 {
+				t.Errorf("%s, r = %v: rests at %v", id, r, z)
+			}
+			if last := hits[len(hits)-1]; !last.Ends || hits[0].Ends {
+				t.Errorf("%s, r = %v: the first crossing ends: %v, the last: %v", id, r, hits[0].Ends, last.Ends)
+			}
+		}
+	}
+	m, _ := ode.Lookup("dopri5")
+	floor := bounce(0.5)
+	floor.Rests = true
+	lifted := func(dst []float64, _ float64, z []float64) { dst[0], dst[1] = z[1], 1 }
+	for _, c := range []struct {
+		name string
+		f    ode.RHS
+		v    float64
+		held bool
+	}{
+		{"at rest", fall, 0, true},
+		{"moving down", fall, -1, true},
+		{"thrown up", fall, 1, false},
+		{"lifted", lifted, 0, false},
+	} {
+		_, _, err := solveEvents(t, m, c.f, 0, 0.1, []float64{0, c.v}, ode.Options{}, floor)
+		var contact *ode.ContactError
+		if errors.As(err, &contact) != c.held {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
 // What happens at one moment happens in the order of the list, and nothing of it is lost.
 func TestTogether(t *testing.T) {
 	m, _ := ode.Lookup("dopri5")

@@ -20,6 +20,9 @@ type Event struct {
 	Direction string            `json:"direction"` // "rising", "falling" or "either"
 	Set       map[string]string `json:"set"`
 	Stop      bool              `json:"stop"`
+
+	// Rests has the trajectory end where the jumps accumulate: it has come to rest.
+	Rests bool `json:"rests,omitempty"`
 }
 
 const maxEvents = 32
@@ -41,7 +44,7 @@ func decodeEvents(s *Scene, x value) {
 	}
 	for _, item := range items {
 		ev := Event{Direction: "either", Set: map[string]string{}}
-		m := item.object("when", "direction", "set", "stop")
+		m := item.object("when", "direction", "set", "stop", "rests")
 		if m["when"].absent() {
 			x.faults.add(item.at+"/when", "expected an expression that crosses zero where the event is, as \"x\"")
 		}
@@ -56,6 +59,10 @@ func decodeEvents(s *Scene, x value) {
 			ev.Set[name] = src
 		}
 		m["stop"].truth(&ev.Stop)
+		m["rests"].truth(&ev.Rests)
+		if ev.Rests && (ev.Stop || len(ev.Set) == 0) {
+			x.faults.add(item.at+"/rests", "an event rests where its jumps accumulate: it has to set states, and not to stop at once")
+		}
 		s.Events = append(s.Events, ev)
 	}
 }
@@ -67,6 +74,7 @@ type event struct {
 	states    []int // that are set
 	values    []*field.Scalar
 	stop      bool
+	rests     bool
 }
 
 // addEvents compiles the events.
@@ -91,7 +99,7 @@ func (b *Builder) addEvents(x *Experiment, s *Scene) Faults {
 	acts := false
 	for i, ev := range s.Events {
 		at := fmt.Sprintf("/events/%d", i)
-		out := event{when: compile(ev.When, at+"/when"), direction: directions[ev.Direction], stop: ev.Stop}
+		out := event{when: compile(ev.When, at+"/when"), direction: directions[ev.Direction], stop: ev.Stop, rests: ev.Rests}
 		for _, name := range slices.Sorted(maps.Keys(ev.Set)) {
 			state := slices.Index(x.States, name)
 			if state < 0 {
@@ -114,7 +122,7 @@ func (b *Builder) addEvents(x *Experiment, s *Scene) Faults {
 func (x *Experiment) problemEvents() []adjoint.Event {
 	var list []adjoint.Event
 	for _, ev := range x.events {
-		out := adjoint.Event{When: x.function(ev.when), Direction: ev.direction, Stop: ev.stop}
+		out := adjoint.Event{When: x.function(ev.when), Direction: ev.direction, Stop: ev.stop, Rests: ev.rests}
 		for i, state := range ev.states {
 			out.Set = append(out.Set, adjoint.Assignment{State: state, Value: x.function(ev.values[i])})
 		}

@@ -68,10 +68,13 @@ func Of(err error) Details {
 func pointer(err error) string {
 	var steps *ode.TooManyStepsError
 	var zeno *ode.ZenoError
+	var contact *ode.ContactError
 	var grazing *adjoint.GrazingError
 	switch {
 	case errors.As(err, &zeno):
 		return fmt.Sprintf("/events/%d", zeno.Event)
+	case errors.As(err, &contact):
+		return "/z0"
 	case errors.As(err, &grazing):
 		return fmt.Sprintf("/events/%d", grazing.Event)
 	case errors.Is(err, adjoint.ErrLossNotFinite):

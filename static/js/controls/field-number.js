@@ -52,14 +52,14 @@ export function NumberField({ value, text, label, class: name = "", least = -Inf
 }
 
 /** What is wrong with a number, "" if nothing is. @param {number} value @param {number} least @param {number} most */
-function outside(value, least, most) {
+export function outside(value, least, most) {
   if (!Number.isFinite(value)) return "a number is needed";
   if (value < least) return `at least ${plain(least)}`;
   return value > most ? `at most ${plain(most)}` : "";
 }
 
 /** @param {HTMLInputElement} input @param {string} fault */
-function complain(input, fault) {
+export function complain(input, fault) {
   input.setCustomValidity(fault);
   input.ariaInvalid = fault ? "true" : null;
   if (fault) input.reportValidity();

@@ -3,8 +3,11 @@
 import { html } from "../../vendor/preact/standalone.module.js";
 import { NumberField } from "./field-number.js";
 import { GradientChoice } from "./gradient-choice.js";
+import { lazy } from "./lazy.js";
 import { Menu } from "./menu.js";
 import { format, plain } from "../model/number.js";
+
+const StepLimits = lazy(() => import("./ondemand/step-limits.js").then((module) => module.StepLimits));
 
 const controllers = [
   { id: "PI", name: "PI: the last two errors" },
@@ -20,6 +23,9 @@ export const families = [
   { name: "Stiff", fits: ({ stiff }) => stiff },
   { name: "Fixed steps", fits: ({ adaptive, stiff }) => !adaptive && !stiff },
 ];
+
+/** Whether a solver has more settings than most. @param {NonNullable<import("../model/scene.js").Scene["solver"]>} solver */
+const limited = ({ atol, minStep, maxStep, tstops }) => Array.isArray(atol) || Boolean(minStep || maxStep || tstops?.length);
 
 /** @param {number} bytes */
 const size = (bytes) => (bytes < 1e4 ? `${bytes} bytes` : bytes < 1e7 ? `${Math.round(bytes / 1e3)} kB` : `${Math.round(bytes / 1e6)} MB`);
@@ -61,6 +67,8 @@ export function SolverMenu({ app }) {
             </select></label>`
         : number("step", step, "Step h", 1e-9, 1e9)}
       ${number("maxSteps", solver.maxSteps ?? 100_000, "Steps at most", 1, 1e7, true)}
+      <details class="step-limits" open=${limited(solver)}><summary>Limits and stops${limited(solver) ? html` <b>set</b>` : ""}</summary>
+        <div><${StepLimits} app=${app} adaptive=${adaptive} /></div></details>
       <label class="row"><span>Samples</span><${NumberField} value=${samples} text=${String(samples)} label="Samples" least=${2} most=${100_000} onChange=${(/** @type {number} */ v) => session.change({ samples: Math.round(v) })} /></label>
       <${GradientChoice} app=${app} method=${method} />
       ${stats && html`<dl>

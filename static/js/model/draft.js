@@ -55,7 +55,7 @@ export const textOf = (scene, declared) => [...(scene.field?.equations ?? []), .
 
 /** Whether two lists of events say the same; what is left out says what it stands for. @param {import("./scene.js").SceneEvent[]} a @param {import("./scene.js").SceneEvent[]} b */
 function sameEvents(a, b) {
-  const plainly = (/** @type {import("./scene.js").SceneEvent[]} */ list) => JSON.stringify(list.map(({ when, direction = "either", set = {}, stop = false }) => [when, direction, Object.entries(set).sort(), stop]));
+  const plainly = (/** @type {import("./scene.js").SceneEvent[]} */ list) => JSON.stringify(list.map(({ when, direction = "either", set = {}, stop = false, rests = false }) => [when, direction, Object.entries(set).sort(), stop, rests]));
   return plainly(a) === plainly(b);
 }
 

@@ -23,7 +23,7 @@ import { rangeAround, roundUp } from "./scale.js";
  * @property {string[]} states
  * @property {number[][] | number[][][]} values
  *
- * @typedef {{when: string, direction?: "rising" | "falling" | "either", set?: Record<string, string>, stop?: boolean}} SceneEvent
+ * @typedef {{when: string, direction?: "rising" | "falling" | "either", set?: Record<string, string>, stop?: boolean, rests?: boolean}} SceneEvent
  *
  * @typedef {object} Scene
  * @property {string} name

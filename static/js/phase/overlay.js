@@ -5,6 +5,8 @@ import { AxesMenu } from "./axes.js";
 import { LayersMenu } from "./layers-menu.js";
 import { format } from "../model/number.js";
 import { lazy } from "../controls/lazy.js";
+import { ending, restless } from "../model/ending.js";
+import { format } from "../model/number.js";
 import { interval, observations } from "../model/scene.js";
 import { text } from "../model/symbols.js";
 import { leapt } from "../model/remedy.js";
@@ -53,11 +55,13 @@ function Legend({ app }) {
   }
   const points = observations(scene, model.states, model.stream).length;
   const seen = observations(scene, model.states, model.stream).some(({ z }) => model.flat || (model.spatial ? model.space : model.axes).every((i) => Number.isFinite(z[i])));
+  const ended = ending(model, model.stream);
   return html`<div class="legend">
     ${model.spatial && html`<span class="how">${model.held?.startsWith("z0/") ? "moves in the plane of the screen" : "drag to turn"}</span>`}
     <span><svg aria-hidden="true"><path class="forward" d="M1 5H29" /></svg><em>z</em>(t) forward</span>
     <span><svg aria-hidden="true"><path class="adjoint" d="M1 5H29" /></svg><em>a</em>(t) backward</span>
     ${scene.gradient?.method === "backsolve" && html`<span class="resolved-key"><svg aria-hidden="true"><path class="adjoint" d="M1 5H29" /></svg><em>z</em>(t) solved back</span>`}
+    ${ended && html`<span class="ended"><svg class="ring" aria-hidden="true"><rect x="2" y="1" width="8" height="8" /></svg>${ended.rest ? "at rest from" : "ends at"} <em>t</em> = ${format(ended.t, 4)}${scene.view?.units?.T ? ` ${scene.view.units.T}` : ""}</span>`}
     ${seen && html`<span><svg class="ring" aria-hidden="true"><circle cx="6" cy="5" r="4" /></svg>${points === 1 ? "target" : "data"}</span>`}
   </div>`;
 }
@@ -75,12 +79,14 @@ function Notice({ app }) {
   const stiff = model.methods.find((method) => method.stiff);
   const isStiff = model.methods.find(({ id }) => id === scene.solver?.method)?.stiff;
   const { t0, t1 } = interval(scene);
+  const again = restless(problem);
   return html`<div class=${`notice ${typed ? "typed" : ""}`} role="alert">
     <p><b>${problem.title || "This scene cannot run"}</b>${words && html`<span>${words}</span>`}</p>
     <div>
       ${far && html`<button type="button" class="mend" onClick=${app.startOver}>start over with η ${format(app.smallerEta)}</button>`}
       ${names.map((name) => html`<button key=${name} type="button" class="mend" onClick=${() => session.change({ params: { [name]: 1 } })}>add slider ${text(name)}</button>`)}
-      ${scene.gradient?.method === "backsolve" && /backsolve/.test(words) && html`<button type="button" class="mend" onClick=${() => session.change({ gradient: { method: "checkpointed" } })}>use checkpointed</button>`}
+      ${again >= 0 && Object.keys(scene.events?.[again]?.set ?? {}).length > 0 && html`<button type="button" class="mend" onClick=${() => session.change({ events: (scene.events ?? []).map((event, i) => (i === again ? { ...event, rests: true } : event)) })}>let it come to rest</button>`}
+      ${(problem.errors.some(({ pointer }) => pointer === "/gradient/method") || (scene.gradient?.method === "backsolve" && /backsolve/.test(words))) && html`<button type="button" class="mend" onClick=${() => session.change({ gradient: { method: "checkpointed" } })}>use checkpointed</button>`}
       ${numeric && stiff && !isStiff && html`<button type="button" class="mend" onClick=${() => session.change({ solver: { method: stiff.id } })}>use a stiff solver</button>`}
       ${numeric && t1 > t0 && html`<button type="button" class="mend" onClick=${() => session.change({ T: Number(((t1 - t0) / 2).toPrecision(3)) })}>halve T</button>`}
       ${model.working && html`<button type="button" class="mend" onClick=${app.backToWorking}>back to what worked</button>`}

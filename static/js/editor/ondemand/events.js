@@ -50,7 +50,8 @@ export function Events({ events, states, shared, faultsAt, onType, onChange }) {
         <div class="happening-more">
           ${open.map((state) => html`<button type="button" class="opener" key=${state} aria-label=${`${name}: have ${text(state)} jump`}
             onClick=${() => onChange(put(i, { set: { ...set, [state]: state } }))}>${text(state)} jumps</button>`)}
-          <label><input type="checkbox" checked=${event.stop === true} onChange=${(/** @type {any} */ e) => onChange(put(i, { stop: e.currentTarget.checked }))} /> ends there</label>
+          <label><input type="checkbox" checked=${event.stop === true} onChange=${(/** @type {any} */ e) => onChange(put(i, { stop: e.currentTarget.checked, rests: false }))} /> ends there</label>
+          ${Object.keys(set).length > 0 && event.stop !== true && html`<label title="A bouncing ball comes to rest: where its bounces follow each other without end, the trajectory ends"><input type="checkbox" checked=${event.rests === true} onChange=${(/** @type {any} */ e) => onChange(put(i, { rests: e.currentTarget.checked }))} /> comes to rest</label>`}
         </div>
       </div>`;
     })}
