@@ -33,6 +33,7 @@ type program struct {
 	Terminal, Running, Penalty          *function // nil: absent
 	TerminalDot, RunningDot, PenaltyDot *function
 	Observations                        *observations
+	Events                              []event
 
 	Module   string // of Python, that arrays come from
 	Rule     string
@@ -65,6 +66,7 @@ func (p *program) Lossless() bool {
 
 // function is the inside of one: lines, then what it gives back.
 type function struct {
+	Time    string // for a gradient with one, that by t
 	Lines   []string
 	State   []string // for a gradient the part by the state
 	Results []string // for a gradient the part by the named parameters
@@ -112,8 +114,8 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	if fault := noTask(s); fault != nil {
 		return nil, fault
 	}
-	if len(s.Events) > 0 {
-		return nil, scene.Faults{{Pointer: "/events", Message: "events are written in Go alone so far: take that, or leave them out"}}
+	if len(s.Events) > 0 && !t.derivatives {
+		return nil, scene.Faults{{Pointer: "/events", Message: "events are written in Python (SciPy) and in Go: take one of those, or leave them out"}}
 	}
 	if fault := trainedInGoAlone(s.Flow); fault != nil {
 		return nil, fault
@@ -187,6 +189,7 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	p.Running, p.RunningDot = scalar("ℓ", running)
 	p.Penalty, p.PenaltyDot = scalar("R", penalty)
 	p.Observations = t.observations(x)
+	t.events(p, x)
 	return p, nil
 }
 

@@ -57,7 +57,7 @@ func (w *Writer) Hybrid(h *Hybrid) HybridListing {
 			f = append(f, g.lower(right))
 			adjoint = append(adjoint, g.leaf(opAdjoint, i))
 		}
-		return value, extended.derivatives(g, f, adjoint)
+		return value, extended.derivatives(g, f, adjoint, false)
 	}
 	out.F, out.VJP = write(h.top, n)
 	for k := range out.Levels {

@@ -105,7 +105,7 @@ func (w *Writer) SystemVJP(s *System) Listing {
 		f = append(f, g.lower(right))
 		adjoint = append(adjoint, g.leaf(opAdjoint, i))
 	}
-	return w.derivatives(g, f, adjoint)
+	return w.derivatives(g, f, adjoint, false)
 }
 
 // ScalarGradient writes ∂/∂z and then ∂/∂θ.
@@ -113,18 +113,30 @@ func (w *Writer) ScalarGradient(s *Scalar) Listing {
 	g := newGraph()
 	g.define(s.definitions)
 	root := []id{g.lower(s.tree)}
-	return w.derivatives(g, root, []id{g.constant(1)})
+	return w.derivatives(g, root, []id{g.constant(1)}, false)
 }
 
-func (w *Writer) derivatives(g *graph, roots, weights []id) Listing {
+// ScalarDerivatives writes ∂/∂z, then ∂/∂t and then ∂/∂θ.
+func (w *Writer) ScalarDerivatives(s *Scalar) Listing {
+	g := newGraph()
+	g.define(s.definitions)
+	root := []id{g.lower(s.tree)}
+	return w.derivatives(g, root, []id{g.constant(1)}, true)
+}
+
+func (w *Writer) derivatives(g *graph, roots, weights []id, time bool) Listing {
 	n, used := len(w.States), g.usedParams(roots)
 	grads := g.gradient(roots, weights, n, used)
 	results := append([]id{}, grads[:n]...)
+	if time {
+		results = append(results, grads[n])
+	}
+	first := len(results)
 	for range w.Params {
 		results = append(results, g.constant(0))
 	}
 	for k, j := range used {
-		results[n+j] = grads[n+1+k]
+		results[first+j] = grads[n+1+k]
 	}
 	return w.listing(g, results)
 }

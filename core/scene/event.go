@@ -118,6 +118,12 @@ func (b *Builder) addEvents(x *Experiment, s *Scene) Faults {
 	return faults
 }
 
+// Event returns the compiled expressions of an event: when it is, and the values of
+// the states of Set in the order of their names.
+func (x *Experiment) Event(i int) (when *field.Scalar, values []*field.Scalar) {
+	return x.events[i].when, x.events[i].values
+}
+
 // problemEvents returns evaluators of the events.
 func (x *Experiment) problemEvents() []adjoint.Event {
 	var list []adjoint.Event
