@@ -100,7 +100,7 @@ var further = map[string]string{
 	"flat":    `{"name": "A flat landscape", "params": {"c": 1}}`,
 	"events": `{"name": "Events", "params": {"b": 0.1, "i": 1.8, "tau": 0.7, "tk": 1.3, "vr": 0.05, "vth": 1},
 		"field": {"equations": ["v' = (i*(1 + 0.2*sin(3*t)) - v - w)/tau", "w' = -w/4"]}, "z0": [[0.1, 0], [0.4, 0.2]], "t0": 0.3, "T": 2.5,
-		"solver": {"method": "dop853", "rtol": 1e-9, "atol": 1e-11},
+		"solver": {"rtol": 1e-8, "atol": 1e-10},
 		"events": [{"when": "v - vth - 0.1*w", "set": {"v": "vr + 0.1*t*w", "w": "w + b*v"}}, {"when": "t - tk", "set": {"v": "v - 0.1*i"}},
 			{"when": "t - tk", "set": {"w": "w + 0.1*v"}}, {"when": "w - 0.1"}],
 		"loss": {"terminal": "v^2 + w", "running": "w*v + 0.1*t", "observations": {"clock": "depth", "times": [0.25, 0.75], "states": ["w"], "values": [[[0.1], [0.2]], [[0.3], [0.1]]]}},
