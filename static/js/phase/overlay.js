@@ -61,7 +61,7 @@ function Legend({ app }) {
     <span><svg aria-hidden="true"><path class="forward" d="M1 5H29" /></svg><em>z</em>(t) forward</span>
     <span><svg aria-hidden="true"><path class="adjoint" d="M1 5H29" /></svg><em>a</em>(t) backward</span>
     ${scene.gradient?.method === "backsolve" && html`<span class="resolved-key"><svg aria-hidden="true"><path class="adjoint" d="M1 5H29" /></svg><em>z</em>(t) solved back</span>`}
-    ${ended && html`<span class="ended"><svg class="ring" aria-hidden="true"><rect x="2" y="1" width="8" height="8" /></svg>${ended.rest ? "at rest from" : "ends at"} <em>t</em> = ${format(ended.t, 4)}${scene.view?.units?.T ? ` ${scene.view.units.T}` : ""}</span>`}
+    ${ended && html`<span class="ended"><svg class="ring" aria-hidden="true"><rect x="2" y="1" width="8" height="8" /></svg><i>${ended.rest ? "at rest from" : "ends at"} <em>t</em> = ${format(ended.t, 4)}${scene.view?.units?.T ? ` ${scene.view.units.T}` : ""}</i></span>`}
     ${seen && html`<span><svg class="ring" aria-hidden="true"><circle cx="6" cy="5" r="4" /></svg>${points === 1 ? "target" : "data"}</span>`}
   </div>`;
 }
