@@ -44,14 +44,16 @@ func TestAccessible(t *testing.T) {
 	}
 	for _, page := range pages {
 		for _, theme := range []string{"dark", "light", "projector"} {
+			query := "&theme=" + theme
+			if theme == "projector" {
+				query = "&theme=dark&projector=1"
+			}
+			tb := open(t, look{1440, 900, "dark", true}, page.path+query)
+			tb.until(page.ready)
 			for _, size := range [][2]int64{{1440, 900}, {390, 844}} {
 				t.Run(fmt.Sprintf("%s %s %d", page.name, theme, size[0]), func(t *testing.T) {
-					query := "&theme=" + theme
-					if theme == "projector" {
-						query = "&theme=dark&projector=1"
-					}
-					tb := open(t, look{size[0], size[1], "dark", true}, page.path+query)
-					tb.until(page.ready)
+					tb.of(t)
+					tb.resize(size[0], size[1])
 					tb.barriers()
 					if page.name != "workspace" {
 						return
@@ -59,6 +61,8 @@ func TestAccessible(t *testing.T) {
 					tb.click(".equation .menu-button")
 					tb.until(`document.querySelector("textarea")`)
 					tb.barriers()
+					tb.do(chromedp.KeyEvent(kb.Escape))
+					tb.until(`!document.querySelector("textarea")`)
 				})
 			}
 		}

@@ -147,9 +147,11 @@ func TestTrains(t *testing.T) {
 }
 
 func TestCatalogue(t *testing.T) {
+	tb := open(t, laptop, "/dev/parts") // one tab for all: each scene is a page of its own in it
 	for _, entry := range scene.Catalogue() {
 		t.Run(entry.ID, func(t *testing.T) {
-			tb := open(t, laptop, "/?scene="+entry.ID)
+			tb.of(t)
+			tb.do(chromedp.Navigate(address + "/?scene=" + entry.ID))
 			tb.ready()
 			tb.until(`"shown" in document.documentElement.dataset`) // the page, in place of its outline
 			if got := eval[string](tb, `window.costate.scene.name`); got != entry.Name {

@@ -31,11 +31,13 @@ func (tb *tab) seek(words string) {
 
 // Every scene has a card with its picture, and the one that is shown says so.
 func TestBrowsesScenes(t *testing.T) {
-	for _, size := range [][2]int64{{1440, 900}, {390, 844}} {
-		for _, theme := range []string{"dark", "light", "dark&projector=1", "light&dir=rtl"} {
+	for _, theme := range []string{"dark", "light", "dark&projector=1", "light&dir=rtl"} {
+		tb := open(t, look{1440, 900, "dark", true}, "/?scene=lorenz&theme="+theme)
+		tb.ready()
+		for _, size := range [][2]int64{{1440, 900}, {390, 844}} {
 			t.Run(fmt.Sprint(size[0], " ", theme), func(t *testing.T) {
-				tb := open(t, look{size[0], size[1], "dark", true}, "/?scene=lorenz&theme="+theme)
-				tb.ready()
+				tb.of(t)
+				tb.resize(size[0], size[1])
 				tb.click("header .scenes")
 				tb.until(browserOpen)
 				if n := len(eval[[]string](tb, cardNames)); n != len(scene.Catalogue()) {

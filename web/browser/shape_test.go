@@ -48,16 +48,18 @@ func TestShape(t *testing.T) {
 	plain := open(t, laptop, "/?scene=van-der-pol")
 	plain.ready()
 	link := eval[string](plain, `import(new URL("model/link.js", document.querySelector('script[type="module"]').src)).then(({ encode }) => encode(`+crowd+`))`)
-	for _, size := range [][2]int64{{1920, 1080}, {1440, 900}, {720, 450}, {390, 844}} {
-		for _, path := range []string{"/?scene=van-der-pol", "/?scene=lotka-volterra&dir=rtl", "/?" + link, "/?dir=rtl" + link, "/?projector=1&scene=lotka-volterra"} {
-			name, _, _ := strings.Cut(path, "#")
+	for _, path := range []string{"/?scene=van-der-pol", "/?scene=lotka-volterra&dir=rtl", "/?" + link, "/?dir=rtl" + link, "/?projector=1&scene=lotka-volterra"} {
+		name, _, _ := strings.Cut(path, "#")
+		tb := open(t, look{1920, 1080, "dark", true}, path)
+		tb.ready()
+		tb.until(`document.documentElement.hasAttribute("data-shown")`)
+		for _, size := range [][2]int64{{1920, 1080}, {1440, 900}, {720, 450}, {390, 844}} {
 			if strings.Contains(path, "projector") && size[0] < 1000 { // no projector is so small
 				continue
 			}
 			t.Run(fmt.Sprintf("%d%s %t", size[0], strings.ReplaceAll(name, "/", " "), name != path), func(t *testing.T) {
-				tb := open(t, look{size[0], size[1], "dark", true}, path)
-				tb.ready()
-				tb.until(`document.documentElement.hasAttribute("data-shown")`)
+				tb.of(t)
+				tb.resize(size[0], size[1])
 				for _, fault := range eval[[]string](tb, faultsOfShape) {
 					t.Error(fault)
 				}

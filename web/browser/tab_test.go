@@ -118,6 +118,30 @@ func openAt(t testing.TB, l look, host, path string) *tab {
 	return tb
 }
 
+// of has a part of a test speak for what the tab does from here on; what is wrong
+// by the part's end is told of it.
+func (tb *tab) of(t *testing.T) {
+	whole := tb.t
+	tb.t = t
+	t.Cleanup(func() {
+		tb.t = whole
+		tb.mu.Lock()
+		defer tb.mu.Unlock()
+		for _, w := range tb.wrong {
+			t.Error(w)
+		}
+		tb.wrong = nil
+	})
+}
+
+// resize gives the page another size and waits until it is drawn at it.
+func (tb *tab) resize(width, height int64) {
+	tb.t.Helper()
+	tb.do(chromedp.EmulateViewport(width, height))
+	tb.until(fmt.Sprintf(`innerWidth === %d && innerHeight === %d`, width, height))
+	eval[bool](tb, `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true)))))`)
+}
+
 func (tb *tab) hear(ev any) {
 	said := ""
 	switch ev := ev.(type) {
