@@ -29,7 +29,11 @@ func TestShots(t *testing.T) {
 		t.Fatal(err)
 	}
 	type view struct{ name, path, ready string }
-	views := []view{{"parts", "/dev/parts?", `document.documentElement.dataset.state === "ready"`}}
+	views := []view{
+		{"parts", "/dev/parts?", `document.documentElement.dataset.state === "ready"`},
+		{"time-or-depth", "/time-or-depth?", `document.querySelector("#lab-experiments canvas")`},
+		{"embed", "/embed?", `document.querySelector('[data-value="loss"]').textContent !== ""`},
+	}
 	for _, entry := range scene.Catalogue() {
 		views = append(views, view{entry.ID, "/?scene=" + entry.ID, ""})
 	}

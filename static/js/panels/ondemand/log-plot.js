@@ -45,10 +45,15 @@ export function drawAxes(g, { X, Y, x, y, left, right, top, bottom }, words, pal
   g.beginPath();
   g.textAlign = "center";
   const room = right - g.measureText(words).width - 18 * k;
+  /** @type {[number, number] | null} from where to where there is a number already */
+  let taken = null;
   for (const v of wholePowers(Math.min(...x), Math.max(...x))) {
     g.moveTo(X(v), top);
     g.lineTo(X(v), bottom);
-    if (X(v) < room) g.fillText(power(v), X(v), bottom + 17 * k);
+    const half = g.measureText(power(v)).width / 2 + 5 * k;
+    if (X(v) >= room || (taken && X(v) + half > taken[0] && X(v) - half < taken[1])) continue;
+    g.fillText(power(v), X(v), bottom + 17 * k);
+    taken = [X(v) - half, X(v) + half];
   }
   g.textAlign = "right";
   let lowest = Infinity; // where there is room for a number yet
