@@ -3,7 +3,6 @@
 import { html } from "../../vendor/preact/standalone.module.js";
 import { AxesMenu } from "./axes.js";
 import { LayersMenu } from "./layers-menu.js";
-import { format } from "../model/number.js";
 import { lazy } from "../controls/lazy.js";
 import { ending, restless } from "../model/ending.js";
 import { format } from "../model/number.js";
