@@ -54,6 +54,10 @@ func TestTrainingSettings(t *testing.T) {
 	tb.fill("Relative tolerance", "1e-8")
 	tb.fill("Until ‖∇L‖ <", "0.001")
 	tb.until(`[window.costate.scene.flow.solver.rtol, window.costate.scene.flow.gradientTolerance, window.costate.scene.flow.schedule.warmup].join() === "1e-8,0.001,1"` + settled)
+	tb.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("input[name='free/x']").click()`))
+	tb.until(`window.costate.scene.flow.free.join() === "y" && document.querySelector("input[name='free/y']").disabled` + settled)
+	tb.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("input[name='free/x']").click()`))
+	tb.until(`window.costate.scene.flow.free.join() === "x,y"` + settled)
 	// Before the first step the warm-up stands at its beginning, whatever the slider says.
 	tb.until(`document.querySelector(".eta-now").textContent === "now 0"`)
 	tb.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".play").click()`))

@@ -5,7 +5,8 @@ import { NumberField } from "../field-number.js";
 import { RuleChoice } from "../eta.js";
 import { families } from "../solver-menu.js";
 import { format, plain } from "../../model/number.js";
-import { countsSteps, hasField } from "../../model/scene.js";
+import { countsSteps, hasField, hasWeights, parameterOrder } from "../../model/scene.js";
+import { text } from "../../model/symbols.js";
 import { etaNow, partAt, scheduleOf, schedules, scheduled, setFlow, wholeOf } from "../../model/schedule.js";
 
 /** @typedef {import("../../model/app.js").App} App @typedef {import("../../model/scene.js").Scene} Scene */
@@ -35,6 +36,7 @@ export function TrainingForm({ app }) {
     ${flow.rule === "adamw" && html`<${Row} words="Weight decay" value=${flow.decay ?? 0.01} least=${0} most=${1e6} set=${(/** @type {number} */ v) => set({ decay: v })} />`}
     ${model.data.on && html`<${Batches} app=${app} steps=${steps} set=${set} />`}
     ${!steps && html`<${FlowSolver} app=${app} set=${set} />`}
+    <${Moving} scene=${scene} set=${set} />
     ${hasField(scene) && html`<${Added} app=${app} />`}
     <${Balance} app=${app} />
   </div>`;
@@ -106,11 +108,22 @@ function FlowSolver({ app, set }) {
     ${solver && method && !method.adaptive && html`<${Row} words="Step in τ" value=${solver.step || 1} title="Explicit Euler with step 1 is descent" least=${1e-9} most=${1e9} set=${(/** @type {number} */ v) => change({ step: v })} />`}`;
 }
 
+/** Which parameters training moves, where there are several. @param {{scene: Scene, set: (patch: import("../../model/patch.js").JsonObject) => void}} props */
+function Moving({ scene, set }) {
+  const names = [...parameterOrder(scene), ...Object.keys(scene.field?.networks ?? {}), ...(scene.field?.network ? ["weights"] : [])];
+  const free = scene.flow?.free?.length ? scene.flow.free : names;
+  if (names.length < 2 || free.some((name) => !names.includes(name))) return null; // "weights" stands for several networks
+  return html`<div class="row moving" role="group" aria-label="Parameters that training moves"><span>θ that moves</span><div>
+    ${names.map((name) => html`<label key=${name}><input type="checkbox" name=${`free/${name}`} checked=${free.includes(name)} disabled=${free.length === 1 && free[0] === name}
+      onChange=${() => set({ free: free.includes(name) ? free.filter((other) => other !== name) : names.filter((other) => other === name || free.includes(other)) })} />${text(name)}</label>`)}
+  </div></div>`;
+}
+
 /** What keeps θ small and the way short. @param {{app: App}} props */
 function Added({ app }) {
   const { session, model } = app;
   const { weightDecay = 0, kineticEnergy = 0 } = model.scene?.loss ?? {};
-  const weights = Boolean(model.scene?.field?.network || Object.keys(model.scene?.field?.networks ?? {}).length);
+  const weights = model.scene !== null && hasWeights(model.scene);
   const row = (/** @type {string} */ words, /** @type {string} */ member, /** @type {number} */ value, /** @type {string} */ title) => html`<${Row} words=${words} value=${value} text=${value ? plain(value) : "none"} title=${title} least=${0} most=${1e6} set=${(/** @type {number} */ v) => session.change({ loss: { [member]: v } })} />`;
   return html`${weights && row("L + ½λ‖w‖², λ", "weightDecay", weightDecay, "Weight decay: w are the weights of networks and of the read-out")}
     ${row("L + λ∫‖f‖²dt, λ", "kineticEnergy", kineticEnergy, "Kinetic energy: the mean over the start points of λ∫‖f‖²dt")}`;
