@@ -20,9 +20,8 @@ import (
 //	δt_e = −(∂g/∂z δz⁻ + ∂g/∂θ δθ)/ġ
 //
 // and the tangent goes through by the saltation matrix (M. A. Aizerman, F. R.
-// Gantmakher, Quart. J. Mech. Appl. Math. 11 (1958) 328–346; R. I. Leine, H.
-// Nijmeijer, Dynamics and Bifurcations of Non-Smooth Mechanical Systems, 2004,
-// §7.1),
+// Gantmakher, Quart. J. Mech. Appl. Math. 11 (1958); R. I. Leine, H. Nijmeijer,
+// Dynamics and Bifurcations of Non-Smooth Mechanical Systems, 2004),
 //
 //	δz⁺ = ∂h/∂z δz⁻ + ∂h/∂θ δθ + (∂h/∂z f⁻ + ∂h/∂t − f⁺) δt_e
 //
