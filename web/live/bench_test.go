@@ -77,12 +77,12 @@ func TestBenchIsComputedOnce(t *testing.T) {
 
 // A way that does not go through the scene says why and is not tried again.
 func TestBenchSaysWhy(t *testing.T) {
-	doc := `{"field": {"equations": ["h' = v", "v' = -9.81"]}, "z0": [[1, 0]], "T": 1, "loss": {"terminal": "h"}, "solver": {"method": "radau5"},
+	doc := `{"field": {"equations": ["h' = v", "v' = -9.81"]}, "z0": [[1, 0]], "T": 1, "loss": {"terminal": "h"}, "solver": {"method": "alf", "step": 0.01},
 		"events": [{"when": "h", "direction": "falling", "set": {"h": "0", "v": "-0.8*v"}}]}`
 	c := connect(t, `{"type": "view", "bench": {"gradients": [{"method": "discrete"}]}}`, sceneOf(doc))
 	e, all := c.until("refused")
 	m := decoded[refusedMessage](t, e)
-	if m.Way != 0 || !strings.Contains(m.Detail, "discrete adjoint") {
+	if m.Way != 0 || !strings.Contains(m.Detail, "reversible solver") {
 		t.Errorf("%s", e.text)
 	}
 	_, more := c.find("the last point", isLast(KindBench))
@@ -92,7 +92,7 @@ func TestBenchSaysWhy(t *testing.T) {
 			t.Errorf("once more: %s", e.text)
 		}
 	}
-	if len(rows) != 1+decades || !math.IsNaN(rows[1][9]) {
+	if len(rows) != 1+halvings || !math.IsNaN(rows[1][9]) {
 		t.Errorf("%v", rows)
 	}
 }
