@@ -11,6 +11,9 @@ import { Kind } from "../model/wire.js";
  * @typedef {{right: number, bottom: number, foot: number}} Words where the headline ends, and how high the legend and the trust light stand
  */
 
+const margin = 0.06; // of the size of what a box holds, on each side
+const growth = 0.3; // the same while training makes it larger
+
 /** @param {Model} model @param {Words} words @returns {boolean} whether there was something to show */
 export function fit(model, words) {
   const { scene, camera } = model;
@@ -22,7 +25,8 @@ export function fit(model, words) {
   if (!box) return false;
   if (model.spatial) {
     const small = camera.width < 600;
-    model.orbit.fit(box.map(([low, high]) => [low - 0.06 * (high - low), high + 0.06 * (high - low)]), { top: small ? 88 : Math.max(64, Math.min(words.bottom - 12, 0.2 * camera.height)), bottom: small ? 74 : 104, side: small ? 44 : 90 });
+    const room = model.training === "playing" ? growth : margin;
+    model.orbit.fit(box.map(([low, high]) => [low - room * (high - low), high + room * (high - low)]), { top: small ? 88 : Math.max(64, Math.min(words.bottom - 12, 0.2 * camera.height)), bottom: small ? 74 : 104, side: small ? 44 : 90 });
     return true;
   }
   // On a phone the buttons stand in a row of their own, below the headline.
@@ -42,6 +46,15 @@ export function fit(model, words) {
     camera.fit(model.flat ? [x[0], Math.max(x[1], model.t1)] : x, between(model, clear, y, true, false), 0.12, free);
   }
   return true;
+}
+
+/** Whether the points of the data have left the box that they are seen in, or have only a corner of it left. @param {Model} model @returns {"outgrown" | "lost" | null} */
+export function misfit(model) {
+  const now = bounds(model, model.space.map((i) => 1 + i));
+  if (!now) return null;
+  const sides = model.orbit.box.map(([low, high], i) => ({ size: high - low, over: Math.max(low - now[i][0], now[i][1] - high), part: (now[i][1] - now[i][0]) / (high - low) }));
+  if (sides.some(({ size, over }) => over > 0.03 * size)) return "outgrown";
+  return sides.every(({ part }) => part < 0.45) ? "lost" : null;
 }
 
 /**

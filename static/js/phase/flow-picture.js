@@ -16,7 +16,8 @@
  * @typedef {{flow: string, light: boolean}} Palette
  */
 
-const fadeEvery = 2; // frames: eight-bit alpha never fades to nothing in smaller steps
+const fadeEvery = 0.033; // seconds: eight-bit alpha never fades to nothing in smaller steps
+const fade = 0.085; // of the alpha, in that time
 const alphas = [0.14, 0.3, 0.48, 0.7];
 
 export class FlowPicture {
@@ -24,7 +25,7 @@ export class FlowPicture {
   constructor(canvas) {
     this.canvas = canvas;
     this.g = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    this.frame = 0;
+    this.unfaded = 0; // seconds since trails faded
     this.last = 0;
     this.window = [0, 0, 0, 0];
     this.fresh = true;
@@ -61,9 +62,12 @@ export class FlowPicture {
     this.window = [x0, x1, y0, y1];
     this.eye = model.orbit.key;
     if (model.reducedMotion) return this.drawStill(model, colours, ratio);
-    const dt = Math.min(0.05, (now - this.last) / 1000 || 1 / 60);
-    (model.spatial ? model.swarm : model.particles).govern(now - this.last);
+    const { last } = this;
+    const dt = Math.min(0.05, (now - last) / 1000 || 1 / 60);
+    (model.spatial ? model.swarm : model.particles).govern(now - last);
     this.last = now;
+    // Where frames are far apart trails are as long in time as elsewhere.
+    this.unfaded += Math.max(0, Math.min(0.25, (now - last) / 1000) - dt);
     this.advance(model, colours, ratio, dt);
     return true;
   }
@@ -99,13 +103,15 @@ export class FlowPicture {
       // Trails of another view would smear: while the eye moves every particle is a short streak of its own.
       g.setTransform(1, 0, 0, 1, 0, 0);
       g.clearRect(0, 0, canvas.width, canvas.height);
-    } else if (this.frame++ % fadeEvery === 0) {
+    } else if (this.unfaded >= fadeEvery) {
       g.setTransform(1, 0, 0, 1, 0, 0);
       g.globalCompositeOperation = "destination-out";
-      g.fillStyle = "rgba(0,0,0,0.085)";
+      g.fillStyle = `rgba(0,0,0,${1 - (1 - fade) ** (this.unfaded / fadeEvery)})`;
       g.fillRect(0, 0, canvas.width, canvas.height);
       g.globalCompositeOperation = "source-over";
+      this.unfaded = 0;
     }
+    this.unfaded += dt;
     this.step(model, dt);
     this.stroke(model, colours, ratio);
   }

@@ -111,6 +111,7 @@ export function create(panel, app) {
       if (select.value !== of) select.value = of;
       panel.title("(t, \\tau)", "Both clocks");
       const rows = data.clocks;
+      if (!rows) panel.legend.show([], [], "forward");
       panel.wait(!rows || rows.length < 2, "Play: each picture of the training is a row, t goes across.");
       canvas.dataset.rows = String(rows?.length ?? 0);
       canvas.ariaLabel = `${of} over t across and τ down. Left and right arrow step t, up and down look along τ.`;
