@@ -94,11 +94,18 @@ func profiled(ctx context.Context, x *scene.Experiment, w http.ResponseWriter, r
 	if q.err != nil {
 		return nil, q.err
 	}
+	learnt := x.Horizon() >= 0
+	x, err := x.HoldT()
+	if err != nil {
+		return nil, err
+	}
 	out := newLines(w)
 	p, err := profile.Run(ctx, x, c, func(p profile.Point) {
 		point := profilePoint{p.T, p.Loss, p.Slope, p.Pass, map[string]float64{}}
 		for i, name := range x.Params {
-			point.Params[name] = p.Theta[i]
+			if !learnt || name != "T" {
+				point.Params[name] = p.Theta[i]
+			}
 		}
 		out.send(point)
 	})

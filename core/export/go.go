@@ -15,6 +15,7 @@ type goProgram struct {
 	Network  bool
 	FlowRule bool // a flow, not a rule of steps
 	Settles  bool // training ends where the gradient is small
+	LearnsT  bool
 }
 
 func goData(x *scene.Experiment, l *Language) (any, error) {
@@ -23,5 +24,5 @@ func goData(x *scene.Experiment, l *Language) (any, error) {
 	if strings.ContainsAny(text, "`\r\ufeff") {
 		literal = strconv.Quote(text)
 	}
-	return &goProgram{newHeader(x, l), literal, x.Scene.Field != nil, x.Weights(x.Theta) != nil, x.Scene.Flow.Continuous(), x.Scene.Flow.GradientTolerance > 0}, nil
+	return &goProgram{newHeader(x, l), literal, x.Scene.Field != nil, x.Weights(x.Theta) != nil, x.Scene.Flow.Continuous(), x.Scene.Flow.GradientTolerance > 0, x.Horizon() >= 0}, nil
 }

@@ -117,7 +117,7 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	if len(s.Events) > 0 && !t.derivatives {
 		return nil, scene.Faults{{Pointer: "/events", Message: "events are written in Python (SciPy) and in Go: take one of those, or leave them out"}}
 	}
-	if fault := trainedInGoAlone(s.Flow); fault != nil {
+	if fault := trainedInGoAlone(s.Flow, x.Horizon() >= 0); fault != nil {
 		return nil, fault
 	}
 	p := &program{header: newHeader(x, l), T0: number(s.T0), T: number(s.T), RTol: number(s.Solver.RTol), ATol: number(s.Solver.ATol),
@@ -231,8 +231,11 @@ func goAlone(s scene.Solver) error {
 
 // trainedInGoAlone refuses rules and settings of training that the programs in
 // other languages do not have.
-func trainedInGoAlone(f scene.Flow) error {
+func trainedInGoAlone(f scene.Flow, learnsT bool) error {
 	var faults scene.Faults
+	if learnsT {
+		faults = append(faults, &scene.Fault{Pointer: "/flow/free", Message: "T is learnt in Go alone: take that, or leave T out of flow.free"})
+	}
 	if slices.Contains([]string{"adamw", "proximal", "modified-flow"}, f.Rule) {
 		faults = append(faults, &scene.Fault{Pointer: "/flow/rule", Message: "the rule " + f.Rule + " is written in Go alone: take that, or another rule"})
 	}

@@ -154,14 +154,13 @@ func onDepth(s *scene.Scene) *scene.Scene {
 
 // at builds the experiment for another T.
 func (r *run) at(t float64) (*scene.Experiment, error) {
-	s := *r.scene
-	s.T = t
+	s := r.scene.WithT(t)
 	b, ok := r.builders.Get().(*scene.Builder)
 	if !ok {
 		b = new(scene.Builder)
 	}
 	defer r.builders.Put(b)
-	return b.Build(&s)
+	return b.Build(s)
 }
 
 // solve finds L*(T), from the best of several θ.

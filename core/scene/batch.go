@@ -91,6 +91,12 @@ func (b *batch) choose(epoch, part int) {
 	}
 }
 
+// end has the points end at another T.
+func (b *batch) end(T float64) {
+	b.T = T
+	b.engine = adjoint.NewEngine(b.Problem)
+}
+
 func (b *batch) gradient(ctx context.Context, dst, theta []float64, m adjoint.Method) (float64, error) {
 	if err := b.engine.Gradient(ctx, &b.result, theta, m, adjoint.Observer{}); err != nil {
 		return 0, err

@@ -63,7 +63,8 @@ func (x *Experiment) Bench(theta []float64) *Bench {
 	if x.Scene.Field == nil || x.Scene.T == 0 {
 		return nil
 	}
-	b := &Bench{x: x, theta: append([]float64(nil), theta...), Names: append([]string{}, x.Params...)}
+	b := &Bench{x: x, theta: append([]float64(nil), theta...)}
+	b.Names = append([]string{}, x.Params[:b.named()]...)
 	if len(x.Theta) > len(x.Params) {
 		b.Names = append(b.Names, "weights")
 	}
@@ -74,6 +75,14 @@ func (x *Experiment) Bench(theta []float64) *Bench {
 	}
 	b.Names = append(b.Names, "T", "t0")
 	return b
+}
+
+// named is how many parameters have a component of their own: T has one anyway.
+func (b *Bench) named() int {
+	if k := b.x.Horizon(); k >= 0 {
+		return k
+	}
+	return len(b.x.Params)
 }
 
 // Solver returns the scene's solver with another relative tolerance or, of a
@@ -206,11 +215,10 @@ func (b *Bench) components(g, from *adjoint.Gradient) []float64 {
 			zero.Z0[k] = make([]float64, len(g.Z0[k]))
 		}
 	}
-	named := len(b.x.Params)
-	for i := range named {
+	for i := range b.named() {
 		less(g.Theta[i], from.Theta[i])
 	}
-	if len(g.Theta) > named {
+	if named := len(b.x.Params); len(g.Theta) > named {
 		size := 0.0
 		for i := named; i < len(g.Theta); i++ {
 			size = math.Hypot(size, g.Theta[i]-from.Theta[i])

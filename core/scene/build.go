@@ -17,7 +17,7 @@ import (
 type Experiment struct {
 	Scene      *Scene
 	States     []string
-	Params     []string  // named ones, in the order of θ
+	Params     []string  // named ones, in the order of θ; the last one is "T" where it is learnt
 	Theta      []float64 // θ of the scene: the named parameters, then the weights
 	Free       []bool    // which entries of θ move
 	TeX        []string  // the field typeset, an entry an equation; of a landscape the loss
@@ -69,6 +69,7 @@ func (b *Builder) Build(s *Scene) (*Experiment, error) {
 	for _, name := range x.Params {
 		x.Theta = append(x.Theta, s.Params[name])
 	}
+	x.addHorizon(s)
 	switch {
 	case s.Field == nil:
 	case s.Field.Network != nil:

@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
 
 	"costate/core/adjoint"
 	"costate/core/field"
@@ -316,8 +315,12 @@ func decodeFlow(s *Scene, x value) {
 		s.Field.held = len(s.Flow.Free) < n
 	}
 	for i, name := range s.Flow.Free {
-		if !slices.Contains(names, name) && !(name == weightsName && s.hasWeights()) {
-			x.faults.add(fmt.Sprintf("/flow/free/%d", i), "no parameter %q; there are %s", name, strings.Join(names, ", "))
+		switch {
+		case slices.Contains(names, name) || name == weightsName && s.hasWeights():
+		case name == horizonName:
+			s.checkHorizon(x.faults, i)
+		default:
+			x.faults.add(fmt.Sprintf("/flow/free/%d", i), "no parameter %q; there are %s", name, freeWords(names))
 		}
 	}
 }

@@ -61,6 +61,9 @@ func (x *Experiment) Smooth() (o flow.Objective, noise float64) {
 	if x.GradientMethod() == adjoint.Discrete {
 		way = adjoint.Discrete
 	}
+	if x.Horizon() >= 0 {
+		return x.finer() // second derivatives with respect to T are not written out
+	}
 	exact := *x
 	if m, _ := ode.Lookup(x.Scene.Solver.Method); x.Scene.Field != nil && m.Adaptive {
 		s := *x.Scene
@@ -107,6 +110,9 @@ const manyStarts = 64
 
 // solve has the gradient at θ in o.Result.
 func (o *Objective) solve(ctx context.Context, theta []float64) error {
+	if err := o.move(theta); err != nil {
+		return err
+	}
 	see := &o.Observer
 	watched := see.Sample != nil || see.Step != nil || see.Reject != nil || see.Event != nil || see.Adjoint != nil
 	many := len(o.Engine.Problem().Z0) >= manyStarts
@@ -134,8 +140,16 @@ func (o *Objective) Gradient(ctx context.Context, dst, theta []float64) (float64
 		}
 	}
 	if o.drawn {
-		return o.batch.gradient(ctx, dst, theta, o.method)
+		if err := o.move(theta); err != nil {
+			return 0, err
+		}
+		loss, err := o.batch.gradient(ctx, dst, theta, o.method)
+		if err == nil {
+			o.addT(dst, o.batch.result.T)
+		}
+		return loss, err
 	}
 	copy(dst, o.Result.Theta)
+	o.addT(dst, o.Result.T)
 	return o.Result.Loss, nil
 }

@@ -22,7 +22,8 @@ type Scene struct {
 	Flow     Flow               `json:"flow"`
 	View     *View              `json:"view,omitempty"`
 
-	set *DataSet // of Data
+	set   *DataSet // of Data
+	heldT bool     // T is a parameter as well, that follows it
 }
 
 // Field is typed equations, which may call networks, or a network alone.
@@ -145,7 +146,7 @@ type Flow struct {
 	Eta      float64  `json:"eta"`
 	Duration float64  `json:"duration"` // in τ, for the rules "flow" and "modified-flow"
 	Steps    int      `json:"steps"`    // for the other rules
-	Free     []string `json:"free"`     // "weights" stands for those of all networks, a network's name for its own
+	Free     []string `json:"free"`     // "weights" stands for those of all networks, a network's name for its own, "T" for the length of the interval
 
 	Solver            *FlowSolver `json:"solver,omitempty"`            // of the continuous rules
 	GradientTolerance float64     `json:"gradientTolerance,omitempty"` // ‖∇L‖ at which training ends; 0 is never

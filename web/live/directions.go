@@ -10,7 +10,6 @@ import (
 
 	"gonum.org/v1/gonum/floats"
 
-	"costate/core/adjoint"
 	"costate/core/scene"
 )
 
@@ -24,16 +23,16 @@ const maxPathPoints = 400
 // and v random with every filter as long as that of θ (H. Li et al., Visualizing
 // the loss landscape of neural nets, NeurIPS 2018, section 4), first coarsely.
 type directions struct {
-	view   Landscape
-	scene  scene.Scene
-	theta  []float64
-	run    int
-	axes   [2][]float64
-	engine *adjoint.Engine
-	pass   int // 0 is the coarse one
-	next   int
-	row    []float64
-	at     []float64
+	view  Landscape
+	scene scene.Scene
+	theta []float64
+	run   int
+	axes  [2][]float64
+	loss  *scene.Objective
+	pass  int // 0 is the coarse one
+	next  int
+	row   []float64
+	at    []float64
 }
 
 // directionsMessage begins a pass: n × n points of kind 7 come, α running fastest.
@@ -70,7 +69,7 @@ func (s *Session) directionsDue() bool {
 	if d := s.directions; d != nil && slices.Equal(d.theta, s.theta) && reflect.DeepEqual(d.view, *l) && reflect.DeepEqual(d.scene, loss) && (d.over() || d.run == s.number()) {
 		return !d.over()
 	}
-	d := &directions{view: *l, scene: loss, theta: slices.Clone(s.theta), run: s.number(), engine: x.Engine(), at: make([]float64, len(s.theta))}
+	d := &directions{view: *l, scene: loss, theta: slices.Clone(s.theta), run: s.number(), loss: x.Objective(), at: make([]float64, len(s.theta))}
 	for k := range d.axes {
 		d.axes[k] = randomDirection(x, s.theta, uint64(*l.Directions), uint64(k))
 		if floats.Norm(d.axes[k], 2) == 0 {
@@ -123,7 +122,7 @@ func (s *Session) directionsSlice(ctx context.Context) {
 	for d.next < n*n {
 		floats.AddScaledTo(d.at, d.theta, at(axis, d.next%n), d.axes[0])
 		floats.AddScaled(d.at, at(axis, d.next/n), d.axes[1])
-		loss, err := d.engine.Value(ctx, d.at)
+		loss, err := d.loss.Value(ctx, d.at)
 		if ctx.Err() != nil {
 			if ctx.Err() != context.Canceled { // out of time it would be again
 				d.pass = 2

@@ -81,6 +81,10 @@ func NewGradient(x *scene.Experiment, g *adjoint.Gradient) Gradient {
 	for i, name := range x.Params {
 		out.Params[name] = g.Theta[i]
 	}
+	if k := x.Horizon(); k >= 0 {
+		out.T += g.Theta[k] // of a field or loss that name it
+		out.Params[x.Params[k]] = out.T
+	}
 	out.Weights, out.Networks = x.Weights(g.Theta), x.WeightsByNetwork(g.Theta)
 	if out.Z0 == nil {
 		out.Z0 = [][]float64{}
@@ -130,6 +134,7 @@ func patchedParams(patches []json.RawMessage) (params map[string]bool, weights b
 	for _, patch := range patches {
 		var p struct {
 			Params map[string]json.RawMessage `json:"params"`
+			T      json.RawMessage            `json:"T"`
 			Field  struct {
 				Network struct {
 					Seed, Weights json.RawMessage
@@ -141,6 +146,9 @@ func patchedParams(patches []json.RawMessage) (params map[string]bool, weights b
 		}
 		for name := range p.Params {
 			params[name] = true
+		}
+		if p.T != nil {
+			params["T"] = true
 		}
 		weights = weights || p.Field.Network.Seed != nil || p.Field.Network.Weights != nil
 	}

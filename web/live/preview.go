@@ -45,9 +45,9 @@ func (s *Session) looking(f func()) {
 		f()
 		return
 	}
-	trained := s.theta
-	s.theta = s.preview
+	trained, x := s.theta, s.experiment
+	s.theta, s.experiment = s.preview, x.At(s.preview)
 	f()
-	s.theta = trained
+	s.theta, s.experiment = trained, x
 	s.good = false // what is worked out when idle is about the parameters trained
 }

@@ -212,6 +212,9 @@ func (s *Session) change(c command) bool {
 		doc = merged
 	}
 	decoded, err := scene.Decode(doc)
+	if err == nil && c.scene == nil {
+		doc, decoded, err = s.settleT(doc, decoded, c.patches)
+	}
 	var x *scene.Experiment
 	if err == nil {
 		x, err = s.builder.Build(decoded)
@@ -237,6 +240,7 @@ func (s *Session) change(c command) bool {
 		return true
 	}
 	s.carry(old, theta, c.patches)
+	s.experiment = s.experiment.At(s.theta)
 	return true
 }
 
@@ -252,6 +256,25 @@ func settled(doc json.RawMessage, decoded *scene.Scene) json.RawMessage {
 		return doc // it was decoded: this cannot be
 	}
 	return merged
+}
+
+// settleT has T, where training moved it and is not to any more, stay where it came.
+func (s *Session) settleT(doc json.RawMessage, decoded *scene.Scene, patches []json.RawMessage) (json.RawMessage, *scene.Scene, error) {
+	if s.experiment == nil || s.experiment.Horizon() < 0 || decoded.LearnsT() || !s.training.begun {
+		return doc, decoded, nil
+	}
+	if patched, _ := patchedParams(patches); patched["T"] {
+		return doc, decoded, nil
+	}
+	patch, err := json.Marshal(map[string]float64{"T": s.experiment.Scene.T})
+	if err != nil {
+		return nil, nil, err
+	}
+	if doc, err = jsonpatch.MergePatch(doc, patch); err != nil {
+		return nil, nil, err
+	}
+	decoded, err = scene.Decode(doc)
+	return doc, decoded, err
 }
 
 // carry takes over what training has reached, but for parameters that the
@@ -300,7 +323,9 @@ func (s *Session) open() {
 	shown := *x.Scene
 	shown.Params = maps.Clone(shown.Params)
 	for i, name := range x.Params {
-		shown.Params[name] = s.theta[i]
+		if i != x.Horizon() {
+			shown.Params[name] = s.theta[i]
+		}
 	}
 	s.out.Message(sceneMessage{"scene", s.number(), &shown, x.States, notNil(x.Params), notNil(x.TeX), x.Autonomous, s.preview != nil})
 	s.sendData()

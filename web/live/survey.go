@@ -6,22 +6,21 @@ import (
 	"slices"
 	"time"
 
-	"costate/core/adjoint"
 	"costate/core/scene"
 )
 
 // survey is a landscape in the making: the loss over one parameter or two.
 type survey struct {
-	key    surveyKey
-	run    int
-	axes   []*ParamAxis
-	index  []int // of the parameters in θ
-	engine *adjoint.Engine
-	held   []float64 // θ, 0 for the parameters on the axes
-	theta  []float64
-	row    []float64 // of the current slice
-	next   int       // the point to be computed
-	count  int
+	key   surveyKey
+	run   int
+	axes  []*ParamAxis
+	index []int // of the parameters in θ
+	loss  *scene.Objective
+	held  []float64 // θ, 0 for the parameters on the axes
+	theta []float64
+	row   []float64 // of the current slice
+	next  int       // the point to be computed
+	count int
 }
 
 // surveyKey is what a landscape depends on besides the parameters that are
@@ -58,13 +57,16 @@ func (s *Session) surveyDue() bool {
 		return v.next < v.count
 	}
 	s.survey = &survey{key: key, run: s.number(), axes: axes, index: index, count: count, held: held,
-		engine: x.Engine(), theta: slices.Clone(s.theta)}
+		loss: x.Objective(), theta: slices.Clone(s.theta)}
 	return true
 }
 
 // lossOnly is what of a scene has an influence on L besides θ.
 func lossOnly(s *scene.Scene) scene.Scene {
 	loss := *s
+	if s.LearnsT() {
+		loss.T = 0 // it is one of θ
+	}
 	loss.Name, loss.About, loss.Params, loss.View, loss.Samples = "", "", nil, nil, 0
 	loss.Flow, loss.Gradient = scene.Flow{}, scene.GradientChoice{}
 	return loss
@@ -81,7 +83,7 @@ func (s *Session) surveySlice(ctx context.Context) {
 			v.theta[v.index[i]] = at(Axis{a.Range[0], a.Range[1], float64(a.N)}, k%a.N)
 			k /= a.N
 		}
-		loss, err := v.engine.Value(ctx, v.theta)
+		loss, err := v.loss.Value(ctx, v.theta)
 		if ctx.Err() != nil {
 			if ctx.Err() != context.Canceled { // out of time it would be again
 				v.count = v.next

@@ -116,7 +116,7 @@ func (s *Session) rewind(tau float64, branch bool) {
 	}
 	t.playing, t.steps, t.path = false, 0, nil
 	t.tau, t.row, t.from = m.tau, m.row+1, m
-	copy(s.theta, m.theta())
+	s.put(m.theta())
 	t.rewound = true
 	s.out.Message(rewoundMessage{"rewound", int(s.run.Load()), t.tau, m.row, t.branch})
 	s.tell("paused")

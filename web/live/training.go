@@ -2,7 +2,6 @@ package live
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"costate/core/flow"
@@ -73,7 +72,7 @@ func (s *Session) command(f flowCommand) {
 	case "reset":
 		s.training = training{rewound: true}
 		if s.experiment != nil {
-			s.theta = slices.Clone(s.experiment.Theta)
+			s.put(s.experiment.Theta)
 		}
 	case "rewind", "branch":
 		s.rewind(*f.Tau, f.Do == "branch")
@@ -82,6 +81,12 @@ func (s *Session) command(f flowCommand) {
 	case "show":
 		s.look(f)
 	}
+}
+
+// put makes a copy of theta what training has reached.
+func (s *Session) put(theta []float64) {
+	s.theta = append(s.theta[:0], theta...)
+	s.experiment = s.experiment.At(s.theta)
 }
 
 // spacing is the distance in τ of two points.
@@ -185,7 +190,7 @@ func (s *Session) advance(ctx context.Context, show bool) bool {
 		return false
 	}
 	t.tau = t.path.Tau()
-	copy(s.theta, t.path.Theta())
+	s.put(t.path.Theta())
 	return s.point(ctx, show)
 }
 
