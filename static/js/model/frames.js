@@ -3,6 +3,7 @@
 import { FieldBox } from "./field-box.js";
 import { FieldGrid } from "./grid.js";
 import { Rows } from "./rows.js";
+import { roundUp } from "./scale.js";
 import { Kind } from "./wire.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -94,6 +95,7 @@ export class Frames {
         if (frame.first > model.path.length) return;
         model.path.write(frame.first, frame.values);
         model.live = this.lastTheta();
+        if (model.T > model.timeRange) model.timeRange = roundUp(model.T * 1.25);
         model.mark("training", "ui", "ink");
         return;
       default:

@@ -13,7 +13,7 @@ import { Particles } from "./particles.js";
 import { Picture } from "./picture.js";
 import { Race } from "./race.js";
 import { Rows } from "./rows.js";
-import { hasField, interval, parameterOrder } from "./scene.js";
+import { hasField, interval, learnsT, parameterOrder } from "./scene.js";
 import { untouched } from "./panels.js";
 import { Solving } from "./solving.js";
 import { Survey } from "./survey.js";
@@ -191,7 +191,18 @@ export class Model {
     return this.scene ? interval(this.scene).t0 : 0;
   }
   get t1() {
-    return this.scene ? interval(this.scene).t1 : 1;
+    return this.scene ? this.t0 + this.T : 1;
+  }
+  /** T of the scene, or where training has it. */
+  get T() {
+    const { scene } = this;
+    return scene && learnsT(scene) && this.held !== "T" ? this.value("T") : scene?.T ?? 0;
+  }
+
+  /** The scene with the T of this moment. */
+  get present() {
+    const { scene, T } = this;
+    return scene && T !== scene.T ? { ...scene, T } : scene;
   }
 
   /** The lines that declare the parameters. @param {Scene} [scene] whose; else with the values that training has reached */
@@ -224,7 +235,7 @@ export class Model {
     if (this.backRow !== null && column > 0) return /** @type {Rows} */ (this.path).at(this.backRow, column);
     // A thumb under the finger stays there even while training moves the others.
     const live = this.held === `param/${name}` ? undefined : this.live?.[name];
-    return live ?? this.scene?.params?.[name] ?? 0;
+    return live ?? this.scene?.params?.[name] ?? (name === "T" ? this.scene?.T : 0) ?? 0;
   }
 
   get loss() {

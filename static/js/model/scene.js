@@ -60,11 +60,24 @@ export function parameterOrder(scene) {
   return byAppearance(Object.keys(scene.params ?? {}), texts.filter((text) => typeof text === "string"));
 }
 
-/** The parameters that training moves, in that order. @param {Scene} scene */
+/** Whether training moves T: a parameter of that name is one of its own. @param {Scene} scene */
+export const learnsT = ({ flow, params }) => Boolean(flow?.free?.includes("T")) && !("T" in (params ?? {}));
+
+/** The parameters that training moves, in that order, T after them. @param {Scene} scene */
 export function freeParameters(scene) {
   const free = scene.flow?.free;
   const names = parameterOrder(scene);
-  return free?.length ? names.filter((name) => free.includes(name)) : names;
+  return free?.length ? [...names.filter((name) => free.includes(name)), ...(learnsT(scene) ? ["T"] : [])] : names;
+}
+
+/** All that has a name in θ. @param {Scene} scene @returns {Record<string, number>} */
+export const thetaOf = (scene) => ({ ...scene.params, ...(learnsT(scene) ? { T: scene.T ?? 0 } : {}) });
+
+/** The patch that gives parameters, and T where it is learnt, other values. @param {Scene} scene @param {Record<string, number>} theta @returns {import("./patch.js").JsonObject} */
+export function thetaPatch(scene, theta) {
+  if (!learnsT(scene) || !("T" in theta)) return { params: theta };
+  const { T, ...params } = theta;
+  return Object.keys(params).length ? { params, T } : { T };
 }
 
 /**
@@ -72,7 +85,7 @@ export function freeParameters(scene) {
  * @param {Scene} scene @param {Scene} loaded @param {string} name @param {number} value @returns {[number, number]}
  */
 export function parameterRange(scene, loaded, name, value) {
-  const [low, high] = scene.view?.ranges?.[name] ?? rangeAround(loaded.params?.[name] ?? value);
+  const [low, high] = scene.view?.ranges?.[name] ?? rangeAround((name === "T" && learnsT(scene) ? loaded.T : loaded.params?.[name]) ?? value);
   return [value < low ? -roundUp(-value * 1.25) || value : low, value > high ? roundUp(value * 1.25) : high];
 }
 

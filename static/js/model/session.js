@@ -8,7 +8,7 @@ import { arrive, flight } from "./arrival.js";
 import { Draft } from "./draft.js";
 import { History } from "./history.js";
 import { begin } from "./opening.js";
-import { countsSteps, hasField, pace } from "./scene.js";
+import { countsSteps, hasField, learnsT, pace, thetaOf, thetaPatch } from "./scene.js";
 import { Training } from "./training.js";
 import { viewOf } from "./view-state.js";
 import { reshapes, withWeights } from "./weights.js";
@@ -116,6 +116,7 @@ export class Session {
     this.moving = true;
     this.settle();
     if (this.before && patch.params) this.before = /** @type {any} */ (apply(this.before, patch.params));
+    if (this.before && typeof patch.T === "number" && model.scene && learnsT(model.scene)) this.before = { ...this.before, T: patch.T };
     if (reshapes(patch)) model.weights = this.reshaped = null;
     model.scene = /** @type {Scene} */ (apply(/** @type {any} */ (model.scene), patch));
     const now = performance.now();
@@ -167,7 +168,7 @@ export class Session {
   get aside() {
     const { model } = this;
     const { draft } = model;
-    const first = this.first ?? this.before ?? (model.live ? { ...model.scene?.params } : undefined);
+    const first = this.first ?? this.before ?? (model.live && model.scene ? thetaOf(model.scene) : undefined);
     return { weights: model.weights, first, typed: draft && (draft.waiting || draft.faults.length) ? draft.typed : undefined };
   }
 
@@ -177,7 +178,7 @@ export class Session {
     const last = history.past.at(-1);
     if (!last || this.unanswered) return false;
     const { live, scene, weights } = model;
-    const moved = live !== null && Object.entries(live).some(([name, value]) => scene?.params?.[name] !== value);
+    const moved = live !== null && Object.entries(live).some(([name, value]) => scene && thetaOf(scene)[name] !== value);
     const trained = weights !== null && weights !== this.reshaped && weights !== last.weights;
     return moved || trained || !same(this.aside.typed, last.typed);
   }
@@ -235,7 +236,7 @@ export class Session {
   settle() {
     const { model } = this;
     if (!model.live || !model.scene) return;
-    this.before ??= { ...model.scene.params };
+    this.before ??= thetaOf(model.scene);
     model.scene = this.settled(false);
     model.live = null;
   }
@@ -243,7 +244,7 @@ export class Session {
   /** The scene with θ that training reached. @param {boolean} [whole] with the weights of its networks */
   settled(whole = true) {
     const { scene, live, weights } = this.model;
-    const named = scene && live ? { ...scene, params: { ...scene.params, ...live } } : scene;
+    const named = scene && live ? /** @type {Scene} */ (apply(/** @type {any} */ (scene), thetaPatch(scene, live))) : scene;
     return named && whole ? withWeights(named, weights) : named;
   }
 

@@ -1,7 +1,7 @@
 // The loss over two parameters of a scene with a field: what to ask the server for, first coarsely, then finely, and what it
 // answered.
 
-import { freeParameters, hasField, parameterRange } from "./scene.js";
+import { freeParameters, hasField, parameterRange, thetaOf } from "./scene.js";
 import { Rows } from "./rows.js";
 
 /** @typedef {import("./model.js").Landscape} Landscape */
@@ -47,7 +47,7 @@ export class Survey {
     const { model } = this;
     const { path, params } = model;
     const scene = /** @type {import("./scene.js").Scene} */ (model.scene);
-    let [low, high] = parameterRange(scene, model.loaded ?? scene, name, scene.params?.[name] ?? 0);
+    let [low, high] = parameterRange(scene, model.loaded ?? scene, name, thetaOf(scene)[name] ?? 0);
     if (path && path.cols === params.length + 2) {
       const column = params.indexOf(name) + 1;
       for (let k = 0; k < path.length; k++) {
@@ -87,7 +87,7 @@ export class Survey {
     if (!scene || scene === this.seen) return;
     this.seen = scene;
     const { params = {}, field, z0, t0, T, solver, loss } = scene;
-    const held = JSON.stringify([Object.entries(params).filter(([name]) => !pair.includes(name)), field, z0, t0, T, solver, loss]);
+    const held = JSON.stringify([Object.entries(params).filter(([name]) => !pair.includes(name)), field, z0, t0, pair.includes("T") ? "" : T, solver, loss]);
     if (held === this.held) return;
     this.held = held;
     this.refined = false;

@@ -1,6 +1,7 @@
 // What the reader has training do: play, step, go back, branch.
 
-import { hasWeights, pace } from "./scene.js";
+import { apply } from "./patch.js";
+import { hasWeights, pace, thetaPatch } from "./scene.js";
 import { firstWeights, withWeights } from "./weights.js";
 
 export class Training {
@@ -34,9 +35,9 @@ export class Training {
     model.data.rewind();
     // The server goes back to θ of the scene, which is what training had reached when it heard of the scene.
     const weights = firstWeights(scene, model.loaded);
-    const first = { ...weights, ...(session.first ? { params: session.first } : {}) };
+    const first = { ...weights, ...(session.first ? thetaPatch(scene, session.first) : {}) };
     if (Object.keys(first).length) outbox.putPatch(first);
-    model.scene = withWeights({ ...scene, params: { ...scene.params, ...session.before, ...session.first } }, weights);
+    model.scene = withWeights(/** @type {import("./scene.js").Scene} */ (apply(/** @type {any} */ (scene), thetaPatch(scene, { ...session.before, ...session.first }))), weights);
     session.first = session.before = null;
     session.commit();
   }
@@ -46,7 +47,7 @@ export class Training {
     const { session } = this;
     const { path, params, backRow, scene } = session.model;
     if (path && backRow !== null && scene && hasWeights(scene)) this.rewind("rewind");
-    else if (path && backRow !== null) session.change({ params: Object.fromEntries(params.map((name, i) => [name, path.at(backRow, i + 1)])) });
+    else if (path && backRow !== null) session.change(thetaPatch(scene ?? { name: "" }, Object.fromEntries(params.map((name, i) => [name, path.at(backRow, i + 1)]))));
   }
 
   /** Puts training back to the row looked back at; as a branch, what came after it is kept beside. @param {"rewind" | "branch"} what */

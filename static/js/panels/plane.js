@@ -1,6 +1,7 @@
 // A plane of two parameters under the pointer: where they stand in pixels, and θ moved by hand.
 
 import { roundTo } from "../model/scale.js";
+import { thetaPatch } from "../model/scene.js";
 
 export class Plane {
   /** @param {HTMLCanvasElement} canvas @param {import("../model/app.js").App} app @param {() => void} changed */
@@ -66,7 +67,8 @@ export class Plane {
   move(point) {
     const steps = [(this.x[1] - this.x[0]) / this.width, (this.y[1] - this.y[0]) / this.height];
     const [a, b] = point.map((v, k) => roundTo(v, steps[k]));
-    this.app.session.edit({ params: { [this.pair[0]]: a, [this.pair[1]]: b } });
+    const { model, session } = this.app;
+    session.edit(thetaPatch(model.scene ?? { name: "" }, { [this.pair[0]]: a, [this.pair[1]]: b }));
   }
 
   /** @param {KeyboardEvent} event */

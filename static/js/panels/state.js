@@ -23,7 +23,7 @@ export const state = {
     const { model } = app;
     const columns = new Columns();
     const steps = new Columns();
-    const seen = () => (model.scene ? observations(model.scene, model.states, model.stream) : []);
+    const seen = () => (model.present ? observations(model.present, model.states, model.stream) : []);
     const curves = new Curves(panel, app, {
       colour: "forward",
       part: "plots",

@@ -70,7 +70,7 @@ function between({ camera }, { bottom, foot }, [low, high], above, below) {
 
 /** Whether a curve, a start point or an observation is somewhere. @param {Model} model @param {(x: number, y: number) => boolean} where */
 function covers(model, where) {
-  const scene = /** @type {import("../model/scene.js").Scene} */ (model.scene);
+  const scene = /** @type {import("../model/scene.js").Scene} */ (model.present);
   const under = (/** @type {Range} */ [x, y]) => where(x, y);
   return (scene.z0 ?? []).some((start, stream) => {
     if (under(place(model, model.t0, start))) return true;
@@ -82,7 +82,7 @@ function covers(model, where) {
 
 /** The box of all curves and observations; null while there is none. @param {Model} model @param {number[]} columns of the states' rows @returns {Range[] | null} */
 function bounds(model, columns) {
-  const scene = /** @type {import("../model/scene.js").Scene} */ (model.scene);
+  const scene = /** @type {import("../model/scene.js").Scene} */ (model.present);
   /** @type {Range[]} */
   const box = columns.map(() => [Infinity, -Infinity]);
   let curves = 0;

@@ -17,7 +17,7 @@ const manyTargets = 600;
 
 /** Pixels of the observations of a start point; those out of these axes are NaN. @param {Model} model @param {number} stream @returns {[number, number][]} */
 export function targetPlaces(model, stream) {
-  return model.scene ? observations(model.scene, model.states, stream).map(({ t, z }) => place(model, t, z)) : [];
+  return model.present ? observations(model.present, model.states, stream).map(({ t, z }) => place(model, t, z)) : [];
 }
 
 /** Where z(T) stands; the curve shown may be that of an earlier, shorter T. @param {Model} model @param {number} stream */
@@ -33,7 +33,7 @@ function glow(g, x, y, colour) {
 
 /** Observations with all coordinates in sight. @param {Context} g @param {Model} model @param {Palette} colours @param {number} stream */
 export function drawTargets(g, model, colours, stream) {
-  const points = observations(/** @type {import("../model/scene.js").Scene} */ (model.scene), model.states, stream);
+  const points = observations(/** @type {import("../model/scene.js").Scene} */ (model.present), model.states, stream);
   const held = model.held?.startsWith("target/") && stream === model.stream ? Number(model.held.slice(7)) : -1;
   // Of thousands only a point can be seen, and no residual.
   const many = points.length > manyTargets;

@@ -2,6 +2,7 @@
 
 import { html } from "../../../vendor/preact/standalone.module.js";
 import { NumberField } from "../field-number.js";
+import { Moving } from "./moving.js";
 import { RuleChoice } from "../eta.js";
 import { families } from "../solver-menu.js";
 import { format, plain } from "../../model/number.js";
@@ -32,6 +33,7 @@ export function TrainingForm({ app }) {
       ? html`<${Row} words="Steps" value=${wholeOf(scene)} least=${1} most=${1e6} set=${(/** @type {number} */ v) => set({ steps: Math.round(v) })} />`
       : html`<${Row} words="Duration in τ" value=${wholeOf(scene)} least=${1e-9} most=${1e9} set=${(/** @type {number} */ v) => set({ duration: v })} />`}
     <${Row} words="Until ‖∇L‖ <" value=${tolerance} text=${tolerance ? format(tolerance, 2) : "never"} title="Training ends where the gradient is smaller; 0 is never" least=${0} most=${1e9} set=${(/** @type {number} */ v) => set({ gradientTolerance: v })} />
+    ${hasField(scene) && html`<${Moving} app=${app} />`}
     <${Schedule} app=${app} set=${set} />
     ${flow.rule === "adamw" && html`<${Row} words="Weight decay" value=${flow.decay ?? 0.01} least=${0} most=${1e6} set=${(/** @type {number} */ v) => set({ decay: v })} />`}
     ${model.data.on && html`<${Batches} app=${app} steps=${steps} set=${set} />`}

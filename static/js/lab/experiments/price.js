@@ -18,23 +18,14 @@ export function swing(T, force) {
     z0: [[1.4, 0]], T, samples: 241,
     solver: { method: "dop853", rtol: 1e-9, atol: 1e-11 },
     loss: { terminal: "0.5*(theta - 0.6)^2 + 0.05*omega^2" },
-    flow: { free: [] },
   };
 }
 
-/**
- * The same with T a parameter: over s = t/T in [0, 1], dz/ds = T f(sT, z), so that dL/dD is dL/dT and the flow moves it.
- * @param {number} T @param {number} force @param {boolean} alone whether c stays @returns {Scene}
- */
-export function learning(T, force, alone) {
-  return {
-    ...swing(1, force),
-    name: "Learn T: the duration D as a parameter",
-    params: { ...swing(1, force).params, D: T },
-    field: { equations: ["theta' = D*omega", `omega' = D*(-g*sin(theta) - c*omega${force ? " + F*sin(1.3*D*t)" : ""})`] },
-    flow: { rule: "flow", eta: 0.1, duration: 30, free: alone ? ["D"] : ["D", "c"] },
-  };
-}
+/** The same where training moves T too, dT/dτ = −η dL/dT. @param {number} T @param {number} force @param {boolean} alone whether c stays @returns {Scene} */
+export const learning = (T, force, alone) => ({ ...swing(T, force), name: "Learn T", flow: { rule: "flow", eta: 0.1, duration: 30, free: alone ? ["T"] : ["c", "T"] } });
+
+/** The same where nothing moves: its profile is L(T). @param {number} force @returns {Scene} */
+const still = (force) => ({ ...swing(3, force), flow: { free: [] } });
 
 /** @type {import("../registry.js").ExperimentKind} */
 export const price = {
@@ -101,13 +92,13 @@ export const price = {
 
     bench.figure("Learnt T over training time τ", (g, width, height, palette) => {
       if (!path) return "";
-      const durations = path.params.D;
+      const durations = path.params.T;
       const [from, to] = spanOf([durations, [T.value]], 0.15);
       const at = axes(g, width, height, palette, { from: 0, to: path.tau.at(-1), name: "τ" }, { from, to, name: "T" });
       lines(g, at, palette, [{ x: path.tau, y: durations, colour: palette.train, name: "T" }]);
       dot(g, at.X(path.tau.at(-1)), at.Y(durations.at(-1)), 5 * palette.scale, palette.train, palette.panel, 2);
       return `T goes from ${trimmed(durations[0])} to ${trimmed(durations.at(-1))}; the loss from ${trimmed(path.loss[0])} to ${trimmed(path.loss.at(-1))}.`;
-    }, () => ({ columns: ["τ", "T", "c", "L"], rows: path.tau.map((/** @type {number} */ tau, /** @type {number} */ i) => [tau, path.params.D[i], path.params.c[i], path.loss[i]]) }));
+    }, () => ({ columns: ["τ", "T", "c", "L"], rows: path.tau.map((/** @type {number} */ tau, /** @type {number} */ i) => [tau, path.params.T[i], path.params.c[i], path.loss[i]]) }));
 
     const slope = bench.number("dL/dT");
     const flat = bench.number("H moves by");
@@ -136,7 +127,7 @@ export const price = {
         if (lossesOf !== force.value) {
           /** @type {Map<number, {T: number, loss: number, slope: number}>} */
           const found = new Map();
-          await stream(`profile?from=${shortest}&to=${longest}&points=121`, swing(3, force.value), signal, (line) => {
+          await stream(`profile?from=${shortest}&to=${longest}&points=121`, still(force.value), signal, (line) => {
             if (line.verdict) return;
             found.set(line.T, line);
             losses = [...found.values()].sort((a, b) => a.T - b.T);
@@ -145,8 +136,8 @@ export const price = {
           lossesOf = force.value;
         }
         path = await ask("flow", learning(T.value, force.value, alone.value), signal);
-        learnt(`${trimmed(path.params.D.at(-1))} at L = ${format(path.loss.at(-1), 2)}`);
-        bench.element.dataset.learnt = String(path.params.D.at(-1));
+        learnt(`${trimmed(path.params.T.at(-1))} at L = ${format(path.loss.at(-1), 2)}`);
+        bench.element.dataset.learnt = String(path.params.T.at(-1));
       },
     };
   },
