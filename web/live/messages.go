@@ -134,7 +134,6 @@ func patchedParams(patches []json.RawMessage) (params map[string]bool, weights b
 	for _, patch := range patches {
 		var p struct {
 			Params map[string]json.RawMessage `json:"params"`
-			T      json.RawMessage            `json:"T"`
 			Field  struct {
 				Network struct {
 					Seed, Weights json.RawMessage
@@ -146,9 +145,6 @@ func patchedParams(patches []json.RawMessage) (params map[string]bool, weights b
 		}
 		for name := range p.Params {
 			params[name] = true
-		}
-		if p.T != nil {
-			params["T"] = true
 		}
 		weights = weights || p.Field.Network.Seed != nil || p.Field.Network.Weights != nil
 	}

@@ -263,7 +263,7 @@ func (s *Session) settleT(doc json.RawMessage, decoded *scene.Scene, patches []j
 	if s.experiment == nil || s.experiment.Horizon() < 0 || decoded.LearnsT() || !s.training.begun {
 		return doc, decoded, nil
 	}
-	if patched, _ := patchedParams(patches); patched["T"] {
+	if setT(patches) {
 		return doc, decoded, nil
 	}
 	patch, err := json.Marshal(map[string]float64{"T": s.experiment.Scene.T})
@@ -277,6 +277,16 @@ func (s *Session) settleT(doc json.RawMessage, decoded *scene.Scene, patches []j
 	return doc, decoded, err
 }
 
+// setT reports whether the patches of a scene set its T.
+func setT(patches []json.RawMessage) bool {
+	return slices.ContainsFunc(patches, func(patch json.RawMessage) bool {
+		var p struct {
+			T json.RawMessage `json:"T"`
+		}
+		return json.Unmarshal(patch, &p) == nil && p.T != nil
+	})
+}
+
 // carry takes over what training has reached, but for parameters that the
 // patch names.
 func (s *Session) carry(old *scene.Experiment, theta []float64, patches []json.RawMessage) {
@@ -284,6 +294,9 @@ func (s *Session) carry(old *scene.Experiment, theta []float64, patches []json.R
 		return
 	}
 	patched, weights := patchedParams(patches)
+	if k := s.experiment.Horizon(); k >= 0 {
+		patched[s.experiment.Params[k]] = setT(patches)
+	}
 	for i, name := range s.experiment.Params {
 		if j := slices.Index(old.Params, name); j >= 0 && !patched[name] {
 			s.theta[i] = theta[j]

@@ -5,6 +5,7 @@ import { Eta } from "./eta.js";
 import { NumberField } from "./field-number.js";
 import { fixed } from "../model/number.js";
 import { speedName, speeds } from "../model/playback.js";
+import { learnsT } from "../model/scene.js";
 import { TauLine } from "./tau-line.js";
 import { Timeline } from "./timeline.js";
 
@@ -51,6 +52,6 @@ export function Transport({ app }) {
       ${!isLandscape && html`<${Timeline} app=${app} />`}
       <${TauLine} app=${app} />
     </div>
-    ${!isLandscape && html`<label class="big T"><i>T</i><${NumberField} value=${T} text=${fixed(T, T >= 100 ? 1 : 2)} label="T" unit=${model.scene.view?.units?.T} least=${0} onChange=${app.setT} /></label>`}
+    ${!isLandscape && html`<label class=${`big T ${model.live && learnsT(model.scene) ? "moving" : ""}`}><i>T</i><${NumberField} value=${T} text=${fixed(T, T >= 100 ? 1 : 2)} label="T" unit=${model.scene.view?.units?.T} least=${0} onChange=${app.setT} /></label>`}
     <${Eta} app=${app} />`;
 }

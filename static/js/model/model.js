@@ -69,6 +69,8 @@ export class Model {
     this.landscape = null;
     /** @type {{over: Float64Array, learnt: Float64Array, truth: Float64Array} | null} what is learnt beside what is true, over a state */
     this.comparison = null;
+    /** @type {{T: number, loss: number, slope: number, params: Record<string, number>}[]} the least loss at every T, as far as it was asked for */
+    this.profile = [];
     /** @type {Rows | null} τ, θ…, L */
     this.path = null;
     /** @type {Rows | null} τ and the formulas of view.closed, row by row as path */

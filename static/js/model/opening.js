@@ -17,7 +17,7 @@ export function begin(model, scene, id, loaded) {
   model.symbols = null;
   model.minimum = null;
   model.back = { pointed: null, kept: null };
-  Object.assign(model, { grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, slopes: null, comparison: null, path: null, closed: null, live: null, weights: null, done: null, check: null, problem: null, curvature: NaN, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle", note: "" });
+  Object.assign(model, { profile: [], grid: null, box: null, levels: null, portrait: [], fixedPoint: null, landscape: null, slopes: null, comparison: null, path: null, closed: null, live: null, weights: null, done: null, check: null, problem: null, curvature: NaN, states: [], tex: [], stream: 0, chosen: "", arrowUnit: 0, training: "idle", note: "" });
   model.panels = untouched();
   model.needsFit = true;
   model.timeRange = scene.view?.ranges?.T?.[1] ?? roundUp((scene.T || 1) * 1.25);

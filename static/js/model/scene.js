@@ -75,7 +75,7 @@ export const thetaOf = (scene) => ({ ...scene.params, ...(learnsT(scene) ? { T: 
 
 /** The patch that gives parameters, and T where it is learnt, other values. @param {Scene} scene @param {Record<string, number>} theta @returns {import("./patch.js").JsonObject} */
 export function thetaPatch(scene, theta) {
-  if (!learnsT(scene) || !("T" in theta)) return { params: theta };
+  if (!("T" in theta) || "T" in (scene.params ?? {})) return { params: theta };
   const { T, ...params } = theta;
   return Object.keys(params).length ? { params, T } : { T };
 }

@@ -1,11 +1,12 @@
 // The numbers behind the plots as tables: the dialog shows some of their rows, the export writes them all.
 
+import { learnsT } from "./scene.js";
 import { Kind } from "./wire.js";
 
 /**
  * @typedef {import("./model.js").Model} Model
  * @typedef {{columns: string[], rows: number[][]}} Table
- * @typedef {"z" | "a" | "sweep" | "gradient" | "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants" | "closed" | "outcome" | "norm" | "clocks" | "race"} TableName
+ * @typedef {"z" | "a" | "sweep" | "gradient" | "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants" | "closed" | "outcome" | "norm" | "clocks" | "race" | "profile"} TableName
  */
 
 /** @type {{name: TableName, label: string}[]} */
@@ -28,7 +29,7 @@ export const tableNames = [
   { name: "invariants", label: "a·δz and H" },
 ];
 
-/** @param {Model} model @param {Exclude<TableName, "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants" | "closed" | "outcome" | "norm" | "clocks" | "race">} name @returns {{kind: number, columns: string[]}} */
+/** @param {Model} model @param {Exclude<TableName, "training" | "landscape" | "compare" | "steps" | "precision" | "bench" | "invariants" | "closed" | "outcome" | "norm" | "clocks" | "race" | "profile">} name @returns {{kind: number, columns: string[]}} */
 function source(model, name) {
   const params = (/** @type {string} */ what) => model.params.map((param) => `d${what}/d${param}`);
   switch (name) {
@@ -109,6 +110,10 @@ export function table(model, name, start) {
   }
   const found = model.picture.get(kind, start ?? 0);
   if (!found || found.cols > columns.length) return null;
+  if (model.scene && learnsT(model.scene) && columns.at(-1)?.endsWith("/dT") && found.cols === columns.length) {
+    // What moves the end is no part of an integral over t.
+    return { columns: columns.slice(0, -1), rows: rowsOf(found).map((row) => row.slice(0, -1)) };
+  }
   return { columns: columns.slice(0, found.cols), rows: rowsOf(found) };
 }
 

@@ -7,7 +7,7 @@ export const tProfile = {
   id: "t-profile",
   tab: "L*",
   name: "T profile",
-  table: null,
+  table: "profile",
   clock: null,
   rank: 3,
   fits: (model) => !model.isLandscape && model.states.length > 0,

@@ -24,6 +24,6 @@ export function Moving({ app }) {
         <input type="checkbox" checked=${on} disabled=${on && free.length === 1} onChange=${() => toggle(name)} />
         ${own ? html`<i>T</i>` : text(name)}</label>`;
     })}
-    ${learnsT(scene) && html`<p class="note">T moves on the time line, and is a curve among θ.</p>`}
+    ${learnsT(scene) && html`<p>T moves on the time line, and is a curve among θ.</p>`}
   </fieldset>`;
 }

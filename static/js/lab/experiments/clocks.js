@@ -1,7 +1,8 @@
 // Both clocks in one picture: what a classifier knows at every t, at every τ.
 
 import { format, trimmed } from "../../model/number.js";
-import { mix } from "../../phase/paint.js";
+import { label } from "../../phase/paint.js";
+import { HeatMap, cross, scaleOf } from "../../panels/ondemand/heat-map.js";
 import { getLines } from "../get.js";
 import { axes } from "../plot.js";
 import { classes, planeOf } from "../points.js";
@@ -31,49 +32,54 @@ export const clocks = {
     const column = () => nearest(start.times, t.value);
     const row = () => rows[nearest(rows.map((r) => r.tau), tau.value)];
 
-    /** Between 0 and 1. @param {Row} r @param {number} i */
-    const height = (r, i) => {
-      if (shade.value === "accuracy") return (r.accuracy[i] - 0.5) / 0.5;
-      if (shade.value === "loss") return 1 - (Math.log10(Math.max(r.loss[i], 1e-4)) + 4) / 4.5;
-      return (Math.tanh(r.z[0][i][0] / 2) + 1) / 2;
+    /** @type {Record<string, {of: (r: Row, i: number) => number, range: [number, number], ends: [string, string]}>} */
+    const shades = {
+      accuracy: { of: (r, i) => r.accuracy[i], range: [0.5, 1], ends: ["accuracy 50 %", "100 %"] },
+      loss: { of: (r, i) => -Math.log10(Math.max(r.loss[i], 1e-4)), range: [-0.5, 4], ends: ["loss 3", "10⁻⁴"] },
+      z: { of: (r, i) => Math.tanh(r.z[0][i][0] / 2), range: [-1, 1], ends: ["z₁ < 0", "z₁ > 0"] },
     };
+    const heat = new HeatMap();
+    let painted = "";
 
     const map = bench.figure("Every t and every τ", (g, width, tall, palette) => {
       if (!rows.length) return "";
       place = axes(g, width, tall, palette, { from: 0, to: start.times[start.times.length - 1], name: "t" }, { from: 0, to: 120, name: "τ" });
       const { X, Y } = place;
-      const step = start.times[1];
+      const { of, range, ends } = shades[shade.value];
+      const cols = start.times.length;
       const every = rows.length > 1 ? rows[1].tau - rows[0].tau : 2;
-      for (const r of rows) {
-        const [top, bottom] = [Y(Math.min(120, r.tau + every / 2)), Y(Math.max(0, r.tau - every / 2))];
-        start.times.forEach((time, i) => {
-          g.fillStyle = mix(palette.panel, palette.train, Math.min(1, Math.max(0, height(r, i))));
-          const left = X(Math.max(0, time - step / 2));
-          g.fillRect(left, top, Math.min(place.right, X(time + step / 2)) - left + 0.6, bottom - top + 0.6);
-        });
-      }
-      g.setLineDash([5, 4]);
-      g.lineWidth = 1.4 * palette.scale;
-      g.strokeStyle = palette.ink;
+      const key = [shade.value, rows.length, loaded, palette.bg].join(" ");
+      if (key !== painted) heat.paint(cols, rows.length, rows.flatMap((r) => start.times.map((_, i) => of(r, i))), (y) => (rows.length - 1 - y) * cols, range, palette);
+      painted = key;
+      // A pixel stands in the middle of what it is of: half of those at the ends lie beyond the axes.
+      const [wide, high] = [(X(start.times[cols - 1]) - X(0)) / (cols - 1), Y(0) - Y(every)];
+      g.save();
+      g.beginPath();
+      g.rect(place.left, place.top, place.right - place.left, place.bottom - place.top);
+      g.clip();
+      g.imageSmoothingEnabled = true;
+      g.drawImage(/** @type {OffscreenCanvas} */ (heat.canvas), place.left - wide / 2, Y(rows[rows.length - 1].tau) - high / 2, cols * wide, rows.length * high);
+      g.restore();
+      const k = palette.scale;
+      g.setLineDash([5 * k, 4 * k]);
+      g.lineWidth = 1.6 * k;
+      g.strokeStyle = palette.adjoint;
       g.beginPath();
       g.moveTo(X(start.T), place.top);
       g.lineTo(X(start.T), place.bottom);
       g.stroke();
       g.setLineDash([]);
-      g.lineWidth = 2 * palette.scale;
-      g.strokeStyle = palette.forward;
-      g.beginPath();
-      g.moveTo(X(t.value), place.top);
-      g.lineTo(X(t.value), place.bottom);
-      g.stroke();
-      g.strokeStyle = palette.adjoint;
-      g.beginPath();
-      g.moveTo(place.left, Y(tau.value));
-      g.lineTo(place.right, Y(tau.value));
-      g.stroke();
-      g.fillStyle = palette.ink;
+      cross(g, X(t.value), Y(tau.value), place, palette);
+      g.font = `600 ${12 * k}px ${palette.sans}`;
       g.textAlign = "left";
-      g.fillText("T", X(start.T) + 5, place.top + 14);
+      label(g, "trained for T", X(start.T) + 6 * k, place.top + 16 * k, palette.ink, palette.panel);
+      g.font = `${11 * k}px ${palette.sans}`;
+      g.fillStyle = palette.dim;
+      g.textAlign = "right";
+      g.fillText(ends[1], place.right, 13 * k);
+      const bar = place.right - g.measureText(ends[1]).width - 78 * k;
+      g.drawImage(scaleOf(palette), bar, 4 * k, 70 * k, 10 * k);
+      g.fillText(ends[0], bar - 8 * k, 13 * k);
       return words();
     }, () => ({ columns: ["τ", "accuracy at T", "loss at T", "accuracy at 3 T"], rows: rows.map((r) => [r.tau, r.accuracy[nearest(start.times, start.T)], r.loss[nearest(start.times, start.T)], r.accuracy[r.accuracy.length - 1]]) }));
     bench.figure("The points at that t and τ", (g, width, tall, palette) => {

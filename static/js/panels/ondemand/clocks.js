@@ -1,7 +1,8 @@
 // A heat map of both clocks: a row for each picture of the training, from above to below, filled as it goes. Both scrubbers
 // stand on it: a press chooses t and the θ looked back at, the arrow keys step along either.
 
-import { label, mix, size } from "../../phase/paint.js";
+import { HeatMap, cross } from "./heat-map.js";
+import { label, size } from "../../phase/paint.js";
 import { format, trimmed } from "../../model/number.js";
 import { keepRow } from "../../model/look-back.js";
 import { text } from "../../model/symbols.js";
@@ -55,10 +56,9 @@ export function create(panel, app) {
     act();
   });
 
-  /** @type {{canvas: OffscreenCanvas, pixels: ImageData, key: string} | null} */
+  const map = new HeatMap();
+  /** @type {{canvas: OffscreenCanvas, key: string} | null} */
   let picture = null;
-  /** @type {{ground: string, of: Uint32Array} | null} */
-  let shades = null;
   let seen = { rows: /** @type {import("../../model/rows.js").Rows | null} */ (null), length: 0, low: Infinity, high: -Infinity };
 
   /** Lowest and highest number of the map; of rows that have come since only those are looked through. @param {import("../../model/rows.js").Rows} rows @returns {[number, number]} */
@@ -80,23 +80,10 @@ export function create(panel, app) {
     const height = Math.min(rows.length, 600);
     const key = [rows.version, rows.length, cols, palette.bg, low, high].join(" ");
     if (picture?.key === key) return picture.canvas;
-    if (picture?.canvas.width !== cols || picture.canvas.height !== height) picture = { canvas: new OffscreenCanvas(cols, height), pixels: new ImageData(cols, height), key };
-    if (shades?.ground !== palette.bg) shades = { ground: palette.bg, of: ramp(palette) };
-    const { canvas: image, pixels } = picture;
-    const out = new Uint32Array(pixels.data.buffer);
-    const scale = 255 / (high - low || 1);
     // A row of the picture is a stretch of τ, and rows need not be evenly spaced in it.
-    for (let y = 0; y < height; y++) {
-      const row = height === 1 ? 0 : rows.nearest(rows.at(0, 0) + ((rows.end - rows.at(0, 0)) * y) / (height - 1));
-      const from = row * rows.cols + 1;
-      for (let x = 0; x < cols; x++) {
-        const v = (rows.data[from + x] - low) * scale;
-        out[y * cols + x] = Number.isFinite(v) ? shades.of[Math.min(255, Math.max(0, Math.round(v)))] : 0;
-      }
-    }
-    /** @type {OffscreenCanvasRenderingContext2D} */ (image.getContext("2d")).putImageData(pixels, 0, 0);
-    picture.key = key;
-    return image;
+    const from = (/** @type {number} */ y) => (height === 1 ? 0 : rows.nearest(rows.at(0, 0) + ((rows.end - rows.at(0, 0)) * y) / (height - 1))) * rows.cols + 1;
+    picture = { canvas: map.paint(cols, height, rows.data, from, [low, high], palette), key };
+    return picture.canvas;
   };
 
   return {
@@ -129,7 +116,7 @@ export function create(panel, app) {
       const x = ((model.now - model.t0) / (model.t1 - model.t0 || 1)) * width;
       const tau = model.backRow !== null && model.path ? model.path.at(model.backRow, 0) : rows.end;
       const y = ((tau - rows.at(0, 0)) / (rows.end - rows.at(0, 0) || 1)) * height;
-      cross(g, x, Math.min(height - 1, Math.max(1, y)), width, height, palette);
+      cross(g, x, Math.min(height - 1, Math.max(1, y)), { left: 0, right: width, top: 0, bottom: height }, palette);
       const k = palette.scale;
       g.font = `${(k > 1 ? 13 : 11) * k}px ${palette.mono}`;
       g.textAlign = "left";
@@ -144,35 +131,4 @@ export function create(panel, app) {
       picture = null;
     },
   };
-}
-
-/** From the ground through the colour of z to ink: rising in lightness, so that it can be read without colours. @param {import("../../look/palette.js").Palette} palette */
-function ramp(palette) {
-  return Uint32Array.from({ length: 256 }, (_, k) => {
-    const v = k / 255;
-    const colour = v < 0.65 ? mix(mix(palette.bg, palette.flow, 0.18), palette.forward, v / 0.65) : mix(palette.forward, palette.ink, ((v - 0.65) / 0.35) * 0.85);
-    const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
-    return (255 << 24) | (b << 16) | (g << 8) | r; // as pixels lie in memory
-  });
-}
-
-/** Both scrubbers. @param {CanvasRenderingContext2D} g @param {number} x @param {number} y @param {number} width @param {number} height @param {import("../../look/palette.js").Palette} palette */
-function cross(g, x, y, width, height, palette) {
-  for (const [colour, thick] of /** @type {[string, number][]} */ ([[palette.bg, 4], [palette.ink, 1.6]])) {
-    g.beginPath();
-    g.moveTo(x, 0);
-    g.lineTo(x, height);
-    g.moveTo(0, y);
-    g.lineTo(width, y);
-    g.strokeStyle = colour;
-    g.lineWidth = thick;
-    g.stroke();
-  }
-  g.beginPath();
-  g.arc(x, y, 5, 0, 7);
-  g.fillStyle = palette.ink;
-  g.fill();
-  g.lineWidth = 2;
-  g.strokeStyle = palette.bg;
-  g.stroke();
 }

@@ -51,10 +51,12 @@ export function create(panel, app) {
     const mine = new AbortController();
     running = mine;
     [points, verdict, fault, of, chosen] = [[], null, "", key(), -1];
+    model.profile = points;
     again();
     try {
       await follow(scene, mine.signal, count, (found, said) => {
         [points, verdict] = [found, said];
+        model.profile = points;
         again();
       });
     } catch (error) {
@@ -99,6 +101,7 @@ export function create(panel, app) {
       if (of && of !== key()) {
         stop();
         [points, verdict, fault, of] = [[], null, "", ""];
+        model.profile = points;
       }
       panel.title("L^*(T)", "L star of T, the least loss over θ", "time or depth?");
       go.textContent = running ? "Stop" : points.length ? "Again" : "T profile";
@@ -117,6 +120,9 @@ export function create(panel, app) {
       const told = profilePicture(g, width, height, palette, points, verdict, points.length ? [points[0].T, points[points.length - 1].T] : [1, 1]);
       canvas.ariaLabel = `Least loss over T. ${told} Arrow keys walk through the points, Enter takes one for the scene.`;
     },
-    destroy: stop,
+    destroy() {
+      stop();
+      model.profile = [];
+    },
   };
 }
