@@ -92,6 +92,7 @@ func knownTime(ctx context.Context, q *query, _ http.ResponseWriter) (any, error
 	duration := q.between("duration", 7, 2, 12)
 	noise := q.between("noise", 0.05, 0.001, 0.5)
 	seed := q.whole("seed", 1, 1, 1_000_000)
+	points := q.whole("points", profilePoints, 5, 100)
 	if q.err != nil {
 		return nil, nil
 	}
@@ -129,7 +130,7 @@ func knownTime(ctx context.Context, q *query, _ http.ResponseWriter) (any, error
 	if system == "pelts" {
 		low, high = 5, 80
 	}
-	err = f.Profile(ctx, best, horizon.Geometric(low, high, profilePoints), func(e horizon.Estimate) {
+	err = f.Profile(ctx, best, horizon.Geometric(low, high, points), func(e horizon.Estimate) {
 		out.Profile = append(out.Profile, answer(e))
 	})
 	if err != nil {

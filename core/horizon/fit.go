@@ -24,6 +24,7 @@ import (
 //
 // solved together with z.
 type Fit struct {
+	x      *scene.Experiment
 	field  adjoint.Field
 	solver *ode.Solver
 	rhs    ode.RHS
@@ -60,7 +61,7 @@ func NewFit(x *scene.Experiment, start bool) (*Fit, error) {
 	if x.Scene.Field == nil || len(x.Scene.Z0) != 1 || o == nil || x.Scene.T == 0 {
 		return nil, ErrNotAFit
 	}
-	f := &Fit{field: x.Field(), t0: x.Scene.T0, n: len(x.States), theta: slices.Clone(x.Theta), z0: x.Start(0)}
+	f := &Fit{x: x, field: x.Field(), t0: x.Scene.T0, n: len(x.States), theta: slices.Clone(x.Theta), z0: x.Start(0)}
 	for i, free := range x.Free {
 		if free {
 			f.free = append(f.free, i)
@@ -225,7 +226,7 @@ func (f *Fit) Guess(T float64) Estimate {
 // Best minimises over all variables, from the scene's.
 func (f *Fit) Best(ctx context.Context) (Estimate, error) {
 	v := f.pack(f.point[len(f.point)-1])
-	loss, err := f.minimise(ctx, v, len(v))
+	loss, err := f.minimise(ctx, v, len(v), 1e-13)
 	if err != nil {
 		return Estimate{}, err
 	}
@@ -234,6 +235,10 @@ func (f *Fit) Best(ctx context.Context) (Estimate, error) {
 	return e, nil
 }
 
+// profileEnough is the part of L* that a step has to promise at a given T: a
+// thousandth of the flatness that profiles are asked for.
+const profileEnough = 1e-9
+
 // AtT minimises over all variables but T, from an estimate for another T.
 func (f *Fit) AtT(ctx context.Context, from Estimate, T float64) (Estimate, error) {
 	f.take(from)
@@ -241,7 +246,7 @@ func (f *Fit) AtT(ctx context.Context, from Estimate, T float64) (Estimate, erro
 	for j := range from.step {
 		v[j] += from.step[j] * math.Log(T/from.T)
 	}
-	loss, err := f.minimise(ctx, v, len(v)-1)
+	loss, err := f.minimise(ctx, v, len(v)-1, profileEnough)
 	if err != nil {
 		return Estimate{}, err
 	}

@@ -12,8 +12,8 @@ import (
 // with Marquardt's scaling (J. Nocedal, S. J. Wright, Numerical Optimization, 2nd
 // ed., 2006, §10.3; the factors of the damping are those of K. Madsen, H. B.
 // Nielsen, O. Tingleff, Methods for non-linear least squares problems, 2004,
-// eq. 2.21). Residuals and derivatives stay those at v.
-func (f *Fit) minimise(ctx context.Context, v []float64, m int) (float64, error) {
+// eq. 2.21), until a step promises less than that part of the loss. Residuals and derivatives stay those at v.
+func (f *Fit) minimise(ctx context.Context, v []float64, m int, enough float64) (float64, error) {
 	loss, err := f.at(ctx, v)
 	if err != nil {
 		return 0, err
@@ -43,7 +43,7 @@ func (f *Fit) minimise(ctx context.Context, v []float64, m int) (float64, error)
 		for i := range m {
 			promised += step.AtVec(i) * (slope.AtVec(i) + damping*normal.At(i, i)*step.AtVec(i)) / 2
 		}
-		if promised <= 1e-13*loss+1e-300 {
+		if promised <= enough*loss+1e-300 {
 			break
 		}
 		copy(trial, v)

@@ -2,6 +2,7 @@ package horizon
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 )
@@ -16,14 +17,24 @@ func (f *Fit) Profile(ctx context.Context, best Estimate, at []float64, report f
 	middle, _ := slices.BinarySearch(list, best.T)
 	below := slices.Clone(list[:middle])
 	slices.Reverse(below)
-	for _, ts := range [][]float64{list[middle:], below} {
-		found, err := f.side(ctx, best, ts)
-		if err != nil {
-			return err
-		}
-		for _, e := range found {
-			report(e)
-		}
+	// Both sides at once, each with evaluators of its own.
+	other, err := NewFit(f.x, f.starts > 0)
+	if err != nil {
+		return err
+	}
+	var lower []Estimate
+	failed := make(chan error, 1)
+	go func() {
+		var err error
+		lower, err = other.side(ctx, best, below)
+		failed <- err
+	}()
+	upper, err := f.side(ctx, best, list[middle:])
+	if err = errors.Join(err, <-failed); err != nil {
+		return err
+	}
+	for _, e := range append(upper, lower...) {
+		report(e)
 	}
 	return nil
 }

@@ -82,19 +82,19 @@ export const resnet = {
       async quick(signal) {
         tolerance.element.hidden = !adaptive();
         layers.element.hidden = adaptive();
-        if (exactOf !== mu.value) {
-          exact = await both(layered(mu.value, { method: "dop853", rtol: 1e-11, atol: 1e-13 }, 241, "checkpointed"), signal);
-          exactOf = mu.value;
-        }
+        const of = mu.value;
         const samples = adaptive() ? 241 : depth() + 1;
-        try {
-          steps = await both(layered(mu.value, solver(), samples, "discrete"), signal);
-          chosen(String(steps.evaluations));
-        } catch (error) {
+        // Layers that leave the finite numbers are an answer, too.
+        const layers = both(layered(of, solver(), samples, "discrete"), signal).catch((error) => {
           if (!(error instanceof Refusal)) throw error;
-          steps = null;
-          chosen("–");
+          return null;
+        });
+        if (exactOf !== of) {
+          exact = await both(layered(of, { method: "dop853", rtol: 1e-11, atol: 1e-13 }, 241, "checkpointed"), signal);
+          exactOf = of;
         }
+        steps = await layers;
+        chosen(steps ? String(steps.evaluations) : "–");
         bench.element.dataset.evaluations = steps ? String(steps.evaluations) : "";
         if (!steps) bench.say(`${depth()} layers leave the finite numbers: hλ is too large, so a number of layers is a real quantity.`, "time");
         else if (adaptive()) bench.say(`At a tolerance of ${format(tolerance.value, 1)} the solver chose a depth of ${steps.evaluations} evaluations for the same function.`, "depth");

@@ -10,6 +10,8 @@ import { axes, decades, lines, spanOf } from "../plot.js";
  * @typedef {{best: Estimate, profile: Estimate[], states: string[], times: number[], values: number[][], curve: number[][], scene: import("../../model/scene.js").Scene}} Answer
  */
 
+const [coarse, fine] = [13, 37]; // points of a profile, while a hand moves and at rest
+
 const why = {
   pendulum: "Held is g = 9.81 m/s² on a thread of 1 m: gravity is the same clock everywhere. The friction is found with T.",
   pelts: "Held is the rate at which lynx without prey die, 0.80 a year: what B. Carpenter (2018) found with the dates of these pelts. Of the four rates it is the one that could be had without counting, by following single animals. The other three, and both numbers of 1900, are found with T.",
@@ -88,14 +90,20 @@ export const time = {
       else bench.say(`A sharp minimum at T = ${both}: real time.`, "time");
     }
 
+    /** Both readings. @param {number} points of the profile @param {AbortSignal} signal */
+    async function both(points, signal) {
+      const query = { system: system.value, duration: duration.value, noise: noise.value, points };
+      [known, open] = await Promise.all([get("time", { ...query, held: "rate" }, signal), get("time", { ...query, held: "nothing" }, signal)]);
+      tell();
+    }
+
     return {
       async quick(signal) {
-        const query = { system: system.value, duration: duration.value, noise: noise.value };
         duration.element.hidden = noise.element.hidden = !pendulum();
         held.textContent = why[pendulum() ? "pendulum" : "pelts"];
-        [known, open] = await Promise.all([get("time", { ...query, held: "rate" }, signal), get("time", { ...query, held: "nothing" }, signal)]);
-        tell();
+        await both(coarse, signal);
       },
+      rest: (signal) => both(fine, signal),
     };
   },
 };
