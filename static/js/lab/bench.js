@@ -54,7 +54,7 @@ export class Bench {
     return choice(this.controls, label, options, first ?? Object.keys(options)[0], () => this.changed());
   }
 
-  /** A picture with its words for those who do not see it. @param {string} title @param {import("./figure.js").Draw} draw @param {() => import("./figure.js").Table} [table] */
+  /** A picture with its words for those who do not see it. @param {string} title @param {import("./figure.js").Draw} draw @param {() => import("./figure.js").Table} table */
   figure(title, draw, table) {
     const figure = new Figure(this.pictures, title, draw, table);
     this.figures.push(figure);

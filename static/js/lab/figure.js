@@ -13,7 +13,7 @@ import { add } from "./element.js";
 const most = 200; // rows shown
 
 export class Figure {
-  /** @param {HTMLElement} parent @param {string} title @param {Draw} draw @param {() => Table} [table] */
+  /** @param {HTMLElement} parent @param {string} title @param {Draw} draw @param {() => Table} table */
   constructor(parent, title, draw, table) {
     this.element = add(parent, "figure", "lab-figure");
     this.caption = add(this.element, "figcaption", "", title);
@@ -22,7 +22,6 @@ export class Figure {
     this.canvas.setAttribute("role", "img");
     this.picture = draw;
     this.title = title;
-    if (!table) return;
     const details = /** @type {HTMLDetailsElement} */ (add(this.element, "details", "lab-table"));
     add(details, "summary", "", "Numbers").setAttribute("aria-label", `Numbers of ${title}`);
     const sheet = add(details, "div");

@@ -17,7 +17,7 @@ export const clocks = {
   create(bench) {
     const kind = bench.choice("Classes", { moons: "two moons", circles: "two circles" });
     const shade = bench.choice("Shade", { accuracy: "accuracy", loss: "loss", z: "z₁ of one point" });
-    const t = bench.slider({ label: "Model time t", symbol: "t", from: 0, to: 15, value: 5, step: 15 / 36 });
+    const t = bench.slider({ label: "Model time t", symbol: "t", from: 0, to: 15, value: 10, step: 15 / 36 });
     const tau = bench.slider({ label: "Training time τ", symbol: "τ", from: 0, to: 120, value: 60, step: 2 });
     /** @type {{T: number, times: number[], labels: number[]}} */
     let start = { T: 5, times: [], labels: [] };
@@ -88,7 +88,7 @@ export const clocks = {
       const points = r.z.map((path) => path[column()]);
       classes(g, planeOf([points], width, tall), points, start.labels, palette, 4);
       return words();
-    });
+    }, () => ({ columns: ["point", "class", "z₁", "z₂"], rows: (row()?.z ?? []).map((path, k) => [k + 1, start.labels[k] + 1, ...path[column()]]) }));
     const writeAccuracy = bench.number("accuracy at (t, τ)");
     const writeLoss = bench.number("loss at (t, τ)");
     const link = bench.open("Open the trained network", () => /** @type {any} */ (scene));

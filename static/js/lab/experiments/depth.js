@@ -33,12 +33,13 @@ export const depth = {
     let slope = NaN;
     const known = () => members.filter(Boolean);
 
-    bench.figure("Where the points end, T by T", (g, width, height, palette) => ends(g, width, height, palette), () => ({
+    const numbers = () => ({
       columns: ["T", "steps", "loss", "accuracy", "path ∫‖f‖dt", "mean ‖f‖"],
       rows: known().map((m) => [rowOfT[m.member], m.steps, m.loss, m.accuracy, m.length, m.speed]),
-    })).element.classList.add("lab-wide");
-    bench.figure("Speed and path over T", (g, width, height, palette) => overT(g, width, height, palette));
-    bench.figure("Loss over T", (g, width, height, palette) => losses(g, width, height, palette));
+    });
+    bench.figure("Where the points end, T by T", (g, width, height, palette) => ends(g, width, height, palette), numbers).element.classList.add("lab-wide");
+    bench.figure("Speed and path over T", (g, width, height, palette) => overT(g, width, height, palette), numbers);
+    bench.figure("Loss over T", (g, width, height, palette) => losses(g, width, height, palette), numbers);
     const writeSlope = bench.number("slope of ‖f‖ over T");
     const writePath = bench.number("path ∫‖f‖dt");
     const writeAccuracy = bench.number("accuracy");
@@ -64,7 +65,8 @@ export const depth = {
           g.font = `${11 * palette.scale}px ${palette.mono}`;
           g.fillStyle = m.accuracy < able ? palette.bad : palette.train;
           g.textAlign = "right";
-          g.fillText(`${trimmed(100 * m.accuracy)} %`, w - 8, 14 * palette.scale);
+          const text = `${trimmed(100 * m.accuracy)} %`;
+          g.fillText(text, w - 12, h - 12);
         }
         g.beginPath();
         g.rect(4, head * palette.scale, w - 8, h - (head + 4) * palette.scale);

@@ -74,6 +74,10 @@ export const price = {
         { x: losses.map(({ T }) => T), y: losses.map(({ loss }) => loss), colour: palette.ink },
         { x: [T.value - half, T.value + half], y: [loss - half * slope, loss + half * slope], colour: palette.adjoint, dash: [8, 4] },
       ]);
+      if (path) {
+        lines(g, place, palette, [{ x: path.params.T, y: path.loss, colour: palette.train, width: 3 }]);
+        dot(g, place.X(path.params.T.at(-1)), place.Y(path.loss.at(-1)), 5 * palette.scale, palette.train, palette.panel, 2);
+      }
       dot(g, place.X(T.value), place.Y(loss), 7 * palette.scale, palette.adjoint, palette.panel, 3);
       return `The loss over T from ${shortest} to ${longest}; at T = ${trimmed(T.value)} it is ${trimmed(loss)} with slope ${trimmed(slope)}.`;
     }, () => ({ columns: ["T", "L", "dL/dT"], rows: losses.map((p) => [p.T, p.loss, p.slope]) }));

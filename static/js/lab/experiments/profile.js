@@ -71,7 +71,8 @@ export const profile = {
         }
         const [own, free] = readings.map(({ verdict }) => verdict);
         bench.element.dataset.readings = `${own?.reading} ${free?.reading}`;
-        bench.say(`${own?.words ?? ""}${free ? `; with a free scale of the field ${free.words}` : ""}.`, own?.reading === "open" ? "" : own?.reading);
+        const first = own?.words ?? "";
+        bench.say(`${first.slice(0, 1).toUpperCase()}${first.slice(1)}${free ? `; with a free scale of the field ${free.words}` : ""}.`, own?.reading === "open" ? "" : own?.reading);
       },
     };
   },

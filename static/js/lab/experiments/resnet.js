@@ -85,7 +85,7 @@ export const resnet = {
         const of = mu.value;
         const samples = adaptive() ? 241 : depth() + 1;
         // Layers that leave the finite numbers are an answer, too.
-        const layers = both(layered(of, solver(), samples, "discrete"), signal).catch((error) => {
+        const solved = both(layered(of, solver(), samples, "discrete"), signal).catch((error) => {
           if (!(error instanceof Refusal)) throw error;
           return null;
         });
@@ -93,7 +93,7 @@ export const resnet = {
           exact = await both(layered(of, { method: "dop853", rtol: 1e-11, atol: 1e-13 }, 241, "checkpointed"), signal);
           exactOf = of;
         }
-        steps = await layers;
+        steps = await solved;
         chosen(steps ? String(steps.evaluations) : "–");
         bench.element.dataset.evaluations = steps ? String(steps.evaluations) : "";
         if (!steps) bench.say(`${depth()} layers leave the finite numbers: hλ is too large, so a number of layers is a real quantity.`, "time");

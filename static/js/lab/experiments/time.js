@@ -10,7 +10,7 @@ import { axes, decades, lines, spanOf } from "../plot.js";
  * @typedef {{best: Estimate, profile: Estimate[], states: string[], times: number[], values: number[][], curve: number[][], scene: import("../../model/scene.js").Scene}} Answer
  */
 
-const [coarse, fine] = [13, 37]; // points of a profile, while a hand moves and at rest
+const [coarse, fine] = [13, 33]; // points of a profile, while a hand moves and at rest
 
 const why = {
   pendulum: "Held is g = 9.81 m/s² on a thread of 1 m: gravity is the same clock everywhere. The friction is found with T.",
@@ -67,6 +67,10 @@ export const time = {
         ...seen.map((y) => ({ x: a.times, y, colour: palette.data, width: 0, dots: 3 })),
       ]);
       return `${a.values.length} observations with the fit of T = ${format(a.best.T)}.`;
+    }, () => {
+      const a = shown();
+      return { columns: ["s", ...(a?.states ?? []).flatMap((state) => [`${state} seen`, `${state} of the fit`])],
+        rows: (a?.times ?? []).map((s, i) => [s, ...(a?.states ?? []).flatMap((_, k) => [a?.values[i][k] ?? NaN, a?.curve[Math.round(s * (a.curve.length - 1))][k] ?? NaN])]) };
     });
     const writeT = bench.number("T");
     const writeTruth = bench.number("the true duration");

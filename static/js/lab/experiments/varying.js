@@ -33,7 +33,10 @@ export const varying = {
         ...end(twins.keptT, palette.bad, 4), ...end(twins.keptS, palette.forward, 6), ...end(twins.one, palette.ink, 3),
       ]);
       return `With θ(s) the ends are ${format(twins.keptS.apart)} apart, with θ(t) ${format(twins.keptT.apart)}.`;
-    });
+    }, () => ({
+      columns: ["start", "z₁(T)", "z₂(T)", "c f, θ(s): z₁", "z₂", "c f, θ(t): z₁", "z₂"],
+      rows: (twins?.one.z ?? []).map((_, k) => [k + 1, ...[twins?.one, twins?.keptS, twins?.keptT].flatMap((twin) => twin?.z[k][twin.z[k].length - 1] ?? [])]),
+    }));
     bench.figure("The same over t", (g, width, height, palette) => {
       if (!twins) return "";
       const [from, to] = spanOf([twins.one, twins.keptS, twins.keptT].map((twin) => state(twin, 0, 0)));
