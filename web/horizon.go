@@ -131,7 +131,7 @@ func knownTime(ctx context.Context, q *query, _ http.ResponseWriter) (any, error
 		low, high = 5, 80
 	}
 	at := horizon.Geometric(low, high, points)
-	if points >= profilePoints {
+	if points >= profilePoints && known(best.Bar) != nil {
 		// The minimum is narrower than the rest of the profile is fine.
 		at = append(at, horizon.Geometric(best.T*0.88, best.T/0.88, 8)...)
 	}
