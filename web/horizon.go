@@ -130,12 +130,7 @@ func knownTime(ctx context.Context, q *query, _ http.ResponseWriter) (any, error
 	if system == "pelts" {
 		low, high = 5, 80
 	}
-	at := horizon.Geometric(low, high, points)
-	if points >= profilePoints && known(best.Bar) != nil {
-		// The minimum is narrower than the rest of the profile is fine.
-		at = append(at, horizon.Geometric(best.T*0.88, best.T/0.88, 8)...)
-	}
-	err = f.Profile(ctx, best, at, func(e horizon.Estimate) {
+	err = f.Profile(ctx, best, horizon.Geometric(low, high, points), func(e horizon.Estimate) {
 		out.Profile = append(out.Profile, answer(e))
 	})
 	if err != nil {

@@ -66,6 +66,11 @@ export function table(model, name, start) {
     const { rows } = model.race;
     return rows.length ? { columns: ["rule", "tau", "L"], rows } : null; // rules stand there by their place
   }
+  if (name === "profile") {
+    const { profile } = model;
+    const params = Object.keys(profile[0]?.params ?? {});
+    return profile.length ? { columns: ["T", "L*", "dL*/dT", ...params], rows: profile.map((p) => [p.T, p.loss, p.slope, ...params.map((param) => p.params[param])]) } : null;
+  }
   if (name === "closed") {
     const { closed, scene } = model;
     return closed?.length ? { columns: ["tau", ...(scene?.view?.closed ?? []).map((form) => form.name)], rows: rowsOf(closed) } : null;
