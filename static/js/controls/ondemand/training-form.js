@@ -2,7 +2,6 @@
 
 import { html } from "../../../vendor/preact/standalone.module.js";
 import { NumberField } from "../field-number.js";
-import { Moving } from "./moving.js";
 import { RuleChoice } from "../eta.js";
 import { families } from "../solver-menu.js";
 import { format, plain } from "../../model/number.js";
@@ -33,7 +32,6 @@ export function TrainingForm({ app }) {
       ? html`<${Row} words="Steps" value=${wholeOf(scene)} least=${1} most=${1e6} set=${(/** @type {number} */ v) => set({ steps: Math.round(v) })} />`
       : html`<${Row} words="Duration in τ" value=${wholeOf(scene)} least=${1e-9} most=${1e9} set=${(/** @type {number} */ v) => set({ duration: v })} />`}
     <${Row} words="Until ‖∇L‖ <" value=${tolerance} text=${tolerance ? format(tolerance, 2) : "never"} title="Training ends where the gradient is smaller; 0 is never" least=${0} most=${1e9} set=${(/** @type {number} */ v) => set({ gradientTolerance: v })} />
-    ${hasField(scene) && html`<${Moving} app=${app} />`}
     <${Schedule} app=${app} set=${set} />
     ${flow.rule === "adamw" && html`<${Row} words="Weight decay" value=${flow.decay ?? 0.01} least=${0} most=${1e6} set=${(/** @type {number} */ v) => set({ decay: v })} />`}
     ${model.data.on && html`<${Batches} app=${app} steps=${steps} set=${set} />`}
@@ -113,7 +111,8 @@ function FlowSolver({ app, set }) {
 /** Which parameters training moves, where there are several. @param {{scene: Scene, set: (patch: import("../../model/patch.js").JsonObject) => void}} props */
 function Moving({ scene, set }) {
   const names = [...parameterOrder(scene), ...Object.keys(scene.field?.networks ?? {}), ...(scene.field?.network ? ["weights"] : [])];
-  const free = scene.flow?.free?.length ? scene.flow.free : names;
+  if (hasField(scene) && !names.includes("T")) names.push("T");
+  const free = scene.flow?.free?.length ? scene.flow.free : names.filter((name) => name !== "T" || name in (scene.params ?? {}));
   if (names.length < 2 || free.some((name) => !names.includes(name))) return null; // "weights" stands for several networks
   return html`<div class="row moving" role="group" aria-label="Parameters that training moves"><span>θ that moves</span><div>
     ${names.map((name) => html`<label key=${name}><input type="checkbox" name=${`free/${name}`} checked=${free.includes(name)} disabled=${free.length === 1 && free[0] === name}
