@@ -44,7 +44,7 @@
 //
 // A [Hessian] multiplies the second derivative of the loss by vectors, exactly,
 // where field and loss are [Curved] and a [CurvedFunction], as cross entropy, the
-// regularizers and, of equations, the likelihood are.
+// likelihood and the regularizers are.
 //
 // # Concurrency
 //

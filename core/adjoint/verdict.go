@@ -43,6 +43,7 @@ type Remedy string
 // The remedies.
 const (
 	UseCheckpointed Remedy = "checkpointed" // or any other way that does not solve z backwards
+	UseDiscrete     Remedy = "discrete"     // exact for the computed solution
 	TightenRTol     Remedy = "tighten"      // a smaller tolerance
 	SmallerStep     Remedy = "step"         // of a fixed-step method
 	ShortenT        Remedy = "shorten"      // a shorter interval
@@ -269,11 +270,19 @@ func (v *verifier) judge() {
 	case v.missed:
 		v.advise(nil, "The field jumps %s along the trajectory, and differences of the loss show that what this adds to the gradient is missing. Make the jump an event, or the switch smooth.", times(v.Kinks))
 	case reason == Kink:
-		v.advise(v.finer(adaptive), "The field bends %s along the trajectory, and steps across a kink lose their order. Tighten the tolerance, or make the kink smooth.", times(v.Kinks))
+		remedies := v.finer(adaptive)
+		if adaptive && v.way != Checkpointed && v.way != Forward {
+			remedies = append([]Remedy{UseCheckpointed}, remedies...) // whose error estimate sees the kink in a
+		}
+		v.advise(remedies, "The field bends %s along the trajectory, and steps across a kink lose their order. Tighten the tolerance, or make the kink smooth.", times(v.Kinks))
 	case v.way == FiniteDifference && adaptive:
 		v.advise([]Remedy{UseCheckpointed, TightenRTol}, "Differences carry an error of about rtol^(2/3) of the loss. Tighten the tolerance, or take checkpointed.")
 	case !adaptive:
-		v.advise(v.finer(adaptive), "With fixed steps derivatives of the exact and of the computed solution differ by the method's error. Take smaller steps, or discrete, which is exact for the computed one.")
+		remedies := v.finer(adaptive)
+		if v.way != Discrete && (!v.e.acts() || DiscreteThroughEvents(v.e.p.Method)) {
+			remedies = append(remedies, UseDiscrete)
+		}
+		v.advise(remedies, "With fixed steps derivatives of the exact and of the computed solution differ by the method's error. Take smaller steps, or discrete, which is exact for the computed one.")
 	default:
 		v.advise(v.finer(adaptive), "The trajectory amplifies errors (a long T), or the tolerance is loose. Tighten it.")
 	}

@@ -61,6 +61,7 @@ type Network struct {
 	layers     []layer
 	activation activation
 	curve      func(x, y, d float64) float64 // σ'' where σ = y and σ' = d
+	third      func(x, y, d float64) float64 // σ''' likewise
 	cube, time bool
 	schedule   schedule
 	packing    packing
@@ -99,7 +100,7 @@ func NewNetwork(cfg NetworkConfig) (*Network, error) {
 		}
 		return fail("activation", message, clip(name), strings.Join(Activations(), ", "))
 	}
-	n.curve = curves[name]
+	n.curve, n.third = curves[name], thirds[name]
 	in, total := n.dim, 0
 	if cfg.Time {
 		in++

@@ -54,6 +54,7 @@ type NetworkDivergence struct {
 	tangentBack  [2][][]float64
 	ones, none   []float64
 	flat         []float64
+	second       *divergenceSecond // nil until needed
 }
 
 // Divergence returns a new evaluator of so many points, at least 1, with the

@@ -105,6 +105,17 @@ func (d *inside) Gradient(dz, dtheta []float64, t float64, z []float64) (value, 
 	return d.NetworkDivergence.Gradient(dz, dtheta, t, z)
 }
 
+func (d *inside) GradientTangent(dz, ddz, ddtheta []float64, t float64, z, v, w []float64) (ddt float64) {
+	if ddtheta != nil {
+		clear(ddtheta)
+		ddtheta = d.part(ddtheta)
+	}
+	if w != nil {
+		w = d.part(w)
+	}
+	return d.NetworkDivergence.GradientTangent(dz, ddz, ddtheta, t, z, v, w)
+}
+
 // insideBatch is the same at several points.
 type insideBatch struct {
 	*field.NetworkDivergence

@@ -175,7 +175,7 @@
 // "condition", "reconstruction", "kinks", "detail", "remedies"}, the [Verdict] on the
 // gradient: how far an independent method is from it; why it is not to be
 // trusted ("stiff backwards", "chaotic", "tolerance" or "kink") and what to try
-// ("checkpointed", "tighten", "step", "shorten"); see adjoint.Verdict. Then {"type": "curvature", "run",
+// ("checkpointed", "discrete", "tighten", "step", "shorten"); see adjoint.Verdict. Then {"type": "curvature", "run",
 // "lambda", "vector": {"a": …}}, the largest eigenvalue of the Hessian of L over
 // what training may move, with its eigenvector's free named parameters; none
 // where nothing moves, λ is not finite or takes over ten seconds. This, portraits and landscapes are

@@ -22,6 +22,7 @@ export function remedies(check, scene) {
   /** @type {Record<string, {name: string, patch: Record<string, any>}>} */
   const known = {
     checkpointed: { name: "use checkpointed", patch: { gradient: { method: "checkpointed" } } },
+    discrete: { name: "use discrete", patch: { gradient: { method: "discrete" } } },
     tighten: { name: "tighten the tolerance", patch: { solver: { rtol: short(rtol / 100), atol: finer } } },
     step: { name: "shorter steps", patch: { solver: { step: short(step / 4) } } },
     shorten: { name: "halve T", patch: { T: short((t1 - t0) / 2) } },

@@ -6,9 +6,10 @@ const check = (/** @type {string[]} */ ...list) => /** @type {any} */ ({ method:
 const scene = /** @type {any} */ ({ t0: 1, T: 30, solver: { method: "dopri5", rtol: 1e-6, atol: [1e-8, 1e-10], step: 0.05 } });
 
 test("each remedy is a change of the scene", () => {
-  const found = remedies(check("checkpointed", "tighten", "step", "shorten", "unheard of"), scene);
+  const found = remedies(check("checkpointed", "discrete", "tighten", "step", "shorten", "unheard of"), scene);
   assert.deepEqual(found.map(({ patch }) => patch), [
     { gradient: { method: "checkpointed" } },
+    { gradient: { method: "discrete" } },
     { solver: { rtol: 1e-8, atol: [1e-10, 1e-12] } },
     { solver: { step: 0.0125 } },
     { T: 15 },
