@@ -50,7 +50,10 @@ func (e *Engine) tighter(part float64) Problem {
 
 // whole reports whether the forward sensitivity problem is small enough for all
 // directions.
-func (e *Engine) whole() bool { return e.n*(1+e.n+e.p.NumParams) <= maxWhole }
+func (e *Engine) whole() bool {
+	tangents := e.n + e.p.NumParams
+	return e.n*(1+tangents) <= maxWhole && tangents*len(e.p.Z0) <= maxTangents
+}
 
 func (v *verifier) compareBy(ctx context.Context, e *Engine) error {
 	fixed, acts, through := !e.p.Method.Adaptive, e.acts(), DiscreteThroughEvents(e.p.Method)

@@ -119,8 +119,9 @@ const (
 	fixedRTol = 1e-6
 
 	// maxWhole bounds the size of the forward sensitivity problem that is solved
-	// whole; past it, one tangent along a random direction is carried.
-	maxWhole = 400
+	// whole, and maxTangents its tangents over all start points; past it, tangents
+	// along random directions are carried.
+	maxWhole, maxTangents = 400, 1000
 
 	// kinkRTol is the tolerance of the losses that differences are taken of.
 	kinkRTol = 1e-9
@@ -170,7 +171,7 @@ func (e *Engine) Verify(ctx context.Context, g *Gradient, theta []float64, m Met
 			v.exactly(ctx)
 		}
 		// A neighbouring solve that fails tells nothing of this one.
-		if ctx.Err() != nil {
+		if err := ctx.Err(); err != nil {
 			return Verdict{}, err
 		}
 		v.Reconstruction = stats.Reconstruction / v.size()
@@ -296,8 +297,11 @@ func (v *verifier) advise(remedies []Remedy, format string, args ...any) {
 func power(v float64) string {
 	digits, exponent, _ := strings.Cut(fmt.Sprintf("%.0e", v), "e")
 	order, err := strconv.Atoi(exponent)
-	if err != nil || -2 <= order && order <= 2 {
+	switch {
+	case err != nil || -2 <= order && order <= 0:
 		return fmt.Sprintf("%.1g", v)
+	case 0 < order && order <= 2:
+		return fmt.Sprintf("%.0f", v)
 	}
 	raised := strings.NewReplacer("-", "⁻", "0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹").Replace(strconv.Itoa(order))
 	if digits == "1" {

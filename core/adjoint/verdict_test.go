@@ -223,3 +223,36 @@ func TestVerdictOfTolerance(t *testing.T) {
 		t.Error("not cancelled")
 	}
 }
+
+// stopsLate is a context that ends when it has been asked so often.
+type stopsLate struct {
+	context.Context
+	left int
+}
+
+func (c *stopsLate) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Whenever it is stopped there is no verdict: not one that says nothing.
+func TestVerdictStopped(t *testing.T) {
+	f := cycle
+	p := f.problem(t, "rk4", usual)
+	g := gradient(t, p, f.theta, adjoint.Discrete)
+	e := adjoint.NewEngine(p)
+	for left := 0; ; left += 250 {
+		v, err := e.Verify(&stopsLate{context.Background(), left}, g, f.theta, adjoint.Discrete, adjoint.Stats{})
+		if err == nil && v.Trust == adjoint.Good {
+			if left < 1000 {
+				t.Errorf("done after %d steps", left)
+			}
+			return
+		}
+		if err == nil {
+			t.Fatalf("stopped after %d steps: %+v", left, v)
+		}
+	}
+}

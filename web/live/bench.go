@@ -180,8 +180,11 @@ func (b *bench) add(out *Outbox, key benchPoint, index int, choice scene.Gradien
 		c, err := b.study.Measure(ctx, choice, solver)
 		if err != nil && (ctx.Err() == nil || ctx.Err() == context.DeadlineExceeded) {
 			detail := err.Error()
-			if ctx.Err() != nil {
+			switch {
+			case ctx.Err() != nil:
 				detail = fmt.Sprintf("takes more than %v", maxMeasure)
+			case errors.Is(err, adjoint.ErrNotReversible):
+				detail = "needs a solver whose steps can be undone: reversible-heun or alf"
 			}
 			// What takes too long takes longer with more digits, what does not go never does.
 			b.lost[key.way] = ctx.Err() != nil || errors.Is(err, adjoint.ErrNotReversible) || errors.Is(err, adjoint.ErrDiscreteEvents)

@@ -32,7 +32,7 @@ export function Trust({ app }) {
 function Numbers({ check }) {
   /** @type {[string, number | undefined][]} */
   const rows = [
-    ["The equation’s own gradient is away by", check.stepError],
+    ["Off the equation’s own gradient by, of it", check.stepError],
     ["Errors of z grow forwards, at most", check.growth?.forward],
     ["and solved backwards", check.growth?.backward],
     ["z solved backwards misses its start by", check.reconstruction],

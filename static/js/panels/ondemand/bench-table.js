@@ -28,7 +28,7 @@ export function BenchTable({ model, session, courses, tolerance, component, pick
           ${rows.map(({ id, point }) => html`<td key=${id}>${point && Number.isFinite(point.off[k]) ? html`<${Quantity} value=${point.off[k]} digits=${2} />` : "–"}</td>`)}</tr>`)}</tbody></table>`
       : html`<table><thead><tr><th scope="col">way</th><th scope="col">error</th><th scope="col" title="evaluations of f">f</th><th scope="col" title="vector–Jacobian products, and Jacobian–vector products">VJP</th><th scope="col">states</th><th scope="col">memory</th><th scope="col">time</th></tr></thead>
         <tbody>${rows.map(({ id, colour, way, point }) => html`<tr key=${id} class=${id === chosen ? "chosen" : ""}><th scope="row"><button type="button" style=${`color: ${colour}`} title=${`Take ${id} for the scene`} onClick=${() => session.change({ gradient: patchTo(id) })}>${id}</button></th>
-          ${!point ? html`<td colspan="6" class="why-not">…</td>` : !Number.isFinite(point.error) ? html`<td colspan="6" class="why-not">${gradients.refused.get(way) ?? "no number"}</td>`
+          ${!point ? html`<td colspan="6" class="why-not">…</td>` : !Number.isFinite(point.error) ? html`<td colspan="6" class="why-not" title=${gradients.refused.get(way) ?? ""}>${gradients.refused.get(way) ?? "no number"}</td>`
             : html`<td><${Quantity} value=${gradients.miss(point, component)} digits=${2} /></td><td>${point.evaluations}</td><td title=${`${point.vjps} VJPs, ${point.jvps} JVPs`}>${point.vjps || point.jvps || "–"}${point.jvps && !point.vjps ? html` <small>JVP</small>` : ""}</td><td>${point.states || "–"}</td><td>${point.bytes ? memory(point.bytes) : "–"}</td><td>${duration(point.seconds)}</td>`}</tr>`)}</tbody></table>`}
     </div>`;
 }
