@@ -5,12 +5,25 @@
 /** A fault with the server's words. */
 export class Refusal extends Error {}
 
-/** @param {string} call @param {Scene} scene @param {AbortSignal} signal */
-async function post(call, scene, signal) {
-  const answer = await fetch(`/api/v1/${call}`, { method: "POST", body: JSON.stringify(scene), signal });
-  if (!answer.ok) throw new Refusal((await answer.json()).detail);
-  return answer;
+const patience = 5; // refusals of a full server in a row
+
+/**
+ * Asks the API. A server whose places are all taken is asked again when it says, as another experiment has them.
+ * @param {string} call @param {RequestInit & {signal: AbortSignal}} request
+ */
+export async function request(call, { signal, ...rest }) {
+  for (let refusals = 0; ; refusals++) {
+    const answer = await fetch(`/api/v1/${call}`, { signal, ...rest });
+    if (answer.ok) return answer;
+    const { detail } = await answer.json();
+    const seconds = Number(answer.headers.get("Retry-After"));
+    if (answer.status !== 503 || !(seconds > 0) || refusals === patience) throw new Refusal(detail);
+    await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+  }
 }
+
+/** @param {string} call @param {Scene} scene @param {AbortSignal} signal */
+const post = (call, scene, signal) => request(call, { method: "POST", body: JSON.stringify(scene), signal });
 
 /** One answer. @param {string} call @param {Scene} scene @param {AbortSignal} signal @returns {Promise<any>} */
 export const ask = async (call, scene, signal) => (await post(call, scene, signal)).json();

@@ -1,15 +1,13 @@
 // What the server has of its own accord for the laboratory: scenes, their data and what was computed of them.
 
-import { Refusal, read } from "./ask.js";
+import { read, request } from "./ask.js";
 
 /** @typedef {Record<string, string | number>} Query */
 
 /** @param {string} call @param {Query} query @param {AbortSignal} signal */
-async function fetched(call, query, signal) {
+function fetched(call, query, signal) {
   const words = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
-  const answer = await fetch(`/api/v1/time-or-depth/${call}?${words}`, { signal });
-  if (!answer.ok) throw new Refusal((await answer.json()).detail);
-  return answer;
+  return request(`time-or-depth/${call}?${words}`, { signal });
 }
 
 /** One answer. @param {string} call @param {Query} query @param {AbortSignal} signal @returns {Promise<any>} */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { Refusal, stream } from "./ask.js";
+import { Refusal, ask, stream } from "./ask.js";
 import { observed, pendulum, rescaled } from "./readings.js";
 import { decades, spanOf } from "./span.js";
 
@@ -30,6 +30,24 @@ test("a fault speaks, at first and on the last line", async () => {
   await assert.rejects(stream("profile", pendulum(), new AbortController().signal, () => {}), (error) => error instanceof Refusal && error.message === "no T");
   answering(['{"T":1}\n', '{"status":422,"detail":"out of time"}\n']);
   await assert.rejects(stream("profile", pendulum(), new AbortController().signal, () => {}), { message: "out of time" });
+});
+
+test("a full server is asked again when it says, another fault is not", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const answers = [[503, { "Retry-After": "2" }, { detail: "full" }], [200, {}, { loss: 1 }]];
+  let asked = 0;
+  globalThis.fetch = async () => {
+    const [status, headers, body] = /** @type {[number, Record<string, string>, object]} */ (answers[asked++]);
+    return new Response(JSON.stringify(body), { status, headers });
+  };
+  const answer = ask("solve", pendulum(), new AbortController().signal);
+  while (asked < 2) {
+    await new Promise(setImmediate);
+    t.mock.timers.tick(2000);
+  }
+  assert.deepEqual(await answer, { loss: 1 });
+  answering(['{"detail":"stopping"}'], 503);
+  await assert.rejects(ask("solve", pendulum(), new AbortController().signal), { message: "stopping" });
 });
 
 test("a free scale multiplies every velocity", () => {
