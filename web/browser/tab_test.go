@@ -251,10 +251,11 @@ func (tb *tab) centre(selector string) (x, y float64) {
 	return box[0], box[1]
 }
 
-// click presses and releases the mouse in the middle of an element.
+// click presses and releases the mouse in the middle of an element, scrolled to where it is in sight.
 func (tb *tab) click(selector string) {
 	tb.t.Helper()
 	tb.until(`document.querySelector(` + quote(selector) + `)`)
+	tb.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(` + quote(selector) + `).scrollIntoView({ block: "nearest", behavior: "instant" })`))
 	x, y := tb.centre(selector)
 	tb.mouse(chromedp.MousePressed, x, y)
 	tb.mouse(chromedp.MouseReleased, x, y)
