@@ -218,9 +218,11 @@ func TestResetsByDoubleClick(t *testing.T) {
 	tb.ready()
 	T := eval[float64](tb, `window.costate.scene.T`)
 	eta := eval[float64](tb, `window.costate.scene.flow.eta`)
+	runs := eval[int](tb, `window.costate.runs`)
 	tb.do(chromedp.Focus(chromedp.CSS(`.big.T input`)))
 	tb.do(chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent("2.5 s"), chromedp.KeyEvent(kb.Enter))
-	tb.until(`window.costate.scene.T === 2.5` + atRest)
+	// The scene has its T at once, the end of the time line is there with the next picture.
+	tb.until(fmt.Sprintf(`window.costate.scene.T === 2.5 && window.costate.runs > %d`, runs) + atRest)
 	tb.do(chromedp.Evaluate[chromedp.Void](`document.activeElement.blur()`))
 	tb.double(".timeline .end")
 	tb.until(fmt.Sprintf(`window.costate.scene.T === %g`, T) + atRest)
