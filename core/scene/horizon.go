@@ -102,7 +102,7 @@ func (o *Objective) move(theta []float64) error {
 	}
 	T, t0 := theta[k], o.x.Scene.T0
 	if !(t0+T > t0) || math.IsInf(T, 0) {
-		return fmt.Errorf("T has to stay above 0, and training leads it to %.4g: take a smaller η, begin with a longer T, or hold T by leaving it out of flow.free", T)
+		return fmt.Errorf("training leads T to %.4g, which has to stay above 0: take a smaller η, begin with a longer T, or hold T by leaving it out of flow.free", T)
 	}
 	o.x = o.x.At(theta)
 	o.Engine = o.x.Engine()

@@ -122,7 +122,7 @@ func TestLearntTStaysPositive(t *testing.T) {
 				err = path.Next(context.Background())
 			}
 		}
-		if err == nil || !strings.Contains(err.Error(), "T has to stay above 0") {
+		if err == nil || !strings.Contains(err.Error(), "which has to stay above 0") {
 			t.Errorf("%s: T = %v, %v", rule, path.Theta(), err)
 		}
 	}

@@ -70,7 +70,7 @@ func TestPlayEndsAboveT0(t *testing.T) {
 	c.until("curvature")
 	c.send(play)
 	p, _ := c.until("problem")
-	if want := "T has to stay above 0"; len(p.Detail) < len(want) || p.Detail[:len(want)] != want {
+	if want := "training leads T to"; len(p.Detail) < len(want) || p.Detail[:len(want)] != want {
 		t.Errorf("%q", p.Detail)
 	}
 	c.state("paused")
