@@ -1,7 +1,8 @@
 package field
 
 // greekNames are the Latin names of the Greek letters, which are TeX's too
-// where TeX has the letter.
+// where TeX has the letter, and of two letters that mechanics and quantum
+// mechanics write beside them.
 var greekNames = map[rune]string{
 	'α': "alpha", 'β': "beta", 'γ': "gamma", 'δ': "delta", 'ε': "epsilon", 'ϵ': "epsilon",
 	'ζ': "zeta", 'η': "eta", 'θ': "theta", 'ϑ': "vartheta", 'ι': "iota", 'κ': "kappa",
@@ -12,6 +13,7 @@ var greekNames = map[rune]string{
 	'Η': "Eta", 'Θ': "Theta", 'Ι': "Iota", 'Κ': "Kappa", 'Λ': "Lambda", 'Μ': "Mu",
 	'Ν': "Nu", 'Ξ': "Xi", 'Ο': "Omicron", 'Π': "Pi", 'Ρ': "Rho", 'Σ': "Sigma",
 	'Τ': "Tau", 'Υ': "Upsilon", 'Φ': "Phi", 'Χ': "Chi", 'Ψ': "Psi", 'Ω': "Omega",
+	'ℓ': "ell", 'ħ': "hbar", 'ℏ': "hbar",
 }
 
 // texGreek maps the Latin name of a Greek letter to its TeX, for the letters

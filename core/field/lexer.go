@@ -230,9 +230,10 @@ func isSuperscript(r rune) bool {
 	return r == '¹' || r == '²' || r == '³' || r == '⁰' || '⁴' <= r && r <= '⁹' || r == '⁻' || r == '⁺'
 }
 
-// isGreek accepts the micro sign too: it is what many keyboards give for μ.
+// isGreek accepts the micro sign too: it is what many keyboards give for μ; and
+// ℓ and ħ, which stand beside Greek letters in greekNames.
 func isGreek(r rune) bool {
-	return r == 'µ' || r >= utf8.RuneSelf && unicode.Is(unicode.Greek, r) && unicode.IsLetter(r)
+	return r == 'µ' || r == 'ℓ' || r == 'ħ' || r == 'ℏ' || r >= utf8.RuneSelf && unicode.Is(unicode.Greek, r) && unicode.IsLetter(r)
 }
 
 // isName reports whether s is a name as a whole.

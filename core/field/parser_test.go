@@ -54,6 +54,8 @@ func TestCanonicalText(t *testing.T) {
 		{"π*t", "pi*t"},
 		{"μ*x", "μ*x"},
 		{"mu*x", "μ*x"},
+		{"ell*x", "ℓ*x"},
+		{"ℏ*ℓ*x", "ħ*ℓ*x"},
 		{"x**2", "x^2"},
 		{"x¹⁰ + x⁻²", "x^10 + x^-2"},
 		{"ln(x) + arctan(x) + sgn(x) + cosec(x)", "log(x) + atan(x) + sign(x) + csc(x)"},
@@ -82,7 +84,7 @@ func TestCanonicalText(t *testing.T) {
 		{"piecewise(x < 1, 1, y > 2, 2, 3)", "piecewise(x < 1, 1, y > 2, 2, 3)"},
 		{"x ∧ y ∨ ¬a", "x and y or not a"},
 	} {
-		s, err := Compile([]string{"x' = " + c.src, "dy/dt = 0"}, []string{"a", "b", "μ"})
+		s, err := Compile([]string{"x' = " + c.src, "dy/dt = 0"}, []string{"a", "b", "μ", "ℓ", "ħ"})
 		if err != nil {
 			t.Errorf("%s: %v", c.src, err)
 			continue

@@ -48,7 +48,9 @@ export function short(value, digits = 3) {
 
 /** As typed into a field: plain digits that Number() reads back. @param {number} value */
 export function plain(value) {
-  return String(Number(value.toPrecision(6)));
+  const rounded = Number(value.toPrecision(6));
+  const size = Math.abs(rounded);
+  return size > 0 && size < 1e-4 ? rounded.toExponential() : String(rounded); // 1e-6 is read at a glance, 0.000001 is counted
 }
 
 /** Reads what a person may type: 1,5 · −2 · 3e-4 · 8 s. @param {string} text @param {string} [unit] that may stand after it @returns {number} NaN if it is no number */

@@ -1,8 +1,8 @@
 // Names in expressions: where they stand, in which order they come, and how they are typeset. This is not a parser: the
 // server has the only one.
 
-const greek = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split(" ");
-const letters = "αβγδεζηθικλμνξρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ";
+const greek = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar".split(" ");
+const letters = "αβγδεζηθικλμνξρστυφχψωΓΔΘΛΞΠΣΥΦΨΩℓħ";
 
 /**
  * Index into a JavaScript string of a byte offset into its UTF-8.

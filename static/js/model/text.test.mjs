@@ -40,6 +40,8 @@ test("numbers as a reader expects them", () => {
   assert.ok(Number.isNaN(read("")));
   assert.ok(Number.isNaN(read("two")));
   assert.equal(plain(0.1 + 0.2), "0.3");
+  assert.equal(plain(-1e-6), "-1e-6");
+  assert.equal(plain(0.0001), "0.0001");
 });
 
 

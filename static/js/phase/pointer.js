@@ -125,10 +125,8 @@ export class PhasePointer {
       // Another point of the curve is nudged from where it is.
       const [nx, ny] = nudgePlace(model);
       const t = Math.hypot(nx - place.x, ny - place.y) < 24 ? null : timeAt(model, place, Infinity);
-      if (t !== null) {
-        model.nudge.set(null);
-        this.app.scrub(t);
-      }
+      if (t !== null) model.nudge.set(null);
+      this.app.scrub(t ?? model.nudge.t); // a sweep would carry the point away from the hand
       model.nudge.on = true;
     }
     // What is held stays where it was under the finger instead of jumping to the tip.
