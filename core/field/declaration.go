@@ -132,7 +132,7 @@ func (r *declarationReader) constant(p *parser, kind tokenKind, symbol byte) flo
 	start := p.peek().offset
 	e := p.expression()
 	for _, err := range p.errs {
-		err.Name, err.Suggestion = "", "" // a parameter would not mend it
+		err.Name, err.Suggestion, err.Length = "", "", 0 // a parameter would not mend it
 		if !slices.ContainsFunc(r.errs, func(e *Error) bool { return e.Offset == err.Offset }) {
 			r.errs = append(r.errs, err)
 		}

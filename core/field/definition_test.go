@@ -86,7 +86,7 @@ func TestDefinitionFaults(t *testing.T) {
 		{[]string{"x' = 1", "and = 2*x"}, []fault{{1, 0, "", "", `not "and"`}}},
 		{[]string{"θ' = 1", "theta = 2*t"}, []fault{{1, 0, "", "", "another spelling of θ, which is a state already"}}},
 		{[]string{"x' = radus", "radius = 2*x"}, []fault{{0, 5, "radus", "radius", "did you mean"}}},
-		{[]string{"x' = r(x)", "r = 2*x"}, []fault{{0, 6, "", "", "r is not a function"}}},
+		{[]string{"x' = r(x)", "r = 2*x"}, []fault{{0, 6, "", "*", "r is not a function"}}},
 		{[]string{"x' = 1", "f(x) = 2*x"}, []fault{{1, 1, "", "", "functions cannot be defined here"}}},
 		{[]string{"x' = 1", "r = 2*x in [0, 1]"}, []fault{{1, 8, "", "", "only a parameter has a range"}}},
 		{[]string{"x' = 1", "r == 2*x"}, []fault{{1, 2, "", "", "expected"}}},

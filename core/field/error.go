@@ -20,8 +20,10 @@ type Error struct {
 	Name string
 	// Network is the network whose name is at fault, where Equation is -1.
 	Network string
-	// Suggestion is the name or spelling probably meant, if there is one.
+	// Suggestion is the name or spelling probably meant, if there is one. It takes
+	// the place of Length bytes at Offset; of none where something is left out.
 	Suggestion string
+	Length     int
 }
 
 func (e *Error) Error() string {

@@ -25,6 +25,7 @@ type token struct {
 	symbol byte
 	offset int
 	text   string
+	length int     // tokenName: bytes as typed, of which text may have fewer
 	value  float64 // tokenNumber, tokenSuperscript
 }
 
@@ -93,7 +94,7 @@ func lex(src string) ([]token, []*Error) {
 				}
 				i += size
 			}
-			tok := token{kind: tokenName, offset: start, text: onLine(src[start:i])}
+			tok := token{kind: tokenName, offset: start, text: onLine(src[start:i]), length: i - start}
 			if symbol, ok := words[tok.text]; ok {
 				tok.kind, tok.symbol = tokenSymbol, symbol
 			}

@@ -22,6 +22,7 @@ type parser struct {
 	next      int
 	nesting   int
 	bars      int // bars of |x| open within the innermost bracket
+	oddOr     int // the first || there between no condition and what it touches, 0 for none
 	budget    int // operations left
 	errs      []*Error
 	reported  map[string]bool // unknown names reported already
@@ -66,6 +67,21 @@ func (p *parser) fail(offset int, format string, args ...any) {
 	p.errs = append(p.errs, &Error{Offset: offset, Message: fmt.Sprintf(format, args...)})
 }
 
+// failMended reports a fault that text in the place of length bytes there mends.
+func (p *parser) failMended(offset int, text string, length int, format string, args ...any) {
+	before := len(p.errs)
+	p.fail(offset, format, args...)
+	if len(p.errs) > before {
+		p.errs[before].Suggestion, p.errs[before].Length = text, length
+	}
+}
+
+// needsTimes reports token i, before which a * is left out.
+func (p *parser) needsTimes(i int) {
+	t := p.tokens[i]
+	p.failMended(t.offset, "*", 0, `expected an operator before %s: write * to multiply`, t.describe())
+}
+
 // operation makes a node and counts it.
 func (p *parser) operation(offset int, op op, args ...*expr) *expr {
 	cost := max(1, len(args)-1)
@@ -94,10 +110,13 @@ func (p *parser) expression() *expr {
 	left := p.conjunction()
 	for left != nil && p.atOr() {
 		sign := p.peek()
-		p.next++
 		if sign.symbol == '|' {
 			p.next++
+			if second := p.peek(); p.oddOr == 0 && !left.logical() && p.tokens[p.next+1].offset == second.offset+len(second.text) {
+				p.oddOr = p.next - 1
+			}
 		}
+		p.next++
 		right := p.conjunction()
 		if right == nil {
 			return nil
@@ -219,8 +238,8 @@ func (p *parser) product() *expr {
 			}
 			p.next++
 			if sign.symbol == '*' && p.at('*') {
-				p.fail(sign.offset, `expected a value after "*": a power is written ^, as in x^2`)
-				p.errs[len(p.errs)-1].Suggestion = "^"
+				second := p.peek()
+				p.failMended(sign.offset, "^", second.offset+len(second.text)-sign.offset, `expected a value after "*": a power is written ^, as in x^2`)
 				return nil
 			}
 			right = p.signed()
@@ -338,13 +357,13 @@ func (p *parser) atom() *expr {
 			return nil
 		}
 		p.next++
-		bars := p.bars
-		p.bars = 0
+		bars, oddOr := p.bars, p.oddOr
+		p.bars, p.oddOr = 0, 0
 		e := p.expression()
 		if e == nil || !p.closeBracket(t.offset) {
 			return nil
 		}
-		p.bars = bars
+		p.bars, p.oddOr = bars, oddOr
 		p.nesting--
 		return e
 	}
@@ -393,8 +412,8 @@ func (p *parser) call(name token, f function) *expr {
 		return nil
 	}
 	p.next++
-	bars := p.bars
-	p.bars = 0
+	bars, oddOr := p.bars, p.oddOr
+	p.bars, p.oddOr = 0, 0
 	var args []*expr
 	for {
 		arg := p.expression()
@@ -410,7 +429,7 @@ func (p *parser) call(name token, f function) *expr {
 	if !p.closeBracket(opened) {
 		return nil
 	}
-	p.bars = bars
+	p.bars, p.oddOr = bars, oddOr
 	p.nesting--
 	if len(args) < f.min || f.max >= 0 && len(args) > f.max {
 		wants := strconv.Itoa(f.min)

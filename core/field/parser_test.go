@@ -130,10 +130,10 @@ func TestErrors(t *testing.T) {
 		{[]string{"x' = *a"}, []fault{{0, 5, "", "", `not "*"`}}},
 		{[]string{"x' = (a"}, []fault{{0, 7, "", "", `expected ")"`}}},
 		{[]string{"x' = a)"}, []fault{{0, 6, "", "", "closes no bracket"}}},
-		{[]string{"x' = a x"}, []fault{{0, 7, "", "", "write *"}}},
-		{[]string{"x' = 2 3"}, []fault{{0, 7, "", "", "write *"}}},
-		{[]string{"x' = (x)(x)"}, []fault{{0, 8, "", "", "write *"}}},
-		{[]string{"x' = a(x)"}, []fault{{0, 6, "", "", "not a function"}}},
+		{[]string{"x' = a x"}, []fault{{0, 7, "", "*", "write *"}}},
+		{[]string{"x' = 2 3"}, []fault{{0, 7, "", "*", "write *"}}},
+		{[]string{"x' = (x)(x)"}, []fault{{0, 8, "", "*", "write *"}}},
+		{[]string{"x' = a(x)"}, []fault{{0, 6, "", "*", "not a function"}}},
 		{[]string{"x' = sin x"}, []fault{{0, 9, "", "", `expected "(" after the function sin`}}},
 		{[]string{"x' = sin(x, a)"}, []fault{{0, 5, "", "", "takes 1 argument, not 2"}}},
 		{[]string{"x' = max(x)"}, []fault{{0, 5, "", "", "takes 2 or more arguments, not 1"}}},
@@ -195,6 +195,8 @@ func TestErrors(t *testing.T) {
 		{[]string{"x' = piecewise(x < 1, 2, x < 2, 3)"}, []fault{{0, 5, "", "", "the value elsewhere"}}},
 		{[]string{"x' = |x"}, []fault{{0, 7, "", "", `expected "|" to close the one opened at byte 5`}}},
 		{[]string{"x' = x|"}, []fault{{0, 6, "", "", "closes nothing"}}},
+		{[]string{"x' = (x|)"}, []fault{{0, 7, "", "", "closes nothing"}}},
+		{[]string{"x' = max(x|, |x)"}, []fault{{0, 10, "", "", "closes nothing"}}},
 		{[]string{"x' = 1 + not x"}, []fault{{0, 9, "", "", "put the condition in brackets"}}},
 		{[]string{"x'' = -x"}, []fault{{0, 2, "", "", "x' = v and v' = …"}}},
 		{[]string{"d^2x/dt^2 = -x"}, []fault{{0, 0, "", "", "two equations"}}},
@@ -219,6 +221,57 @@ func TestErrors(t *testing.T) {
 	} {
 		_, err := Compile(c.equations, []string{"a", "omega"})
 		checkFaults(t, strings.Join(c.equations, "; "), err, c.want)
+	}
+}
+
+// What is suggested, put where it is said to go, mends the text, for one fault
+// after the other.
+func TestSuggestionsMend(t *testing.T) {
+	scope := Scope{States: []string{"x", "y"}, Params: []string{"r", "omega1"}}
+	for _, c := range []struct{ src, want string }{
+		{"y|y|", "y*abs(y)"},
+		{"r*y|y|", "r*y*abs(y)"},
+		{"(x)|x|", "x*abs(x)"},
+		{"|x|y", "abs(x)*y"},
+		{"|x||y|", "abs(x)*abs(y)"},
+		{"|x| |y| |r|", "abs(x)*abs(y)*abs(r)"},
+		{"2|x|y", "2*abs(x)*y"},
+		{"x²|x|", "x^2*abs(x)"},
+		{"sin(y)|y|", "sin(y)*abs(y)"},
+		{"y|y|x|x|", "y*abs(y)*x*abs(x)"},
+		{"-y|y| - x|x| + |x|y", "-y*abs(y) - x*abs(x) + abs(x)*y"},
+		// within bars, and bars within
+		{"|2|x||", "abs(2*abs(x))"},
+		{"|x + 2|y||", "abs(x + 2*abs(y))"},
+		{"|y|y|| + 1", "abs(y*abs(y)) + 1"},
+		{"|y|y|| - 1", "abs(y*abs(y)) - 1"},
+		{"|x*(1 - y|y|)|", "abs(x*(1 - y*abs(y)))"},
+		{"max(y|y|, x|x|)", "max(y*abs(y), x*abs(x))"},
+		{"y||x| - 1|", "y*abs(abs(x) - 1)"},
+		{"2||x| - 1|", "2*abs(abs(x) - 1)"},
+		{"y||x||", "y*abs(abs(x))"},
+		{"if(x < 1 || y|y| > 1, 1, 2)", "if(x < 1 or y*abs(y) > 1, 1, 2)"},
+		{"if(|x|y < 1 || y > 2, 1, 2)", "if(abs(x)*y < 1 or y > 2, 1, 2)"},
+		// elsewhere
+		{"x y", "x*y"},
+		{"x* *2", "x^2"},
+		{"sn(x)", "sin(x)"},
+		{"omga₁*x", "omega1*x"},
+		{"1/xy", "1/(x*y)"},
+	} {
+		src := c.src
+		s, err := CompileScalar(src, scope)
+		for range 5 {
+			var e *Error
+			if !errors.As(err, &e) || e.Suggestion == "" {
+				break
+			}
+			src = src[:e.Offset] + e.Suggestion + src[e.Offset+e.Length:]
+			s, err = CompileScalar(src, scope)
+		}
+		if err != nil || src == c.src || s.Canonical() != c.want {
+			t.Errorf("%s becomes %s, want %s (%v)", c.src, src, c.want, err)
+		}
 	}
 }
 

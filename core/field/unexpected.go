@@ -97,7 +97,7 @@ func (p *parser) unexpected() {
 	case p.at(symbolNot):
 		p.fail(t.offset, `"!" stands before a condition: there is no factorial`)
 	case p.at('|'):
-		p.fail(t.offset, `"|" closes nothing here: within |…| write abs(…), or put brackets around the inner one`)
+		p.unexpectedBar()
 	case t.kind == tokenSymbol && compares:
 		p.fail(t.offset, "expected an operator, not %s: put the comparison in brackets", t.describe())
 	case p.at(symbolOr) || p.at(symbolAnd):
@@ -117,10 +117,84 @@ func (p *parser) unexpected() {
 	case t.kind == tokenName && p.beginsEquation(p.next):
 		p.fail(t.offset, "expected an operator or the end, not the next equation: write one a line")
 	case t.kind == tokenName || t.kind == tokenNumber || p.at('(') || p.at(symbolRoot):
-		p.fail(t.offset, `expected an operator before %s: write * to multiply`, t.describe())
+		if p.closedTooSoon() {
+			p.needsTimes(p.next - 1)
+		} else {
+			p.needsTimes(p.next)
+		}
 	default:
 		p.fail(t.offset, "expected an operator or the end, not %s", t.describe())
 	}
+}
+
+// unexpectedBar reports a bar that no open one waits for, so that it has to open
+// one itself, if another closes that.
+func (p *parser) unexpectedBar() {
+	switch {
+	case p.oddOr > 0:
+		p.needsTimesBeforeBars()
+	case p.barsFrom(p.next+1) > 0:
+		p.needsTimes(p.next)
+	default:
+		p.fail(p.peek().offset, `"|" closes nothing here: an absolute value is |x| or abs(x)`)
+	}
+}
+
+// needsTimesBeforeBars reports the bars that were read as an or after what is no
+// condition, where that came to nothing: they open something.
+func (p *parser) needsTimesBeforeBars() {
+	p.failMended(p.tokens[p.oddOr].offset, "*", 0, `expected an operator before "||", which is "or" after a value: write * to multiply`)
+}
+
+// barsFrom counts the bars from token i on that stand in the same brackets.
+func (p *parser) barsFrom(i int) int {
+	depth, bars := 0, 0
+	for ; depth >= 0 && p.tokens[i].kind != tokenEnd; i++ {
+		t := p.tokens[i]
+		switch {
+		case t.kind != tokenSymbol:
+		case t.symbol == '(':
+			depth++
+		case t.symbol == ')' || t.symbol == ',' && depth == 0:
+			depth--
+		case t.symbol == '|' && depth == 0:
+			bars++
+		}
+	}
+	return bars
+}
+
+// closedTooSoon reports whether the bar just read, which closed, was meant to open
+// another within: then two that close follow together, as in |2|x||.
+func (p *parser) closedTooSoon() bool {
+	if p.next == 0 || p.tokens[p.next-1].kind != tokenSymbol || p.tokens[p.next-1].symbol != '|' {
+		return false
+	}
+	depth := 0
+	for i := p.next; depth >= 0 && p.tokens[i].kind != tokenEnd; i++ {
+		t, second := p.tokens[i], p.tokens[i+1]
+		switch {
+		case t.kind != tokenSymbol:
+		case t.symbol == '(':
+			depth++
+		case t.symbol == ')' || t.symbol == ',' && depth == 0:
+			depth--
+		case t.symbol == '|' && depth == 0 && second.kind == tokenSymbol && second.symbol == '|':
+			return !p.tokens[i+2].beginsValue() // else they are an or
+		}
+	}
+	return false
+}
+
+// beginsValue reports whether a value begins with t, signs left aside.
+func (t token) beginsValue() bool {
+	switch t.kind {
+	case tokenName, tokenNumber:
+		return true
+	case tokenSymbol:
+		return t.symbol == '(' || t.symbol == '|' || t.symbol == symbolRoot || t.symbol == symbolNot
+	}
+	return false
 }
 
 // beginsEquation reports whether a left side seems to begin at token i.
@@ -149,6 +223,8 @@ func (p *parser) noValue(t token) bool {
 		p.fail(t.offset, "expected a value, not %s: write <=, >= or ==", t.describe())
 	case p.at('['):
 		p.fail(t.offset, "expected a value, not %s: brackets are round", t.describe())
+	case after('|') && p.oddOr > 0 && p.oddOr < p.next-2:
+		p.needsTimesBeforeBars()
 	case p.at('/') && after('/'):
 		p.fail(t.offset, "expected a value, not a second %s: a comment starts with #", t.describe())
 		p.next = len(p.tokens) - 1 // what follows was meant for people
@@ -196,7 +272,9 @@ func (p *parser) unknown(t token) {
 	}
 	p.reported[t.text] = true
 	e := &Error{Offset: t.offset, Name: t.text}
-	e.Suggestion = p.meant(t)
+	if e.Suggestion = p.meant(t); e.Suggestion != "" {
+		e.Length = t.length
+	}
 	e.Message = fmt.Sprintf("unknown name %q", clip(t.text))
 	switch {
 	case e.Suggestion != "" && aliases[t.text] != "":
@@ -218,7 +296,7 @@ func (p *parser) notFunction(t token) *expr {
 		p.fail(p.peek().offset, `expected an operator before "(": write %s without (t)`, t.text)
 		return nil
 	case declared || reserved(t.text) != "":
-		p.fail(p.peek().offset, `expected an operator before "(": %s is not a function; write %s*( to multiply`, t.text, t.text)
+		p.failMended(p.peek().offset, "*", 0, `expected an operator before "(": %s is not a function; write %s*( to multiply`, t.text, t.text)
 		return nil
 	}
 	if len(p.reported) >= maxUnknown {
@@ -226,11 +304,14 @@ func (p *parser) notFunction(t token) *expr {
 		return nil
 	}
 	e := &Error{Offset: t.offset, Suggestion: suggest(t.text, p.table.candidates)}
+	if e.Suggestion != "" {
+		e.Length = t.length
+	}
 	e.Message = fmt.Sprintf("unknown function %q%s", clip(t.text), p.table.networksThereAre())
 	instead, known := missing[t.text]
 	switch {
 	case known:
-		e.Suggestion = ""
+		e.Suggestion, e.Length = "", 0
 		e.Message += ": " + instead
 	case e.Suggestion != "":
 		e.Message += fmt.Sprintf(": did you mean %q?", e.Suggestion)

@@ -450,7 +450,7 @@ func expressionFaults(err error, pointer func(e *field.Error) string) Faults {
 	}
 	faults := make(Faults, len(list))
 	for i, e := range list {
-		faults[i] = &Fault{Pointer: pointer(e), Offset: e.Offset, Message: e.Message, Name: e.Name, Suggestion: e.Suggestion}
+		faults[i] = &Fault{Pointer: pointer(e), Offset: e.Offset, Message: e.Message, Name: e.Name, Suggestion: e.Suggestion, Length: e.Length}
 	}
 	return faults
 }

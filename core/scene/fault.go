@@ -13,6 +13,7 @@ type Fault struct {
 	Message    string
 	Name       string // the unknown name, if that is the fault
 	Suggestion string // what was probably meant
+	Length     int    // how many bytes from Offset on it takes the place of
 }
 
 func (f *Fault) Error() string { return f.Pointer + ": " + f.Message }

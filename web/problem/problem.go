@@ -29,6 +29,7 @@ type Place struct {
 	Message    string `json:"message"`
 	Name       string `json:"name,omitempty"`       // an unknown name that could be a parameter
 	Suggestion string `json:"suggestion,omitempty"` // what was probably meant
+	Length     int    `json:"length,omitempty"`     // the bytes from offset on that it takes the place of; without it, it is to be put in
 }
 
 // New makes a problem without places.
@@ -51,7 +52,7 @@ func Of(err error) Details {
 	case errors.As(err, &faults):
 		d := New(http.StatusUnprocessableEntity, "The scene cannot run", faults[0].Message)
 		for _, f := range faults {
-			d.Errors = append(d.Errors, Place{f.Pointer, f.Offset, f.Message, f.Name, f.Suggestion})
+			d.Errors = append(d.Errors, Place{f.Pointer, f.Offset, f.Message, f.Name, f.Suggestion, f.Length})
 		}
 		return d
 	case errors.As(err, &stopped) && errors.Is(err, context.DeadlineExceeded):

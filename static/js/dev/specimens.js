@@ -118,7 +118,7 @@ export function specimens() {
     opened(part("Solver, adaptive", SolverMenu, "room open", fixture())),
     opened(part("Solver, of fixed steps", SolverMenu, "room open", fixture({ solver: { method: "rk4", step: 0.05 } }))),
     part("Editor", Editor, "room", fixture()),
-    part("Editor, an unknown name", Editor, "room", faulty("Unknown name", "", [{ pointer: "/field/equations/0", offset: 12, message: "unknown name", name: "omga", suggestion: "omega" }], { field: { equations: ["x' = -c*x - omga*y", "y' = omega*x - c*y"] } })),
+    part("Editor, an unknown name", Editor, "room", faulty("Unknown name", "", [{ pointer: "/field/equations/0", offset: 12, message: "unknown name", name: "omga", suggestion: "omega", length: 4 }], { field: { equations: ["x' = -c*x - omga*y", "y' = omega*x - c*y"] } })),
     part("On the picture", Overlay, "overlay", fixture()),
     part("Gradient not checked yet", Overlay, "overlay", fixture({}, (model) => { model.check = null; })),
     part("Gradient doubtful", Overlay, "overlay", fixture({}, (model) => { model.check = { method: "forward", difference: 3e-2, tolerance: 1e-5, trust: "doubtful", detail: "The backward solve does not find its way back: its start is 0.3 from z0." }; })),

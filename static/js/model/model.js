@@ -23,7 +23,7 @@ import { Kind } from "./wire.js";
 /**
  * @typedef {import("./scene.js").Scene} Scene
  * @typedef {"ui" | "base" | "ink" | "plots" | "training"} Part
- * @typedef {{pointer: string, offset?: number, message: string, name?: string, suggestion?: string}} Fault
+ * @typedef {{pointer: string, offset?: number, message: string, name?: string, suggestion?: string, length?: number}} Fault
  * @typedef {{run: number, title: string, detail: string, errors: Fault[]}} Problem
  * @typedef {{accepted?: number, rejected?: number, evaluations?: number, jacobians?: number, seconds?: number, switches?: number, stiffSteps?: number}} Stats
  * @typedef {{loss: number, gradient: {params?: Record<string, number>, z0?: number[][], T?: number, weights?: number[]}, stats?: {forward?: Stats, backward?: Stats, vjps?: number, storedStates?: number, storedBytes?: number, repeated?: number}}} Done

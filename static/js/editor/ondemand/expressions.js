@@ -22,7 +22,7 @@ import { indexOfByte } from "../../model/symbols.js";
 export function Expressions({ text, label, names, faultsOf, single = false, onText, onName, onLeave, onDone }) {
   const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const rows = text.split("\n");
-  const marks = rows.map((row, i) => faultsOf(i).map((fault) => ({ fault, column: indexOfByte(row, fault.offset ?? 0) })));
+  const marks = rows.map((row, i) => faultsOf(i).map((fault) => ({ fault, column: indexOfByte(row, fault.offset ?? 0), end: indexOfByte(row, (fault.offset ?? 0) + (fault.length ?? 0)) })));
   const faulty = marks.some((list) => list.length > 0);
   const input = (/** @type {Event} */ event) => {
     const box = /** @type {HTMLTextAreaElement} */ (event.currentTarget);
@@ -34,10 +34,10 @@ export function Expressions({ text, label, names, faultsOf, single = false, onTe
     event.preventDefault();
     onDone();
   };
-  /** @param {number} row @param {number} column @param {string} name @param {string} instead */
-  const replace = (row, column, name, instead) => {
-    const start = rows.slice(0, row).reduce((sum, line) => sum + line.length + 1, 0) + column;
-    typeInto(/** @type {HTMLTextAreaElement} */ (area.current), start, start + name.length, instead);
+  /** @param {number} row @param {number} column @param {number} end @param {string} instead */
+  const replace = (row, column, end, instead) => {
+    const start = rows.slice(0, row).reduce((sum, line) => sum + line.length + 1, 0);
+    typeInto(/** @type {HTMLTextAreaElement} */ (area.current), start + column, start + end, instead);
   };
   return html`<div class="expressions">
     <div class=${`typing-box ${faulty ? "faulty" : ""}`}>
@@ -49,7 +49,7 @@ export function Expressions({ text, label, names, faultsOf, single = false, onTe
     </div>
     ${marks.map((list, row) => list.length > 0 && html`<div class="fault" key=${row} role="alert">
       <span>${rows.length > 1 && html`<b>line ${row + 1}</b> `}${list[0].fault.name ? `${list[0].fault.name} is unknown` : list[0].fault.message}</span>
-      ${list.map(({ fault, column }) => html`${fault.suggestion && html`<button type="button" class="mend" onClick=${() => replace(row, column, fault.name ?? "", fault.suggestion ?? "")}>write ${fault.suggestion}</button>`}
+      ${list.map(({ fault, column, end }) => html`${fault.suggestion && html`<button type="button" class="mend" onClick=${() => replace(row, column, end, fault.suggestion ?? "")}>write ${fault.suggestion}</button>`}
         ${fault.name && html`<button type="button" class="mend" onClick=${() => onName(/** @type {string} */ (fault.name))}>add slider ${fault.name}</button>`}`)}
     </div>`)}
   </div>`;
