@@ -86,13 +86,15 @@ const (
 )
 
 // knownTime answers with the profile of a clock: a pendulum or hare and lynx, with
-// something held that knows time or with nothing.
+// something held that knows time or with nothing. points is how many T there are
+// and enough the part of L* below which none is searched further.
 func knownTime(ctx context.Context, q *query, _ http.ResponseWriter) (any, error) {
 	system, free := q.choice("system", "pendulum", "pelts"), q.choice("held", "rate", "nothing") == "nothing"
 	duration := q.between("duration", 7, 2, 12)
 	noise := q.between("noise", 0.05, 0.001, 0.5)
 	seed := q.whole("seed", 1, 1, 1_000_000)
 	points := q.whole("points", profilePoints, 5, 100)
+	enough := q.between("enough", horizon.Enough, 1e-12, 1e-2)
 	if q.err != nil {
 		return nil, nil
 	}
@@ -111,6 +113,7 @@ func knownTime(ctx context.Context, q *query, _ http.ResponseWriter) (any, error
 	if err != nil {
 		return nil, err
 	}
+	f.Enough = enough
 	best, err := f.Best(ctx)
 	if err != nil {
 		return nil, err

@@ -24,6 +24,10 @@ import (
 //
 // solved together with z.
 type Fit struct {
+	// Enough is the part of L* that a step has to promise at a given T, [Enough]
+	// unless something else is set: more of it for a picture while a hand moves.
+	Enough float64
+
 	x      *scene.Experiment
 	field  adjoint.Field
 	solver *ode.Solver
@@ -61,7 +65,7 @@ func NewFit(x *scene.Experiment, start bool) (*Fit, error) {
 	if x.Scene.Field == nil || len(x.Scene.Z0) != 1 || o == nil || x.Scene.T == 0 {
 		return nil, ErrNotAFit
 	}
-	f := &Fit{x: x, field: x.Field(), t0: x.Scene.T0, n: len(x.States), theta: slices.Clone(x.Theta), z0: x.Start(0)}
+	f := &Fit{Enough: Enough, x: x, field: x.Field(), t0: x.Scene.T0, n: len(x.States), theta: slices.Clone(x.Theta), z0: x.Start(0)}
 	for i, free := range x.Free {
 		if free {
 			f.free = append(f.free, i)
@@ -159,9 +163,13 @@ func (f *Fit) variational(dst []float64, s float64, y []float64) {
 	}
 }
 
+// errWorse ends a solve whose observations so far are already too far off.
+var errWorse = errors.New("the loss is above the bound")
+
 // at computes residuals and their derivatives and returns half the sum of
-// squares.
-func (f *Fit) at(ctx context.Context, v []float64) (float64, error) {
+// squares. Above the bound it ends with [errWorse] at the first observation that
+// tells: a trial that would be refused, as one that blows up, costs most.
+func (f *Fit) at(ctx context.Context, v []float64, bound float64) (float64, error) {
 	copy(f.point, v)
 	for j, i := range f.free {
 		f.theta[i] = v[j]
@@ -195,6 +203,9 @@ func (f *Fit) at(ctx context.Context, v []float64) (float64, error) {
 				f.jacobian.Set(k, j, f.y[f.n*(1+j)+state])
 			}
 			k++
+		}
+		if loss > bound {
+			return 0, errWorse
 		}
 	}
 	if math.IsNaN(loss) || math.IsInf(loss, 0) {
@@ -235,18 +246,26 @@ func (f *Fit) Best(ctx context.Context) (Estimate, error) {
 	return e, nil
 }
 
-// profileEnough is the part of L* that a step has to promise at a given T: a
-// thousandth of the flatness that profiles are asked for.
-const profileEnough = 1e-9
+// Enough is a thousandth of the flatness that profiles are asked for.
+const Enough = 1e-9
 
 // AtT minimises over all variables but T, from an estimate for another T.
 func (f *Fit) AtT(ctx context.Context, from Estimate, T float64) (Estimate, error) {
 	f.take(from)
 	v := f.pack(T)
+	// Along the tangent, unless that leads further off: far from there it may.
+	ahead := slices.Clone(v)
 	for j := range from.step {
-		v[j] += from.step[j] * math.Log(T/from.T)
+		ahead[j] += from.step[j] * math.Log(T/from.T)
 	}
-	loss, err := f.minimise(ctx, v, len(v)-1, profileEnough)
+	bound, err := f.at(ctx, v, math.Inf(1))
+	if err != nil {
+		bound = math.Inf(1)
+	}
+	if _, err := f.at(ctx, ahead, bound); err == nil {
+		v = ahead
+	}
+	loss, err := f.minimise(ctx, v, len(v)-1, f.Enough)
 	if err != nil {
 		return Estimate{}, err
 	}

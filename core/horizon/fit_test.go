@@ -53,7 +53,7 @@ func TestDerivatives(t *testing.T) {
 		s.Solver.RTol, s.Solver.ATol = 1e-11, 1e-13
 		f := fitOf(t, s, true)
 		v := f.pack(s.T)
-		loss, err := f.at(context.Background(), v)
+		loss, err := f.at(context.Background(), v, math.Inf(1))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -101,7 +101,7 @@ func TestDerivatives(t *testing.T) {
 			side := func(by float64) []float64 {
 				w := append([]float64(nil), v...)
 				w[j] += by
-				if _, err := f.at(context.Background(), w); err != nil {
+				if _, err := f.at(context.Background(), w, math.Inf(1)); err != nil {
 					t.Fatal(err)
 				}
 				return append([]float64(nil), f.residual...)
@@ -159,5 +159,38 @@ func TestTangent(t *testing.T) {
 	}
 	if math.Abs(e.step[1]+1) > 1e-5 || math.Abs(e.step[0]) > 1e-5 {
 		t.Errorf("along the minima d(c, k)/d log T is %v, expected (0, −1)", e.step)
+	}
+}
+
+// L* is the least over the friction there is, not one of several minima: at no T
+// does a friction of a grid do better, though the way out from the best passes
+// trials that blow up.
+func TestProfileIsLeast(t *testing.T) {
+	for _, duration := range []float64{5.1, 12} {
+		s, err := Pendulum{Duration: duration, Friction: 0.2, Noise: 0.05, Angles: 30, Seed: 1}.Scene(context.Background(), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := fitOf(t, s, false)
+		best, err := f.Best(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found []Estimate
+		if err := f.Profile(context.Background(), best, Geometric(1.5, 24, 13), func(e Estimate) { found = append(found, e) }); err != nil || len(found) != 13 {
+			t.Fatal(len(found), err)
+		}
+		for _, e := range found {
+			if e.Loss < best.Loss*(1-1e-9) {
+				t.Errorf("duration %v: L* is %v at T = %v, %v at the best T = %v", duration, e.Loss, e.T, best.Loss, best.T)
+			}
+			for c := -0.2; c < 12; c += 0.2 {
+				// The bound ends what is worse. Steps that promise less than 1e-9 of L* may
+				// together still be worth more where the minimum is wide.
+				if loss, err := f.at(context.Background(), []float64{c, e.T}, (1-1e-4)*e.Loss); err == nil {
+					t.Errorf("duration %v: at T = %v a friction of %v has the loss %v, L* is %v at %v", duration, e.T, c, loss, e.Loss, e.Theta)
+				}
+			}
+		}
 	}
 }

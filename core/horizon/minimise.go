@@ -14,7 +14,7 @@ import (
 // Nielsen, O. Tingleff, Methods for non-linear least squares problems, 2004,
 // eq. 2.21), until a step promises less than that part of the loss. Residuals and derivatives stay those at v.
 func (f *Fit) minimise(ctx context.Context, v []float64, m int, enough float64) (float64, error) {
-	loss, err := f.at(ctx, v)
+	loss, err := f.at(ctx, v, math.Inf(1))
 	if err != nil {
 		return 0, err
 	}
@@ -50,7 +50,7 @@ func (f *Fit) minimise(ctx context.Context, v []float64, m int, enough float64) 
 		for i := range m {
 			trial[i] -= step.AtVec(i)
 		}
-		found, err := f.at(ctx, trial)
+		found, err := f.at(ctx, trial, loss)
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
 		}
@@ -68,7 +68,7 @@ func (f *Fit) minimise(ctx context.Context, v []float64, m int, enough float64) 
 		factor = 2
 	}
 	if stale { // the last trial was another point
-		return f.at(ctx, v)
+		return f.at(ctx, v, math.Inf(1))
 	}
 	return loss, nil
 }

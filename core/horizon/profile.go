@@ -7,11 +7,11 @@ import (
 	"slices"
 )
 
-// Profile computes L*(T) at the given T > 0, from the best outwards: each
-// estimate starts from its neighbour's, moved along the curve of minima. Where an
-// outer one is then better, the inner one had stopped in a local minimum and is
-// searched again from there. Where there is no solution, as in a field that blows
-// up, that side ends. report is told of each.
+// Profile computes L*(T) at the given T > 0, from the best outwards and back: each
+// estimate starts from its inner neighbour's, moved along the curve of minima, and
+// is searched again from its outer neighbour's where the two differ, as it may
+// have stopped in a local minimum. Where there is no solution, as in a field that
+// blows up, that side ends. report is told of each.
 func (f *Fit) Profile(ctx context.Context, best Estimate, at []float64, report func(Estimate)) error {
 	list := slices.Sorted(slices.Values(at))
 	middle, _ := slices.BinarySearch(list, best.T)
@@ -22,6 +22,7 @@ func (f *Fit) Profile(ctx context.Context, best Estimate, at []float64, report f
 	if err != nil {
 		return err
 	}
+	other.Enough = f.Enough
 	var lower []Estimate
 	failed := make(chan error, 1)
 	go func() {
@@ -54,7 +55,7 @@ func (f *Fit) side(ctx context.Context, from Estimate, ts []float64) ([]Estimate
 		from = e
 	}
 	for i := len(found) - 2; i >= 0; i-- {
-		if found[i+1].Loss >= (1-1e-6)*found[i].Loss {
+		if math.Abs(found[i+1].Loss-found[i].Loss) <= 1e-6*found[i].Loss {
 			continue
 		}
 		e, err := f.AtT(ctx, found[i+1], found[i].T)

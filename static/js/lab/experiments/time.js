@@ -10,7 +10,8 @@ import { axes, decades, lines, spanOf } from "../plot.js";
  * @typedef {{best: Estimate, profile: Estimate[], states: string[], times: number[], values: number[][], curve: number[][], scene: import("../../model/scene.js").Scene}} Answer
  */
 
-const [coarse, fine] = [13, 33]; // points of a profile, while a hand moves and at rest
+// Of a profile, while a hand moves and at rest: its points, and the part of L* below which no step is taken.
+const [coarse, fine] = [{ points: 13, enough: 1e-4 }, { points: 33, enough: 1e-9 }];
 
 const why = {
   pendulum: "Held is g = 9.81 m/s² on a thread of 1 m: gravity is the same clock everywhere. The friction is found with T.",
@@ -94,9 +95,9 @@ export const time = {
       else bench.say(`A sharp minimum at T = ${both}: real time.`, "time");
     }
 
-    /** Both readings. @param {number} points of the profile @param {AbortSignal} signal */
-    async function both(points, signal) {
-      const query = { system: system.value, duration: duration.value, noise: noise.value, points };
+    /** Both readings. @param {{points: number, enough: number}} care @param {AbortSignal} signal */
+    async function both(care, signal) {
+      const query = { system: system.value, duration: duration.value, noise: noise.value, ...care };
       [known, open] = await Promise.all([get("time", { ...query, held: "rate" }, signal), get("time", { ...query, held: "nothing" }, signal)]);
       tell();
     }
