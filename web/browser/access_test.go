@@ -138,7 +138,7 @@ func TestThemes(t *testing.T) {
 		other := map[string]string{"light": "dark", "dark": "light"}[scheme]
 		tb.click(`button[aria-label="Light or dark"]`)
 		tb.until(`document.documentElement.dataset.theme === ` + quote(other))
-		tb.do(chromedp.Reload())
+		tb.reload()
 		tb.ready()
 		if got := eval[string](tb, `document.documentElement.dataset.theme`); got != other {
 			t.Errorf("the choice of %s is forgotten", other)

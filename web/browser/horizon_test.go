@@ -49,7 +49,7 @@ func (tb *tab) leads(id, words string) {
 	link := `[...document.querySelectorAll("#` + id + ` .lab-links a")].find((a) => a.textContent.includes(` + quote(words) + `))`
 	eval[bool](tb, link+`.dispatchEvent(new Event("pointerenter"))`)
 	tb.until(link + `.hash.startsWith("#2.")`)
-	tb.do(chromedp.Navigate(eval[string](tb, link+`.href`)))
+	tb.navigate(eval[string](tb, link+`.href`))
 	tb.ready()
 }
 

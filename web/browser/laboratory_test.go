@@ -189,7 +189,8 @@ func TestProfilePanel(t *testing.T) {
 		t.Errorf("%q", words)
 	}
 	tb.barriers()
-	tb.do(chromedp.Focus(".t-profile"), chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.Enter))
+	tb.focus(".t-profile")
+	tb.do(chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.Enter))
 	tb.until(`window.costate.scene.T < 3`)
 	tb.ready()
 }

@@ -17,7 +17,8 @@ func TestStepLimits(t *testing.T) {
 	tb.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".step-limits summary").click()`))
 	put := func(label, value string) {
 		tb.until(`document.querySelector('.step-limits input[aria-label="` + label + `"]')`)
-		tb.do(chromedp.Focus(`.step-limits input[aria-label="`+label+`"]`), chromedp.Evaluate[chromedp.Void](`document.activeElement.select()`), chromedp.KeyEvent(value), chromedp.KeyEvent(kb.Enter))
+		tb.focus(`.step-limits input[aria-label="` + label + `"]`)
+		tb.do(chromedp.Evaluate[chromedp.Void](`document.activeElement.select()`), chromedp.KeyEvent(value), chromedp.KeyEvent(kb.Enter))
 	}
 	put("Longest step", "0.05")
 	tb.until(`window.costate.scene.solver.maxStep === 0.05` + settled)

@@ -31,7 +31,7 @@ func TestKeepsTrainedWeights(t *testing.T) {
 	tb.do(undo)
 	returns(trained)
 	tb.until(`window.costate.addressed`)
-	tb.do(chromedp.Reload())
+	tb.reload()
 	tb.ready()
 	returns(trained)
 
@@ -57,7 +57,7 @@ func TestKeepsFaultyText(t *testing.T) {
 	tb.until(`window.costate.problem === null` + settled)
 	tb.click(`[aria-label="Redo"]`)
 	tb.until(`window.costate.problem !== null && window.costate.addressed`)
-	tb.do(chromedp.Reload())
+	tb.reload()
 	tb.until(`window.costate?.problem !== null && window.costate?.problem !== undefined`)
 	tb.click(".equation .menu-button")
 	tb.until(faulty)

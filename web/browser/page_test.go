@@ -38,12 +38,12 @@ func TestOpens(t *testing.T) {
 // typeInto replaces the text of the field's editor, key by key.
 func (tb *tab) typeInto(text string) {
 	tb.t.Helper()
-	area := chromedp.CSS(`textarea[aria-label="Equations of the field"]`)
-	if !eval[bool](tb, `Boolean(document.querySelector(`+quote(string(area))+`))`) {
+	area := `textarea[aria-label="Equations of the field"]`
+	if !eval[bool](tb, `Boolean(document.querySelector(`+quote(area)+`))`) {
 		tb.click(".equation .menu-button")
 	}
-	tb.do(chromedp.WaitVisible(area), chromedp.Focus(area),
-		chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent(kb.Delete), chromedp.KeyEvent(text))
+	tb.focus(area)
+	tb.do(chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent(kb.Delete), chromedp.KeyEvent(text))
 }
 
 func TestEditsEquations(t *testing.T) {
@@ -151,7 +151,7 @@ func TestCatalogue(t *testing.T) {
 	for _, entry := range scene.Catalogue() {
 		t.Run(entry.ID, func(t *testing.T) {
 			tb.of(t)
-			tb.do(chromedp.Navigate(address + "/?scene=" + entry.ID))
+			tb.navigate(address + "/?scene=" + entry.ID)
 			tb.ready()
 			tb.until(`"shown" in document.documentElement.dataset`) // the page, in place of its outline
 			if got := eval[string](tb, `window.costate.scene.name`); got != entry.Name {

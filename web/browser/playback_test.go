@@ -133,7 +133,7 @@ func TestLetterKeysOff(t *testing.T) {
 	tb := open(t, laptop, "/?scene=van-der-pol")
 	tb.ready()
 	T := eval[float64](tb, `window.costate.scene.T`)
-	tb.do(chromedp.Focus(chromedp.CSS(`[aria-label="η"]`)))
+	tb.focus(`[aria-label="η"]`)
 	tb.key("]", "p", "o")
 	tb.key(kb.Escape)
 	if eval[bool](tb, fmt.Sprintf(`window.costate.scene.T !== %g || window.costate.playback.loop || document.documentElement.classList.contains("present")`, T)) {
@@ -154,7 +154,7 @@ func TestLetterKeysOff(t *testing.T) {
 		if eval[bool](tb, fmt.Sprintf(`window.costate.scene.T !== %g || window.costate.playback.loop || window.costate.training.rows > 0 || document.documentElement.classList.contains("present")`, T)) {
 			t.Error("a letter does something though it is switched off")
 		}
-		tb.do(chromedp.Reload())
+		tb.reload()
 		tb.ready()
 	}
 	tb.click(`[aria-label="Keys"]`)
@@ -219,7 +219,7 @@ func TestResetsByDoubleClick(t *testing.T) {
 	T := eval[float64](tb, `window.costate.scene.T`)
 	eta := eval[float64](tb, `window.costate.scene.flow.eta`)
 	runs := eval[int](tb, `window.costate.runs`)
-	tb.do(chromedp.Focus(chromedp.CSS(`.big.T input`)))
+	tb.focus(`.big.T input`)
 	tb.do(chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent("2.5 s"), chromedp.KeyEvent(kb.Enter))
 	// The scene has its T at once, the end of the time line is there with the next picture.
 	tb.until(fmt.Sprintf(`window.costate.scene.T === 2.5 && window.costate.runs > %d`, runs) + atRest)

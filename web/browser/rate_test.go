@@ -3,8 +3,6 @@ package browser
 import (
 	"fmt"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 // BenchmarkTraining measures the frames a second that the page draws while
@@ -33,7 +31,7 @@ func BenchmarkFirstPicture(b *testing.B) {
 		tb := open(b, look{1440, 900, "dark", false}, "/?scene=van-der-pol")
 		tb.until(`performance.getEntriesByName("first-picture").length`)
 		b.ReportMetric(eval[float64](tb, `performance.getEntriesByName("first-picture")[0].startTime`), "ms/picture")
-		tb.do(chromedp.Navigate("about:blank"))
+		tb.navigate("about:blank")
 	}
 	b.ReportMetric(0, "ns/op")
 }

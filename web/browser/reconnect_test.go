@@ -31,7 +31,8 @@ func TestComesBack(t *testing.T) {
 
 	tb := openAt(t, laptop, server.URL, "/?scene=quartic")
 	tb.ready()
-	tb.do(chromedp.Focus(chromedp.CSS(`#transport [aria-label="η"]`)), chromedp.KeyEvent("0.25"), chromedp.KeyEvent(kb.Enter))
+	tb.focus(`#transport [aria-label="η"]`)
+	tb.do(chromedp.KeyEvent("0.25"), chromedp.KeyEvent(kb.Enter))
 	tb.until(`window.costate.scene.flow.eta === 0.25 && document.documentElement.dataset.state === "ready"`)
 	runs := eval[int](tb, `window.costate.runs`)
 

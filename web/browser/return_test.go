@@ -24,7 +24,8 @@ func TestUndoBringsTheSceneBack(t *testing.T) {
 		tb.until(fmt.Sprintf(`window.costate.scene.name === %q && window.costate.scene.flow.eta === %g && document.documentElement.dataset.state === "ready"
 			&& Boolean(document.querySelector("header .edited")) === %v && location.search === %q && window.costate.addressed`, name, eta, edited, search))
 	}
-	tb.do(chromedp.Focus(chromedp.CSS(`#transport [aria-label="η"]`)), chromedp.KeyEvent("0.25"), chromedp.KeyEvent(kb.Enter))
+	tb.focus(`#transport [aria-label="η"]`)
+	tb.do(chromedp.KeyEvent("0.25"), chromedp.KeyEvent(kb.Enter))
 	settled("Van der Pol", 0.25, true, "?scene=van-der-pol")
 	tb.do(chromedp.Evaluate[chromedp.Void](`document.activeElement.blur()`))
 	tb.seek("lorenz")

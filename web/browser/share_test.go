@@ -30,7 +30,7 @@ func TestReloadKeepsAll(t *testing.T) {
 	tb.until(`location.hash.startsWith("#2.")`)
 	before := eval[string](tb, seen)
 	address := eval[string](tb, `new Promise((done) => { let last = location.href, same = 0; (function look() { same = location.href === last ? same + 1 : 0; last = location.href; same > 60 ? done(last) : requestAnimationFrame(look); })(); })`)
-	tb.do(chromedp.Reload())
+	tb.reload()
 	tb.ready()
 	if after := eval[string](tb, seen); after != before {
 		t.Errorf("before %s, after %s", before, after)
@@ -48,7 +48,7 @@ func TestReloadAtOnce(t *testing.T) {
 	tb := open(t, laptop, "/?scene=van-der-pol")
 	tb.ready()
 	before := eval[float64](tb, `window.costate.scene.T`)
-	tb.do(chromedp.KeyEvent("]"), chromedp.Reload())
+	tb.reload(chromedp.KeyEvent("]"))
 	tb.ready()
 	if T := eval[float64](tb, `window.costate.scene.T`); T <= before {
 		t.Errorf("T was above %g and is %g", before, T)

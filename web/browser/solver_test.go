@@ -68,7 +68,7 @@ func TestDragStepIntoStability(t *testing.T) {
 		t.Errorf("the step is %v", dragged)
 	}
 	tb.until(`Number(document.querySelector(".plot-solver").dataset.steps) > 40`)
-	tb.do(chromedp.Focus(".region"))
+	tb.focus(".region")
 	for range 12 {
 		tb.do(chromedp.KeyEvent(kb.ArrowRight))
 	}
@@ -93,7 +93,8 @@ func TestWorkPrecision(t *testing.T) {
 	tb.until(`Number(document.querySelector(".plot-precision")?.dataset.points) > 50`)
 	tb.until(`/^known to .* by dop853$/.test(document.querySelector(".plot-precision .solver-counts").textContent)`)
 	tb.barriers()
-	tb.do(chromedp.Focus(".work-precision"), chromedp.KeyEvent(kb.ArrowLeft))
+	tb.focus(".work-precision")
+	tb.do(chromedp.KeyEvent(kb.ArrowLeft))
 	tb.until(`/^[a-z0-9]+, (rtol|h) .*: \d+ evaluations, error /.test(document.querySelector(".plot-precision .solver-counts").textContent)`)
 	method := eval[string](tb, `document.querySelector(".plot-precision .solver-counts").textContent.split(",")[0]`)
 	tb.do(chromedp.KeyEvent(kb.Enter))

@@ -68,7 +68,8 @@ func openWith(t *testing.T, l look, host, path, script string) *tab {
 	tb.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
 		return err
-	}), chromedp.Navigate(host+path))
+	}))
+	tb.navigate(host + path)
 	return tb
 }
 
@@ -143,7 +144,8 @@ func TestWithoutScripts(t *testing.T) {
 	tb.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 		return err
-	}), chromedp.Navigate(address+"/"))
+	}))
+	tb.navigate(address + "/")
 	said := eval[string](tb, `(() => {
 		const words = document.querySelector("noscript");
 		const { width, height } = words.getBoundingClientRect();

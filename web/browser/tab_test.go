@@ -3,19 +3,23 @@ package browser
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
@@ -75,6 +79,14 @@ type tab struct {
 
 	mu    sync.Mutex
 	wrong []string // what the console or the network should not have had
+	loads []load   // the documents that were loaded since one was left
+	heard chan struct{}
+}
+
+// load is a document that is loaded in a frame.
+type load struct {
+	frame  cdp.FrameID
+	loader cdp.LoaderID
 }
 
 // open makes a tab and loads a path of the server into it.
@@ -88,7 +100,7 @@ func openAt(t testing.TB, l look, host, path string) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	tb := &tab{t: t, ctx: ctx, host: host}
+	tb := &tab{t: t, ctx: ctx, host: host, heard: make(chan struct{}, 1)}
 	if err := chromedp.Do(ctx); err != nil { // without a deadline: the tab lives as long as this context
 		t.Fatal(err)
 	}
@@ -106,8 +118,8 @@ func openAt(t testing.TB, l look, host, path string) *tab {
 				{Name: "prefers-color-scheme", Value: l.scheme}, {Name: "prefers-reduced-motion", Value: motion}}})
 			return err
 		}),
-		chromedp.Navigate(host+path),
 	)
+	tb.navigate(host + path)
 	t.Cleanup(func() {
 		tb.mu.Lock()
 		defer tb.mu.Unlock()
@@ -165,6 +177,16 @@ func (tb *tab) hear(ev any) {
 		if url := ev.Request.URL; !strings.HasPrefix(url, tb.host+"/") && !strings.HasPrefix(url, "data:") && !strings.HasPrefix(url, "blob:") {
 			said = "asked of another host: " + url
 		}
+	case *page.EventLifecycleEvent:
+		if ev.Name == "load" {
+			tb.mu.Lock()
+			tb.loads = append(tb.loads, load{ev.FrameID, ev.LoaderID})
+			tb.mu.Unlock()
+			select {
+			case tb.heard <- struct{}{}:
+			default: // who waits looks at all of them
+			}
+		}
 	}
 	if said != "" {
 		tb.mu.Lock()
@@ -194,15 +216,94 @@ func eval[T any](tb *tab, expression string) T {
 	return v
 }
 
-// until waits for a JavaScript expression to be true.
+// until waits for a JavaScript expression to be true. It is asked at every frame
+// of the document that the tab shows: of the browser's own choice, and not, as
+// chromedp.Poll does, of the context that chromedp noted last, which it does after
+// its listeners have heard of the load, and which may be that of a document gone.
 func (tb *tab) until(expression string) {
 	tb.t.Helper()
 	ctx, cancel := context.WithTimeout(tb.ctx, patience)
 	defer cancel()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+expression+")", chromedp.WithPollingTimeout(patience))); err != nil {
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`new Promise((yes, no) => {
+		(function ask() {
+			try {
+				if (`+expression+`) yes(true);
+				else requestAnimationFrame(ask);
+			} catch (error) {
+				no(error);
+			}
+		})();
+	})`, chromedp.EvalAwaitPromise, asGesture)); err != nil {
 		state, _ := chromedp.Run(tb.ctx, chromedp.Evaluate[string](`JSON.stringify({...document.documentElement.dataset, problem: window.costate?.problem, runs: window.costate?.runs, training: window.costate?.training})`))
 		tb.t.Fatalf("waiting for %s: %v; the page says %s", expression, err, state)
 	}
+}
+
+// asGesture lets the page do what it may do only where a person acts.
+func asGesture(p *runtime.EvaluateParams) {
+	yes := true
+	p.UserGesture = &yes
+}
+
+// leave does what brings the tab to another document, and waits until that one is
+// loaded. What chromedp.Navigate waits for ends as well when the old document
+// writes its address anew while the new one is asked for.
+func (tb *tab) leave(steps ...chromedp.Action[chromedp.Void]) {
+	tb.t.Helper()
+	ctx, cancel := context.WithTimeout(tb.ctx, patience)
+	defer cancel()
+	tree, err := chromedp.Call(ctx, page.GetFrameTree, cdp.Empty{})
+	if err != nil {
+		tb.t.Fatal(err)
+	}
+	here := tree.FrameTree.Frame
+	tb.mu.Lock()
+	tb.loads = nil
+	tb.mu.Unlock()
+	tb.do(steps...)
+	for !tb.loaded(here) {
+		select {
+		case <-tb.heard:
+		case <-ctx.Done():
+			tb.t.Fatalf("no other document than %s is loaded: %v", here.URL, ctx.Err())
+		}
+	}
+}
+
+// loaded says whether another document than this one is loaded in its frame.
+func (tb *tab) loaded(left *cdp.Frame) bool {
+	tb.mu.Lock()
+	defer tb.mu.Unlock()
+	return slices.ContainsFunc(tb.loads, func(l load) bool { return l.frame == left.ID && l.loader != left.LoaderID })
+}
+
+// navigate loads the document at an address.
+func (tb *tab) navigate(url string) {
+	tb.t.Helper()
+	tb.leave(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		res, err := cdp.Call(ctx, target, page.Navigate, page.NavigateParams{URL: url})
+		if err == nil && res.ErrorText != "" {
+			err = errors.New(url + ": " + res.ErrorText)
+		}
+		return err
+	}))
+}
+
+// reload loads the document anew, right after the steps.
+func (tb *tab) reload(steps ...chromedp.Action[chromedp.Void]) {
+	tb.t.Helper()
+	tb.leave(append(steps, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, page.Reload, page.ReloadParams{})
+		return err
+	}))...)
+}
+
+// focus gives an element the keyboard, once it is there.
+func (tb *tab) focus(selector string) {
+	tb.t.Helper()
+	element := `document.querySelector(` + quote(selector) + `)`
+	tb.until(element + `?.checkVisibility()`)
+	tb.do(chromedp.Evaluate[chromedp.Void](element + `.focus()`))
 }
 
 // ready waits until the run is done and drawn.

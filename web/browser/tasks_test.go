@@ -31,7 +31,8 @@ func TestWorkedExample(t *testing.T) {
 		t.Errorf("lines %q", names)
 	}
 	tb.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".reset").click()`))
-	tb.do(chromedp.Focus("[aria-label='η slider']"), chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.ArrowRight))
+	tb.focus("[aria-label='η slider']")
+	tb.do(chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.ArrowRight))
 	tb.ready()
 	play()
 	if v := off(); !(v[0] < 1e-9) || !(v[1] > 1e-2) {
@@ -60,7 +61,8 @@ func TestRaceOnALandscape(t *testing.T) {
 	}
 	tb.until(`document.querySelectorAll(".race-legend [data-rule]").length === 4`)
 	// Steeper across, the same η is beyond what descent bears.
-	tb.do(chromedp.Focus("[aria-label^='κ'][type=range], [name='param/kappa']"), chromedp.KeyEvent(kb.End))
+	tb.focus("[aria-label^='κ'][type=range], [name='param/kappa']")
+	tb.do(chromedp.KeyEvent(kb.End))
 	tb.until(`window.costate.scene.params.kappa === 1000 && window.costate.race.find(({ rule }) => rule === "descent").loss > 1e6`)
 	tb.until(`window.costate.race.find(({ rule }) => rule === "flow").loss < 1e-3`)
 }
@@ -83,7 +85,8 @@ func TestLearnMoons(t *testing.T) {
 	tb.mouse(chromedp.MousePressed, x, y)
 	tb.mouse(chromedp.MouseReleased, x, y)
 	tb.until(`Math.abs(window.costate.playback.t - 0.5) < 0.05`)
-	tb.do(chromedp.Focus("canvas.clocks"), chromedp.KeyEvent(kb.ArrowRight))
+	tb.focus("canvas.clocks")
+	tb.do(chromedp.KeyEvent(kb.ArrowRight))
 	tb.until(`window.costate.playback.t > 0.505`)
 	// The points and the regions have numbers as a table.
 	tb.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".plot-outcome .numbers-button").click()`))
@@ -98,20 +101,22 @@ func TestOwnData(t *testing.T) {
 	tb.until(`document.querySelector(".data-open")`)
 	tb.do(chromedp.KeyEvent("d"))
 	tb.until(`document.querySelector("dialog.data-dialog[open] textarea")`)
-	tb.do(chromedp.Focus("dialog.data-dialog textarea"))
+	tb.focus("dialog.data-dialog textarea")
 	tb.do(chromedp.Evaluate[chromedp.Void](`(() => {
 		const area = document.querySelector("dialog.data-dialog textarea");
 		area.value = "x,y,label\n1,2,up\n-1,0.5,down\n3,oops,up\n0,1\n2,2,up\n-2,-1,down\n";
 		area.dispatchEvent(new Event("input", { bubbles: true }));
 	})()`))
 	tb.until(`document.querySelector("dialog.data-dialog textarea").value.includes("oops")`)
-	tb.do(chromedp.Focus(".data-read"), chromedp.KeyEvent(kb.Enter))
+	tb.focus(".data-read")
+	tb.do(chromedp.KeyEvent(kb.Enter))
 	tb.until(`document.querySelectorAll(".data-faults li").length === 2`)
 	faults := eval[string](tb, `[...document.querySelectorAll(".data-faults b")].map((b) => b.textContent).join()`)
 	if faults != "line 4,line 5" {
 		t.Errorf("faults at %q", faults)
 	}
-	tb.do(chromedp.Focus(".data-use"), chromedp.KeyEvent(kb.Enter))
+	tb.focus(".data-use")
+	tb.do(chromedp.KeyEvent(kb.Enter))
 	tb.until(`window.costate.data.points === 4 && window.costate.scene.data.names.join() === "up,down"`)
 	tb.ready()
 	tb.click(".data-class")

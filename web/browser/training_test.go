@@ -21,7 +21,8 @@ func (tb *tab) choose(label, value string) {
 // fill types a number into the field that is named so.
 func (tb *tab) fill(label, value string) {
 	tb.t.Helper()
-	tb.do(chromedp.Focus(`input[aria-label="`+label+`"]`), chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent(value), chromedp.KeyEvent(kb.Enter))
+	tb.focus(`input[aria-label="` + label + `"]`)
+	tb.do(chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent(value), chromedp.KeyEvent(kb.Enter))
 }
 
 // panel opens or closes a panel by its name in the menu.
@@ -155,8 +156,9 @@ func TestTypedLandscape(t *testing.T) {
 	tb.until(fmt.Sprintf(`window.costate.layers.slopes === false && %s !== %v`, sum, with))
 	tb.do(chromedp.KeyEvent(kb.Escape))
 	tb.click(".equation .menu-button")
-	area := chromedp.CSS(`[aria-label="Penalty of the parameters"], .editor textarea`)
-	tb.do(chromedp.WaitVisible(area), chromedp.Focus(area), chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent("0.5*(x^2 + 30*y^2)"))
+	area := `[aria-label="Penalty of the parameters"], .editor textarea`
+	tb.focus(area)
+	tb.do(chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent("0.5*(x^2 + 30*y^2)"))
 	tb.until(`window.costate.scene.loss.parameters === "0.5*(x^2 + 30*y^2)" && Math.abs(window.costate.curvature - 30) < 1e-3` + settled)
 }
 
