@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"runtime"
 	"time"
 
 	"costate/core/flow"
@@ -27,7 +28,7 @@ type training struct {
 	until          float64 // τ at which playing ends
 	pace           float64 // points a second; 0 is as fast as it goes
 	due            time.Time
-	shown          time.Time // the last picture
+	next           time.Time // when another picture is worth showing
 	trail          trail
 	branch         int   // stream of the θ rows
 	from           *mark // what path is to go on from, besides θ; nil at the start
@@ -142,7 +143,7 @@ func (s *Session) train(ctx context.Context) {
 	t := &s.training
 	now := time.Now()
 	last := t.tau+s.spacing() >= t.until-s.spacing()/2
-	show := last || now.Sub(t.shown) >= pictureEvery || t.pace > 0 && t.pace <= 60
+	show := last || !now.Before(t.next) || t.pace > 0 && t.pace <= 60
 	if !s.advance(ctx, show) {
 		return
 	}
@@ -201,7 +202,11 @@ func (s *Session) point(ctx context.Context, show bool) bool {
 	if show {
 		p = s.picture()
 		s.objective.Observer = p.observer()
-		t.shown = time.Now()
+		// A picture that comes late does not put off the ones after it.
+		now := time.Now()
+		if t.next = t.next.Add(pictureEvery); t.next.Before(now) {
+			t.next = now
+		}
 	}
 	loss, err := t.path.Loss(ctx)
 	if p != nil {
@@ -239,6 +244,9 @@ func (s *Session) point(ctx context.Context, show bool) bool {
 		if key := s.portraitDue(); key != nil && s.portraitTook < quickPortrait {
 			s.portray(ctx, key)
 		}
+		// On one processor the connection's writer would have to wait until this
+		// goroutine is interrupted, and the next picture might replace this one.
+		runtime.Gosched()
 	}
 	return true
 }
