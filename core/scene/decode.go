@@ -351,13 +351,16 @@ func decodeView(s *Scene, x value) {
 	}
 	v := &View{}
 	s.View = v
-	m := x.object("headline", "axes", "x", "y", "ranges", "units", "scales", "steps", "panels", "compare", "closed")
+	m := x.object("headline", "axes", "x", "y", "ranges", "units", "scales", "steps", "panels", "compare", "closed", "seconds")
 	m["headline"].text(&v.Headline)
 	v.Axes = m["axes"].texts()
 	v.X, v.Y = m["x"].span(), m["y"].span()
 	v.Panels = decodePanels(m["panels"])
 	v.Compare = decodeCompare(m["compare"])
 	v.Closed = decodeClosed(m["closed"])
+	if m["seconds"].number(&v.Seconds); !m["seconds"].absent() {
+		m["seconds"].within(v.Seconds, leastSeconds, mostSeconds)
+	}
 	for name, r := range m["ranges"].object() {
 		if span := r.span(); span != nil {
 			if v.Ranges == nil {
@@ -399,6 +402,8 @@ func decodeView(s *Scene, x value) {
 }
 
 const (
+	leastSeconds, mostSeconds = 0.1, 3600 // of view.seconds
+
 	maxPanels    = 32
 	maxPanelName = 64 // bytes
 )

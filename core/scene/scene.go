@@ -168,7 +168,8 @@ type View struct {
 	Steps    map[string]float64    `json:"steps,omitempty"`  // what a parameter's slider moves by
 	Panels   []string              `json:"panels,omitempty"` // plots it opens with, from top to bottom
 	Compare  *Compare              `json:"compare,omitempty"`
-	Closed   []ClosedForm          `json:"closed,omitempty"` // drawn over θ(τ)
+	Closed   []ClosedForm          `json:"closed,omitempty"`  // drawn over θ(τ)
+	Seconds  float64               `json:"seconds,omitempty"` // that the whole of training is played in; 0 is the page's choice
 }
 
 // Compare shows what is learnt, say u(omega), beside what is true, over one of

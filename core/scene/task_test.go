@@ -77,6 +77,29 @@ func TestNoFlowOnALineSwaps(t *testing.T) {
 	}
 }
 
+// Hare and lynx are fitted, to one in a thousand of the least sum of squares, before
+// two of the seconds are over in which the page plays the training.
+func TestHareAndLynxIsSeenToFit(t *testing.T) {
+	const least = 376.857
+	_, x := entry(t, "hare-and-lynx")
+	path := flow.NewPath(x.Objective(), x.FlowConfig(200), 0, x.Theta)
+	for {
+		if err := path.Next(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		loss, err := path.Loss(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if loss <= 1.001*least {
+			break
+		}
+	}
+	if seconds := path.Tau() / x.Scene.Flow.Duration * x.Scene.View.Seconds; !(seconds < 2) {
+		t.Errorf("the fit is seen after %v s", seconds)
+	}
+}
+
 // A linear field dz/dt = A z carries the normal distribution of the base back to
 // one with covariance e^{−AT} e^{−AᵀT}: for a diagonal A log p is known. The
 // solver's tolerance is 1e-11.

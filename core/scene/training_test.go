@@ -57,6 +57,12 @@ func TestFlowMembers(t *testing.T) {
 			t.Errorf("%s gives %v", patch, err)
 		}
 	}
+	for _, seconds := range []string{"0", "-1", "3601", `"2"`} {
+		var faults Faults
+		if _, err := Decode([]byte(`{"params": {"a": 1}, "loss": {"parameters": "a^2"}, "view": {"seconds": ` + seconds + `}}`)); !errors.As(err, &faults) || faults[0].Pointer != "/view/seconds" {
+			t.Errorf("view.seconds %s gives %v", seconds, err)
+		}
+	}
 	big := `{"field": {"network": {"dim": 2, "hidden": [200]}}, "z0": [[1, 0]], "loss": {"terminal": "z1^2"}, "flow": {"solver": {"method": "rodas4"}}}`
 	var faults Faults
 	if _, err := new(Builder).Build(mustDecode(t, big)); !errors.As(err, &faults) || faults[0].Pointer != "/flow/solver/method" {

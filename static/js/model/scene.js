@@ -15,6 +15,7 @@ import { rangeAround, roundUp } from "./scale.js";
  * @property {Record<string, number>} [steps] of sliders
  * @property {string[]} [panels] the plots it opens with
  * @property {{param: string, name: string, formula: string}[]} [closed] what is said to be a parameter along the flow
+ * @property {number} [seconds] that the whole of training is played in, at speed 1
  * @property {{learnt: string, true: string, over: string, range: [number, number], at?: Record<string, number>}} [compare] what is learnt beside what is true, over a state
  *
  * @typedef {object} Observations
@@ -95,11 +96,14 @@ export const interval = (scene) => ({ t0: scene.t0 ?? 0, t1: (scene.t0 ?? 0) + (
 /** Rules that count steps have no training time of their own. @param {Scene} scene */
 export const countsSteps = (scene) => !["flow", "modified-flow"].includes(scene.flow?.rule ?? "flow");
 
-/** Training time a wall second, so that the whole training lasts about eight seconds. @param {Scene} scene */
-export function pace(scene) {
-  const whole = countsSteps(scene) ? (scene.flow?.steps ?? 100) : (scene.flow?.duration ?? 10);
-  return whole / 8;
-}
+/** How long training is meant to last, in τ or steps. @param {Scene} scene */
+export const wholeOf = (scene) => (countsSteps(scene) ? scene.flow?.steps ?? 100 : scene.flow?.duration ?? 10);
+
+/** Seconds in which the whole of training is played, at speed 1. @param {Scene} scene */
+export const secondsOf = (scene) => scene.view?.seconds ?? 8;
+
+/** Training time a wall second, at speed 1. @param {Scene} scene */
+export const pace = (scene) => wholeOf(scene) / secondsOf(scene);
 
 /**
  * Observations of one start point as points: model time and a value a state, NaN where it was not observed.

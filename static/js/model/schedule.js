@@ -1,6 +1,6 @@
 // η over training: how much of the η set holds at a τ or step, as the server has it, for the eye.
 
-import { countsSteps } from "./scene.js";
+import { countsSteps, pace, wholeOf } from "./scene.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 
@@ -10,9 +10,6 @@ export const schedules = [
   { id: "warmup", name: "warm-up" },
   { id: "cosine", name: "cosine" },
 ];
-
-/** How long training is meant to last, in τ or steps. @param {Scene} scene */
-export const wholeOf = (scene) => (countsSteps(scene) ? scene.flow?.steps ?? 100 : scene.flow?.duration ?? 10);
 
 /** The schedule with what it leaves to the length of training. @param {Scene} scene @returns {{kind: string, warmup: number, length: number}} */
 export function scheduleOf(scene) {
@@ -47,13 +44,22 @@ export const scheduled = (scene) => (scene?.flow?.schedule?.kind ?? "constant") 
  * @param {import("./session.js").Session} session @param {import("./patch.js").JsonObject} flow
  */
 export function setFlow(session, flow) {
-  const { model, outbox } = session;
-  const before = model.scene;
+  const before = session.model.scene;
   if (!before) return;
   const patch = { ...flow };
   const then = { ...before, flow: { ...before.flow, ...flow } };
   // What was said in τ means nothing in steps.
   if (before.flow?.schedule && countsSteps(before) !== countsSteps(/** @type {Scene} */ (then))) patch.schedule = { warmup: null, length: null };
-  session.change({ flow: patch });
-  if (model.training === "playing" && model.scene && wholeOf(model.scene) !== wholeOf(before)) outbox.putFlow({ do: "play", pace: (wholeOf(model.scene) / 8) * model.playback.speed });
+  changePaced(session, { flow: patch });
+}
+
+/** How long the whole of training is played, at speed 1. @param {import("./session.js").Session} session @param {number} seconds */
+export const setSeconds = (session, seconds) => changePaced(session, { view: { seconds } });
+
+/** @param {import("./session.js").Session} session @param {import("./patch.js").JsonObject} patch */
+function changePaced(session, patch) {
+  const { model, outbox } = session;
+  const before = model.scene && pace(model.scene);
+  session.change(patch);
+  if (model.training === "playing" && model.scene && pace(model.scene) !== before) outbox.putFlow({ do: "play", pace: pace(model.scene) * model.playback.speed });
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { etaNow, partAt, scheduled, setFlow } from "./schedule.js";
+import { etaNow, partAt, scheduled, setFlow, setSeconds } from "./schedule.js";
 
 const scene = (/** @type {object} */ flow) => /** @type {any} */ ({ name: "", flow });
 
@@ -28,12 +28,14 @@ test("a training that plays goes on at the pace of what is set", () => {
   /** @type {object[]} */
   const sent = [];
   const model = /** @type {any} */ ({ scene: scene({ rule: "flow", duration: 10, schedule: { kind: "cosine", length: 10 } }), training: "playing", playback: { speed: 2 } });
-  const session = /** @type {any} */ ({ model, outbox: { putFlow: (/** @type {object} */ m) => sent.push(m) }, change: (/** @type {any} */ { flow }) => {
-    sent.push(flow);
-    model.scene = { ...model.scene, flow: { ...model.scene.flow, ...flow } };
+  const session = /** @type {any} */ ({ model, outbox: { putFlow: (/** @type {object} */ m) => sent.push(m) }, change: (/** @type {any} */ { flow, view }) => {
+    sent.push(flow ?? view);
+    model.scene = { ...model.scene, flow: { ...model.scene.flow, ...flow }, view };
   } });
   setFlow(session, { rule: "adam", steps: 80 });
   assert.deepEqual(sent, [{ rule: "adam", steps: 80, schedule: { warmup: null, length: null } }, { do: "play", pace: 20 }]);
   setFlow(session, { eta: 3 });
   assert.equal(sent.length, 3);
+  setSeconds(session, 4);
+  assert.deepEqual(sent.slice(3), [{ seconds: 4 }, { do: "play", pace: 40 }]);
 });

@@ -264,7 +264,7 @@ export class Session {
     if (model.scene) outbox.putScene(withWeights(model.scene, model.weights));
     this.unanswered = true;
     if (model.scene && model.draft && (model.draft.waiting || model.draft.faults.length)) outbox.putPatch(model.draft.patch(model.scene));
-    if (model.scene && model.training === "playing") outbox.putFlow({ do: "play", pace: pace(model.scene) });
+    if (model.scene && model.training === "playing") outbox.putFlow({ do: "play", pace: pace(model.scene) * model.playback.speed });
     this.window.invalidate();
     model.nudge.sent = "";
     model.mark("ui");

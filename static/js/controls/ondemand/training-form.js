@@ -5,9 +5,9 @@ import { NumberField } from "../field-number.js";
 import { RuleChoice } from "../eta.js";
 import { families } from "../solver-menu.js";
 import { format, plain } from "../../model/number.js";
-import { countsSteps, hasField, hasWeights, parameterOrder } from "../../model/scene.js";
+import { countsSteps, hasField, hasWeights, parameterOrder, secondsOf, wholeOf } from "../../model/scene.js";
 import { text } from "../../model/symbols.js";
-import { etaNow, partAt, scheduleOf, schedules, scheduled, setFlow, wholeOf } from "../../model/schedule.js";
+import { etaNow, partAt, scheduleOf, schedules, scheduled, setFlow, setSeconds } from "../../model/schedule.js";
 
 /** @typedef {import("../../model/app.js").App} App @typedef {import("../../model/scene.js").Scene} Scene */
 
@@ -31,6 +31,7 @@ export function TrainingForm({ app }) {
     ${steps
       ? html`<${Row} words="Steps" value=${wholeOf(scene)} least=${1} most=${1e6} set=${(/** @type {number} */ v) => set({ steps: Math.round(v) })} />`
       : html`<${Row} words="Duration in τ" value=${wholeOf(scene)} least=${1e-9} most=${1e9} set=${(/** @type {number} */ v) => set({ duration: v })} />`}
+    <${Row} words="Played in seconds" value=${secondsOf(scene)} title="How long the whole of it takes at speed 1×" least=${0.1} most=${3600} set=${(/** @type {number} */ v) => setSeconds(session, v)} />
     <${Row} words="Until ‖∇L‖ <" value=${tolerance} text=${tolerance ? format(tolerance, 2) : "never"} title="Training ends where the gradient is smaller; 0 is never" least=${0} most=${1e9} set=${(/** @type {number} */ v) => set({ gradientTolerance: v })} />
     <${Schedule} app=${app} set=${set} />
     ${flow.rule === "adamw" && html`<${Row} words="Weight decay" value=${flow.decay ?? 0.01} least=${0} most=${1e6} set=${(/** @type {number} */ v) => set({ decay: v })} />`}
