@@ -291,6 +291,15 @@ func (e *Engine) runningCost(s *ode.Solver) float64 {
 	return sum * h
 }
 
+// alone reports whether a method takes start points one by one in any case.
+func alone(m Method) bool { return m == Backsolve || m == Discrete || m == Reversible }
+
+// apart reports whether for o start points are solved one by one that are otherwise
+// solved together, with steps of their own.
+func (e *Engine) apart(m Method, o Observer) bool {
+	return !alone(m) && e.blocks != nil && o.Adjoint != nil && min(o.Columns, e.p.NumParams) > 0
+}
+
 // Value returns the loss at θ.
 func (e *Engine) Value(ctx context.Context, theta []float64) (float64, error) {
 	err := e.Solve(ctx, theta, false, Observer{})
@@ -312,7 +321,7 @@ func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m M
 	keep := !pairs && (m == Checkpointed || m == Discrete || o.Adjoint != nil && m != Backsolve)
 	// Rows with columns are those of one start point after the other.
 	blocks := e.blocks
-	if m == Backsolve || m == Discrete || m == Reversible || o.Adjoint != nil && min(o.Columns, e.p.NumParams) > 0 {
+	if alone(m) || e.apart(m, o) {
 		blocks = nil
 	}
 	if err := e.solve(ctx, theta, keep, blocks, o); err != nil {

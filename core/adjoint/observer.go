@@ -28,6 +28,31 @@ type Observer struct {
 	Columns int
 }
 
+// from is an observer of a problem whose first start point is another's number first.
+func (o Observer) from(first int) Observer {
+	out := Observer{Columns: o.Columns}
+	if tell := o.Sample; tell != nil {
+		out.Sample = func(start, i int, t float64, z []float64) { tell(first+start, i, t, z) }
+	}
+	if tell := o.Step; tell != nil {
+		out.Step = func(start int, s *ode.Solver) { tell(first+start, s) }
+	}
+	if tell := o.Reject; tell != nil {
+		out.Reject = func(start int, s *ode.Solver, h, err float64) { tell(first+start, s, h, err) }
+	}
+	if tell := o.Event; tell != nil {
+		out.Event = func(start int, c *ode.Crossing) { tell(first+start, c) }
+	}
+	if tell := o.Adjoint; tell != nil {
+		out.Adjoint = func(row *AdjointRow) {
+			row.Start += first
+			tell(row)
+			row.Start -= first
+		}
+	}
+	return out
+}
+
 // AdjointRow is the backward sweep at one time. At an observation there are
 // two rows, for a(t_i+) and then a(t_i−), and so there are at an event that jumps
 // or ends the solve.

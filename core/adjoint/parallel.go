@@ -15,6 +15,7 @@ import (
 // What is sent to a call of it ends with the call.
 type Parallel struct {
 	parts   []part
+	samples []float64 // of the problem
 	workers int
 	stats   Stats
 }
@@ -49,7 +50,7 @@ func NewParallel(newProblem func() Problem, workers int) *Parallel {
 	}
 	whole := newProblem()
 	count := divide(&whole)
-	p := &Parallel{parts: make([]part, count), workers: min(workers, count)}
+	p := &Parallel{parts: make([]part, count), samples: whole.Samples, workers: min(workers, count)}
 	first := 0
 	for i := range p.parts {
 		size := (len(whole.Z0) - first) / (count - i)
@@ -64,7 +65,7 @@ func NewParallel(newProblem func() Problem, workers int) *Parallel {
 			own.Values = o.Values[first : first+size]
 			q.Loss.Observations = &own
 		}
-		q.Samples = nil
+		q.Samples = nil // nobody asks most of them
 		p.parts[i] = part{engine: NewEngine(q), first: first}
 		first += size
 	}
@@ -91,6 +92,15 @@ func (p *Parallel) Parts() int { return len(p.parts) }
 // Stats returns the work of the last call, all parts together.
 func (p *Parallel) Stats() Stats { return p.stats }
 
+// ActiveObservations is [Engine.ActiveObservations] of the last call.
+func (p *Parallel) ActiveObservations() int {
+	count := 0
+	for i := range p.parts {
+		count = max(count, p.parts[i].engine.ActiveObservations())
+	}
+	return count
+}
+
 // Value returns the loss at θ.
 func (p *Parallel) Value(ctx context.Context, theta []float64) (float64, error) {
 	err := p.each(func(q *part) error {
@@ -111,6 +121,52 @@ func (p *Parallel) Gradient(ctx context.Context, g *Gradient, theta []float64, m
 	if err != nil {
 		return err
 	}
+	p.add(g, theta)
+	return nil
+}
+
+// Watched is Gradient, to the last bit, while o sees the start points of the part
+// that one of them is in, from one goroutine at a time. Where rows with columns have
+// start points solved one by one, who are solved together when nobody watches, that
+// part alone is solved a second time.
+func (p *Parallel) Watched(ctx context.Context, g *Gradient, theta []float64, m Method, start int, o Observer) error {
+	seen := p.partOf(start)
+	if seen == nil {
+		return p.Gradient(ctx, g, theta, m)
+	}
+	o = o.from(seen.first)
+	seen.engine.p.Samples = p.samples
+	defer func() { seen.engine.p.Samples = nil }()
+	apart := seen.engine.apart(m, o)
+	err := p.each(func(q *part) error {
+		if q != seen || apart {
+			return q.engine.Gradient(ctx, &q.g, theta, m, Observer{})
+		}
+		return q.engine.Gradient(ctx, &q.g, theta, m, o)
+	})
+	if err != nil {
+		return err
+	}
+	p.add(g, theta)
+	if apart {
+		var again Gradient
+		return seen.engine.Gradient(ctx, &again, theta, m, o)
+	}
+	return nil
+}
+
+// partOf returns the part that a start point is in, nil if there is none such.
+func (p *Parallel) partOf(start int) *part {
+	for i := range p.parts {
+		if q := &p.parts[i]; start >= q.first && start < q.first+len(q.engine.p.Z0) {
+			return q
+		}
+	}
+	return nil
+}
+
+// add adds the parts up.
+func (p *Parallel) add(g *Gradient, theta []float64) {
 	last := &p.parts[len(p.parts)-1]
 	g.reset(last.first+len(last.g.Z0), last.engine.n, len(theta))
 	for i := range p.parts {
@@ -125,7 +181,6 @@ func (p *Parallel) Gradient(ctx context.Context, g *Gradient, theta []float64, m
 			copy(g.Z0[q.first+k], z)
 		}
 	}
-	return nil
 }
 
 // each does the parts, each by the next goroutine that is free, and returns the

@@ -85,6 +85,72 @@ func TestParallelIsSerial(t *testing.T) {
 	}
 }
 
+// Who watches changes nothing, to the last bit, and sees of the start point asked for
+// what one engine tells of it: the same times, and states and costates that differ by
+// the tolerance where steps are shared with others.
+func TestParallelWatched(t *testing.T) {
+	for _, f := range []*fixture{crowd(fixtures()[0], 37), crowd(fixtures()[5], 40)} {
+		for _, way := range []adjoint.Method{adjoint.Checkpointed, adjoint.Discrete, adjoint.Backsolve} {
+			for _, columns := range []int{0, 2} {
+				const start = 21
+				problem := func() adjoint.Problem {
+					p := f.problem(t, "dopri5", tol(1e-9))
+					p.Samples = []float64{p.T0, p.T0 + p.T/3, p.T1()}
+					return p
+				}
+				var forward, backward [][]float64
+				var others map[int]bool
+				watch := func() adjoint.Observer {
+					forward, backward, others = nil, nil, map[int]bool{}
+					return adjoint.Observer{Columns: columns,
+						Sample: func(k, i int, at float64, z []float64) {
+							if others[k] = true; k == start {
+								forward = append(forward, append([]float64{float64(i), at}, z...))
+							}
+						},
+						Adjoint: func(row *adjoint.AdjointRow) {
+							if row.Start == start && row.Sample >= 0 {
+								backward = append(backward, append([]float64{float64(row.Sample), row.T}, row.A...))
+							}
+						}}
+				}
+				var quiet, seen, alone adjoint.Gradient
+				p := adjoint.NewParallel(problem, 2)
+				if err := p.Gradient(t.Context(), &quiet, f.theta, way); err != nil {
+					t.Fatal(err)
+				}
+				if err := adjoint.NewEngine(problem()).Gradient(t.Context(), &alone, f.theta, way, watch()); err != nil {
+					t.Fatal(err)
+				}
+				z, a := forward, backward
+				if err := p.Watched(t.Context(), &seen, f.theta, way, start, watch()); err != nil {
+					t.Fatal(err)
+				}
+				if fmt.Sprintf("%b", seen) != fmt.Sprintf("%b", quiet) {
+					t.Errorf("%s, %v, %d columns: who watches changes the gradient", f.name, way, columns)
+				}
+				if len(others) == 0 || len(others) == len(f.z0) {
+					t.Errorf("%s, %v: %d of %d start points are seen", f.name, way, len(others), len(f.z0))
+				}
+				for k, pair := range [][2][][]float64{{z, forward}, {a, backward}} {
+					if len(pair[0]) != len(pair[1]) || len(pair[0]) < 3 {
+						t.Fatalf("%s, %v: %d rows of kind %d, alone %d", f.name, way, len(pair[1]), k, len(pair[0]))
+					}
+					for i, row := range pair[0] {
+						for j, v := range row {
+							near(t, fmt.Sprintf("%s, %v, kind %d, row %d", f.name, way, k, i), pair[1][i][j], v, 1e-7)
+						}
+					}
+				}
+				// Of a start point that there is none of nothing is seen.
+				if err := p.Watched(t.Context(), &seen, f.theta, way, len(f.z0), watch()); err != nil || len(others) > 0 || fmt.Sprintf("%b", seen) != fmt.Sprintf("%b", quiet) {
+					t.Errorf("%s, %v: without such a start point %v, %d seen", f.name, way, err, len(others))
+				}
+			}
+		}
+	}
+}
+
 // numbered is a function that start point k has k + 1 times.
 type numbered struct {
 	adjoint.Function

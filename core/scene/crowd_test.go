@@ -36,4 +36,14 @@ func TestManyStarts(t *testing.T) {
 	if d := o.Result.Distance(&alone); !(d < 1e-8) || loss != o.Result.Loss || grad[0] != o.Result.Theta[0] {
 		t.Errorf("off by %.2g: %v, %v", d, loss, grad)
 	}
+	// Whoever watches one of them changes nothing.
+	quiet, seen := fmt.Sprintf("%b", o.Result), 0
+	o.Shown, o.Observer.Sample = 5, func(start, _ int, _ float64, _ []float64) {
+		if start == 5 {
+			seen++
+		}
+	}
+	if _, err := o.Gradient(t.Context(), grad, x.Theta); err != nil || seen != s.Samples || fmt.Sprintf("%b", o.Result) != quiet {
+		t.Errorf("watched: %v, %d rows of %d, or another gradient", err, seen, s.Samples)
+	}
 }

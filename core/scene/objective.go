@@ -19,9 +19,13 @@ type Objective struct {
 	// sees none and makes it cheaper.
 	Observer adjoint.Observer
 
+	// Shown is the one start point that the Observer need see of many, of which it
+	// then sees some; negative is all of them, which costs a solve more.
+	Shown int
+
 	method adjoint.Method
 	x      *Experiment
-	crowd  *adjoint.Parallel // made at first need, for many start points that nobody watches
+	crowd  *adjoint.Parallel // made at first need, for many start points
 	batch  *batch            // or nil
 	drawn  bool              // whether Gradient is that of the mini-batch
 	stale  bool              // whether the last one was
@@ -29,7 +33,7 @@ type Objective struct {
 
 // Objective returns a new objective with an engine of its own.
 func (x *Experiment) Objective() *Objective {
-	return &Objective{Engine: x.Engine(), method: x.GradientMethod(), x: x}
+	return &Objective{Engine: x.Engine(), Shown: -1, method: x.GradientMethod(), x: x}
 }
 
 // curved is an objective with second derivatives.
@@ -115,11 +119,13 @@ func (o *Objective) solve(ctx context.Context, theta []float64) error {
 	}
 	see := &o.Observer
 	watched := see.Sample != nil || see.Step != nil || see.Reject != nil || see.Event != nil || see.Adjoint != nil
-	many := len(o.Engine.Problem().Z0) >= manyStarts
-	if watched || !many {
-		// Of many start points the gradient is that of the parts even so: where
-		// training goes does not depend on what was shown of it.
-		if err := o.Engine.Gradient(ctx, &o.Result, theta, o.method, o.Observer); err != nil || !many {
+	if len(o.Engine.Problem().Z0) < manyStarts {
+		return o.Engine.Gradient(ctx, &o.Result, theta, o.method, o.Observer)
+	}
+	// Of many start points the gradient is that of the parts whoever sees them:
+	// where training goes does not depend on what was shown of it.
+	if watched && o.Shown < 0 {
+		if err := o.Engine.Gradient(ctx, &o.Result, theta, o.method, o.Observer); err != nil {
 			return err
 		}
 	}
@@ -128,7 +134,26 @@ func (o *Objective) solve(ctx context.Context, theta []float64) error {
 			return o.x.carry(o.x.Scene.Z0, o.x.training(), true).Problem
 		}, 0)
 	}
+	if watched && o.Shown >= 0 {
+		return o.crowd.Watched(ctx, &o.Result, theta, o.method, o.Shown, o.Observer)
+	}
 	return o.crowd.Gradient(ctx, &o.Result, theta, o.method)
+}
+
+// Stats returns the work of the last gradient of all start points.
+func (o *Objective) Stats() adjoint.Stats {
+	if o.crowd != nil {
+		return o.crowd.Stats()
+	}
+	return o.Engine.Stats()
+}
+
+// ActiveObservations returns how many observations took part in it.
+func (o *Objective) ActiveObservations() int {
+	if o.crowd != nil {
+		return o.crowd.ActiveObservations()
+	}
+	return o.Engine.ActiveObservations()
 }
 
 // Gradient writes ∇L(θ) to dst, unless dst is nil, and returns the loss.

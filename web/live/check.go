@@ -14,7 +14,7 @@ var nan = math.NaN()
 func (s *Session) check(ctx context.Context) {
 	s.checked = true
 	x := s.experiment
-	v, err := x.Engine().Verify(ctx, &s.objective.Result, s.theta, x.GradientMethod(), s.objective.Engine.Stats())
+	v, err := x.Engine().Verify(ctx, &s.objective.Result, s.theta, x.GradientMethod(), s.objective.Stats())
 	if err != nil {
 		if ctx.Err() == context.Canceled { // out of time it would be again
 			s.checked = false

@@ -32,6 +32,7 @@ type picture struct {
 	clock             float64        // of the rows that came last
 	now               time.Time      // when they came
 	began, half       time.Time
+	first             time.Time // when the first row came
 	forward, backward time.Duration
 }
 
@@ -53,6 +54,16 @@ func (s *Session) streams(start int) bool {
 	return c == nil || start < len(s.experiment.Scene.Z0) || start == c.Start
 }
 
+// shownStart returns the one start point that rows are wanted of, −1 if there may be
+// several.
+func (s *Session) shownStart() int {
+	c := s.view.Cloud
+	if c == nil || len(s.experiment.Scene.Z0) > 0 || s.view.Clocks.other(c.Start) {
+		return -1
+	}
+	return c.Start
+}
+
 // add appends a row made of parts. A row too wide for a header is not sent.
 func (p *picture) add(kind Kind, stream int, clock float64, parts ...[]float64) {
 	cols := 1
@@ -65,6 +76,9 @@ func (p *picture) add(kind Kind, stream int, clock float64, parts ...[]float64) 
 	if clock != p.clock {
 		// Rows of all start points may come at one clock, and time is asked for once.
 		p.clock, p.now = clock, time.Now()
+		if p.first.IsZero() {
+			p.first = p.now
+		}
 	}
 	r := p.stream(kind, stream, cols)
 	r.values = append(r.values, clock)
@@ -111,6 +125,7 @@ func (p *picture) end(kinds ...Kind) {
 // observer returns the functions that stream the picture; close ends it.
 func (p *picture) observer() adjoint.Observer {
 	p.began = time.Now()
+	p.s.objective.Shown = p.s.shownStart()
 	named := len(p.s.experiment.Params)
 	resolves := p.s.experiment.GradientMethod() == adjoint.Backsolve
 	p.s.extent = extent{}
@@ -184,6 +199,13 @@ func (p *picture) close(err error) {
 		p.end(KindAdjoint, KindSweep, KindGradient, KindResolved)
 	}
 	p.forward, p.backward = p.half.Sub(p.began), time.Since(p.half)
+	if whole := p.now.Sub(p.first); p.s.objective.Shown >= 0 && !p.first.IsZero() && whole > 0 {
+		// Others were on their way both ways meanwhile: of their time as much is forward
+		// as of those that were seen.
+		all := time.Since(p.began)
+		p.forward = time.Duration(float64(all) * float64(p.half.Sub(p.first)) / float64(whole))
+		p.backward = all - p.forward
+	}
 }
 
 // gradient evaluates the session's objective at theta while the picture is

@@ -383,7 +383,7 @@ func (s *Session) finish(p *picture) {
 	s.good = true
 	o := s.objective
 	s.out.Message(doneMessage{"done", s.number(), o.Result.Loss, NewGradient(s.experiment, &o.Result),
-		NewStats(o.Engine.Stats(), p.forward.Seconds(), p.backward.Seconds()), o.Engine.ActiveObservations()})
+		NewStats(o.Stats(), p.forward.Seconds(), p.backward.Seconds()), o.ActiveObservations()})
 }
 
 // idleWork does one piece of what can wait, and reports whether there was any.
