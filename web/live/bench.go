@@ -91,7 +91,7 @@ type bench struct {
 	own       scene.Scene // what its own point depends on
 	study     *scene.Bench
 	ready     bool
-	reasons   map[benchPoint]string
+	reasons   map[benchPoint]string // why points have no number
 	lost      map[string]bool // ways that are given up
 }
 
@@ -166,9 +166,6 @@ func (b *bench) lay(s *Session, x *scene.Experiment) {
 
 // add plans a point of the way with that place in gradients, or ownSolver.
 func (b *bench) add(out *Outbox, key benchPoint, index int, choice scene.GradientChoice, solver scene.Solver) {
-	tell := func(detail string) {
-		out.Message(refusedMessage{"refused", b.run, index, key.tolerance, detail})
-	}
 	b.plan = append(b.plan, point[benchPoint]{key, []float64{float64(index), key.tolerance}, func(ctx context.Context) ([]float64, error) {
 		row := make([]float64, b.cols-2)
 		if b.lost[key.way] && key.way != "" {
@@ -188,7 +185,8 @@ func (b *bench) add(out *Outbox, key benchPoint, index int, choice scene.Gradien
 			}
 			// What takes too long takes longer with more digits, what does not go never does.
 			b.lost[key.way] = ctx.Err() != nil || errors.Is(err, adjoint.ErrNotReversible) || errors.Is(err, adjoint.ErrDiscreteEvents)
-			tell(detail)
+			b.reasons[key] = detail
+			out.Message(refusedMessage{"refused", b.run, index, key.tolerance, detail})
 		}
 		for i, v := range []float64{float64(c.Evaluations), float64(c.VJPs), float64(c.JVPs), float64(c.Steps), float64(c.States), float64(c.Bytes), c.Seconds, c.Error} {
 			row[i] = v
@@ -220,4 +218,13 @@ func (s *Session) benchSlice(ctx context.Context) {
 	}
 	b.ready = true
 	s.out.Message(m)
+	// The client forgets with a new bench why points that are known have no number.
+	for index, g := range b.gradients {
+		way, _ := json.Marshal(g)
+		for _, p := range b.plan {
+			if reason := b.reasons[p.key]; reason != "" && p.key.way == string(way) {
+				s.out.Message(refusedMessage{"refused", b.run, index, p.key.tolerance, reason})
+			}
+		}
+	}
 }

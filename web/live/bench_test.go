@@ -95,6 +95,13 @@ func TestBenchSaysWhy(t *testing.T) {
 	if len(rows) != 1+halvings || !math.IsNaN(rows[1][9]) {
 		t.Errorf("%v", rows)
 	}
+	// Of a bench that begins anew the client knows nothing: it is told again.
+	c.send(`{"type": "patch", "patch": {"solver": {"step": 0.02}}}`)
+	c.until("bench")
+	e, _ = c.until("refused")
+	if again := decoded[refusedMessage](t, e); again.Detail != m.Detail || again.Way != 0 || again.Run == m.Run {
+		t.Errorf("%s", e.text)
+	}
 }
 
 // A nudge is answered by what it does and by what a(t) says, and its trajectory

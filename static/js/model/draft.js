@@ -1,6 +1,8 @@
 // What is being typed into the editor. The scene stays the last one that the server took; the draft is the text on its way
 // there, which may be faulty, and stays as it was typed: comments, order, spelling.
 
+import { follow } from "./follow.js";
+import { combine, same } from "./patch.js";
 import { expressionsOf, parameterRange } from "./scene.js";
 import { statesOf, text as plain } from "./symbols.js";
 
@@ -77,6 +79,7 @@ export class Draft {
     this.waiting = false; // for the server's answer
     this.changed = false; // the scene, since it was last remembered
     this.left = false; // nobody types any more
+    this.renamed = false; // states, at any time: what speaks of them is then said with every text
   }
 
   /** @returns {Typed} as it is now */
@@ -128,10 +131,10 @@ export class Draft {
       patch.flow = { free: all ? null : free.filter((name) => !gone.includes(name)) };
     }
     if (base.z0?.length && equations.length) patch.z0 = base.z0.map((point) => Array.from({ length: equations.length }, (_, i) => point[i] ?? 0));
-    const axes = base.view?.axes;
     const states = statesOf(equations);
-    if (axes) patch.view.axes = axes.every((name) => states.includes(name)) ? axes : null;
-    return patch;
+    const before = statesOf(equationsOf(base.field?.equations ?? []));
+    this.renamed ||= !same(before, states);
+    return this.renamed ? combine(follow(base, before, states, scene), patch) : patch;
   }
 
   /** Whether a scene of the server says what the draft does. @param {Scene} scene */

@@ -24,7 +24,7 @@ test("names declared, by sight", () => {
 test("a patch takes away what nothing uses and no line declares", () => {
   const patch = draft("x' = y\ny' = -mu*x\nmu = 2").patch(scene);
   assert.deepEqual(patch.params, { c: null, k: 2 }); // k is in the loss
-  assert.deepEqual(patch.view, { ranges: { c: null, mu: null }, axes: ["x", "y"] });
+  assert.deepEqual(patch.view, { ranges: { c: null, mu: null } });
   assert.deepEqual(patch.flow, { free: null }); // all of them, as before
   assert.deepEqual(patch.field, { equations: ["x' = y", "y' = -mu*x", "mu = 2"] });
   assert.deepEqual(Object.assign(draft("x' = 1\nmu = 1"), { base: { ...scene, flow: { free: ["c", "mu"] } } }).patch(scene).flow, { free: ["mu"] });
@@ -41,6 +41,38 @@ test("start points follow the number of equations and come back with them", () =
   assert.deepEqual(draft("x' = 1\n# y' = 1\n\nmu = 2").patch(scene).z0, [[1]]);
   assert.deepEqual(draft("x' = 1\ny' = 1\nw' = 1").patch(scene).z0, [[1, 2, 0]]);
   assert.equal(draft("x' = 1").patch(scene).view?.axes, null);
+});
+
+test("what speaks of a state follows its new name, and comes back with the old one", () => {
+  const base = {
+    ...scene, solver: { atol: [1e-6, 1e-3] }, events: [{ when: "x - xy", set: { y: "-x" } }],
+    loss: { terminal: "x^2 + max(y, 1)", observations: { clock: "time", times: [1], states: ["y", "x"], values: [[3, 4]] } },
+    view: { axes: ["y", "x"], x: [-1, 1], compare: { learnt: "u(x)", true: "x", over: "x", range: [0, 1], at: { x: 1, y: 2 } } },
+  };
+  const d = Object.assign(new Draft(base, new Map()), { text: "θ' = ω\nω' = -θ" });
+  const patch = d.patch(base);
+  assert.deepEqual(patch.loss, { terminal: "θ^2 + max(ω, 1)", observations: { clock: "time", times: [1], states: ["ω", "θ"], values: [[3, 4]] } });
+  assert.deepEqual(patch.events, [{ when: "θ - xy", set: { ω: "-θ" } }]);
+  assert.deepEqual(patch.solver, { atol: [1e-6, 1e-3] });
+  assert.deepEqual(patch.view, { ranges: { mu: null, c: null, k: null }, axes: ["ω", "θ"], x: null, compare: { learnt: "u(θ)", true: "θ", over: "θ", range: [0, 1], at: { x: null, y: null, θ: 1, ω: 2 } } });
+  const renamed = apply(base, patch);
+  // A state less: its measurements go, and with them what was drawn over it.
+  d.text = "y' = -y";
+  const less = d.patch(renamed);
+  assert.deepEqual(less.loss?.observations, { clock: "time", times: [1], states: ["y"], values: [[3]] });
+  assert.equal(less.solver?.atol, null);
+  assert.equal(less.view?.axes, null);
+  assert.equal(less.view?.compare, null);
+  // Typed back, everything is as it was.
+  d.text = "x' = y\ny' = -mu*x";
+  const back = apply(apply(renamed, less), d.patch(apply(renamed, less)));
+  for (const part of ["loss", "events", "solver"]) assert.deepEqual(back[part], base[part]);
+  assert.deepEqual(back.view.compare, base.view.compare);
+  assert.deepEqual(back.view.x, base.view.x);
+  // What a person typed stays as it was typed.
+  d.text = "θ' = ω\nω' = -θ";
+  d.terms = { terminal: "x" };
+  assert.equal(d.patch(base).loss?.terminal, "x");
 });
 
 test("what the server says is what was typed, or not yet", () => {
