@@ -20,6 +20,8 @@ import { drawInk } from "../phase/ink.js";
 import { Overlay } from "../phase/overlay.js";
 import { size } from "../phase/paint.js";
 import { fixture } from "./fixture.js";
+import { lateSpecimens } from "./late-specimens.js";
+import { panelSpecimens } from "./panel-specimens.js";
 
 /**
  * @typedef {import("../model/app.js").App} App
@@ -41,16 +43,16 @@ const plain = (name, content, kind = "row-of-parts") => ({ name, kind, draw: (pl
 
 /**
  * A part that shows a workspace's state.
- * @param {string} name @param {any} Part @param {string} kind @param {App} app @param {string} [note] @returns {Specimen}
+ * @param {string} name @param {any} Part @param {string} kind @param {App} app @param {string} [note] @param {object} [more] props @returns {Specimen}
  */
-const part = (name, Part, kind, app, note) => ({ name, note, kind, app, draw: (place) => {
-  render(html`<${Part} app=${app} close=${nothing} />`, place);
+export const part = (name, Part, kind, app, note, more = {}) => ({ name, note, kind, app, draw: (place) => {
+  render(html`<${Part} app=${app} close=${nothing} ...${more} />`, place);
   // Parts that stand once on a page of their own are told apart here.
   for (const landmark of place.querySelectorAll("nav")) landmark.ariaLabel = `Tools, ${name}`;
 } });
 
 /** The same with its menu open. @param {Specimen} specimen @returns {Specimen} */
-const opened = ({ draw, ...rest }) => {
+export const opened = ({ draw, ...rest }) => {
   let first = true;
   return { ...rest, draw: (place) => {
     draw(place);
@@ -92,8 +94,9 @@ const dialog = (name, make) => ({ name, kind: "dialog-stage", draw: (place) => {
   if (!place.firstChild) place.append(make(place));
 } });
 
-/** @returns {Specimen[]} */
-export function specimens() {
+/** @returns {Promise<Specimen[]>} */
+export async function specimens() {
+  const { panels, apps } = await panelSpecimens();
   const twelve = fixture({ params: parameters(12, (i) => `p${i + 1}`), field: { equations: ["x' = -p1*x", "y' = -p2*y"] } });
   const longNames = fixture({ name: long, params: parameters(3, (i) => `a_parameter_with_a_very_long_name_number_${i + 1}`) });
   const training = fixture({}, (model) => {
@@ -165,5 +168,7 @@ export function specimens() {
       table.open("z");
       return table.element;
     }),
+    ...panels,
+    ...await lateSpecimens(apps),
   ];
 }

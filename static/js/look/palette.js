@@ -2,7 +2,7 @@
 
 import { enlargement } from "./present.js";
 
-const names = /** @type {const} */ (["bg", "panel", "line", "ink", "dim", "faint", "forward", "adjoint", "train", "data", "bad", "flow"]);
+const names = /** @type {const} */ (["bg", "panel", "line", "ink", "dim", "faint", "forward", "adjoint", "train", "data", "bad", "flow", "function"]);
 
 /** @typedef {Record<typeof names[number], string> & {classes: string[], sans: string, mono: string, light: boolean, scale: number}} Palette with how many times larger things are than on a desk */
 

@@ -13,7 +13,7 @@ export class Legend {
   constructor(element) {
     this.element = element;
     this.key = "";
-    /** @type {HTMLButtonElement[]} */
+    /** @type {HTMLElement[]} */
     this.buttons = [];
     /** @type {HTMLElement[]} */
     this.values = [];
@@ -27,7 +27,7 @@ export class Legend {
     if (key !== this.key) {
       this.key = key;
       this.element.style.color = `var(--${colour})`;
-      this.buttons = items.map((item) => this.button(item, items.length > 1));
+      this.buttons = items.map((item) => line(item, items.length > 1 ? (name) => this.toggle(name) : null));
       this.values = this.buttons.map((button) => /** @type {HTMLElement} */ (button.lastElementChild));
       this.element.replaceChildren(...this.buttons);
       this.element.classList.toggle("many", items.length > 4);
@@ -43,20 +43,19 @@ export class Legend {
       if (this.values[i].textContent !== value) this.values[i].textContent = value;
     });
   }
+}
 
-  /** @param {Item} item @param {boolean} several */
-  button({ name, label, dash }, several) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "line";
-    button.disabled = !several;
-    if (several) {
-      button.innerHTML = `<svg viewBox="0 0 18 4" aria-hidden="true"><path d="M0 2h18" ${dash.length ? `stroke-dasharray="${dash.join(" ")}"` : ""} /></svg>`;
-      button.addEventListener("click", () => this.toggle(name));
-    }
-    const words = document.createElement("span");
-    words.textContent = label;
-    button.append(words, document.createElement("b"));
-    return button;
+/** A line with its name and value; the only one cannot be hidden. @param {Item} item @param {((name: string) => void) | null} toggle */
+function line({ name, label, dash }, toggle) {
+  const element = document.createElement(toggle ? "button" : "span");
+  element.className = "line";
+  if (toggle) {
+    element.setAttribute("type", "button");
+    element.innerHTML = `<svg viewBox="0 0 18 4" aria-hidden="true"><path d="M0 2h18" ${dash.length ? `stroke-dasharray="${dash.join(" ")}"` : ""} /></svg>`;
+    element.addEventListener("click", () => toggle(name));
   }
+  const words = document.createElement("span");
+  words.textContent = label;
+  element.append(words, document.createElement("b"));
+  return element;
 }

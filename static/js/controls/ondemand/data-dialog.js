@@ -47,7 +47,7 @@ function use({ model, session }, table) {
 }
 
 /** @param {{app: App, text: string, close: () => void}} props */
-function DataDialog({ app, text, close }) {
+export function DataDialog({ app, text, close }) {
   const [typed, setTyped] = useState(text);
   const [table, setTable] = useState(/** @type {Table | null} */ (null));
   const [fault, setFault] = useState("");

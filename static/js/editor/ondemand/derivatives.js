@@ -18,10 +18,10 @@ export function Derivatives({ app }) {
   if (!symbols) return html`<p class="beside-empty">Written out here as soon as the equations are right.</p>`;
   const stale = Boolean(model.draft?.faults.length);
   /** @param {Part} part @param {string} title @param {string} tex @param {string} words @param {unknown} content */
-  const section = (part, title, tex, words, content) => html`<section class=${`formulas of-${part}`} key=${part} aria-label=${title}>
+  const section = (part, title, tex, words, content) => html`<div role="group" class=${`formulas of-${part}`} key=${part} aria-label=${title}>
     <div class="formulas-head"><h3><${Tex} tex=${tex} label=${title} /><span>${words}</span></h3><${Copies} app=${app} part=${part} title=${title} /></div>
     ${content}
-  </section>`;
+  </div>`;
   if (symbols.matrix) {
     const { f, dfdz, adjoint, gradient } = symbols.matrix;
     return html`<div class=${`symbols ${stale ? "old" : ""}`}>

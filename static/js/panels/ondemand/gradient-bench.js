@@ -17,7 +17,7 @@ import { drawAxes, drawCourse, drawFloor, name, nearest, placeOf, ring } from ".
  * @typedef {import("./log-plot.js").Course<Taken>} Course
  */
 
-/** What goes back is violet, what goes forward gold, what knows nothing of derivatives in the colour of text. @type {Record<string, "adjoint" | "forward" | "dim" | "flow">} */
+/** What goes back is violet, what goes forward gold, what knows nothing of derivatives in the colour of text. @type {Record<string, "adjoint" | "forward" | "dim" | "function">} */
 const colours = { checkpointed: "adjoint", backsolve: "adjoint", discrete: "adjoint", reversible: "adjoint", forward: "forward", "finite-difference": "dim" };
 
 /** @param {import("../panel.js").Panel} panel @param {import("../../model/app.js").App} app @returns {import("../registry.js").PanelView} */
@@ -138,7 +138,7 @@ function offer(select, components) {
 
 /** Each of a colour with its own dash and marker. @param {string} id @param {number} index @param {string[]} all @param {Taken[]} points @param {Palette} palette @returns {Course} */
 function courseOf(id, index, all, points, palette) {
-  const family = (/** @type {string} */ other) => colours[other.split("/")[0]] ?? "flow";
+  const family = (/** @type {string} */ other) => colours[other.split("/")[0]] ?? "function";
   const k = all.slice(0, index).filter((other) => family(other) === family(id)).length;
   return { id, points, colour: palette[family(id)], dash: dashes[k % dashes.length], shape: k };
 }

@@ -60,7 +60,7 @@ export function create(panel, app) {
     heights: (data) => ({ y: [0, 1.1 * (ends(data[1])[1] ?? 1)] }),
     line: (i, palette) => {
       const name = names()[i] ?? "size";
-      return { colour: { size: palette.forward, error: palette.dim, speed: palette.flow }[name], width: name === "size" ? 2 : 1.7, dash: { size: [], error: [2, 4], speed: [8, 5] }[name], alpha: 1 };
+      return { colour: { size: palette.forward, error: palette.dim, speed: palette.function }[name], width: name === "size" ? 2 : 1.7, dash: { size: [], error: [2, 4], speed: [8, 5] }[name], alpha: 1 };
     },
     seen: () => uncovered(model).z,
     over: (g, plot, palette, hidden) => drawSteps(g, plot, palette, shown, hidden, model.reveal.z, curves.log),
@@ -98,7 +98,7 @@ function ends(list) {
 /** Each name in the colour of its line. @param {import("../legend.js").Legend} legend @param {string[]} names */
 function colour(legend, names) {
   legend.buttons.forEach((button, i) => {
-    const value = { size: "var(--forward)", error: "var(--dim)", speed: "var(--flow)" }[names[i] ?? "size"] ?? "";
+    const value = { size: "var(--forward)", error: "var(--dim)", speed: "var(--function)" }[names[i] ?? "size"] ?? "";
     if (button.style.color !== value) button.style.color = value;
     const path = button.querySelector("path");
     if (path) path.setAttribute("stroke-dasharray", { size: "", error: "2 4", speed: "8 5" }[names[i] ?? "size"] ?? "");

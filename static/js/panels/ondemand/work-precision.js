@@ -153,7 +153,7 @@ function offer(select, methods, compared) {
 function courseOf(id, index, all, methods, points, palette) {
   const family = (/** @type {string} */ other) => {
     const method = methods.find((m) => m.id === other);
-    return method?.stiff ? "flow" : method?.adaptive ? "forward" : "dim";
+    return method?.stiff ? "function" : method?.adaptive ? "forward" : "dim";
   };
   const mine = family(id);
   const place = all.slice(0, index).filter((other) => family(other) === mine).length;
