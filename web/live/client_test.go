@@ -74,6 +74,7 @@ type event struct {
 
 	Preview, Converged bool
 	Row, Branch, N     int
+	Mark               int64
 	Path               [][4]float64
 	Fallen, Expected   *float64
 
@@ -96,6 +97,7 @@ func (e *event) UnmarshalJSON(data []byte) error {
 		States, Params                            []string
 		Preview, Converged                        bool
 		Row, Branch, N                            int
+		Mark                                      int64
 		Path                                      [][4]float64
 		Fallen, Expected                          *float64
 		Reference                                 any
@@ -113,7 +115,7 @@ func (e *event) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &p); err != nil {
 		return err
 	}
-	*e = event{Converged: p.Converged, Row: p.Row, Branch: p.Branch, N: p.N, Path: p.Path, Fallen: p.Fallen, Expected: p.Expected, Type: p.Type, Run: p.Run, Scene: p.Scene, States: p.States, Params: p.Params, State: p.State, Tau: p.Tau,
+	*e = event{Mark: p.Mark, Converged: p.Converged, Row: p.Row, Branch: p.Branch, N: p.N, Path: p.Path, Fallen: p.Fallen, Expected: p.Expected, Type: p.Type, Run: p.Run, Scene: p.Scene, States: p.States, Params: p.Params, State: p.State, Tau: p.Tau,
 		Steps: p.Steps, Loss: p.Loss, Status: p.Status, Detail: p.Detail, Title: p.Title, Method: p.Method, Trust: p.Trust,
 		Uncertainty: p.Uncertainty, Preview: p.Preview, Errors: p.Errors, Stats: p.Stats, Gradient: p.Gradient, Difference: p.Difference, Tolerance: p.Tolerance,
 		text: data, Points: p.Points, Lambda: p.Lambda, Vector: p.Vector, Symbols: p.Symbols}

@@ -17,6 +17,7 @@ type command struct {
 	view    *View
 	flow    []flowCommand
 	nudge   *nudgeCommand
+	mark    int64 // of the last scene or patch that has one, else 0
 }
 
 // maxPatches bounds how many patches wait. Two patches made one are not always
@@ -165,6 +166,7 @@ func (s *Session) submit(message []byte) error {
 		Type  string          `json:"type"`
 		Scene json.RawMessage `json:"scene"`
 		Patch json.RawMessage `json:"patch"`
+		Mark  int64           `json:"mark"`
 		flowCommand
 	}
 	if err := json.Unmarshal(message, &m); err != nil {
@@ -236,6 +238,9 @@ func (s *Session) submit(message []byte) error {
 		p.nudge = n
 	default:
 		return fmt.Errorf("unknown type %q; there are scene, patch, flow, view and nudge", m.Type)
+	}
+	if p.changes() && m.Mark != 0 {
+		p.mark = m.Mark
 	}
 	if stale {
 		everyone.edit()

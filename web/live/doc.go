@@ -9,6 +9,13 @@
 // messages and the points of the training path are kept, and when too many of
 // those wait the channel is closed.
 //
+// # Marks
+//
+// A scene or patch may carry a "mark", a whole number that the client lets rise. Each
+// scene message has the mark of the last of them that was looked at, taken or refused,
+// when it was made. So a client knows which of its later edits that scene does not have
+// yet, however long the answer took.
+//
 // # Events
 //
 // Of a scene with events there are rows of kind 14 for each start point: t, the

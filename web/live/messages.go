@@ -17,6 +17,7 @@ type sceneMessage struct {
 	TeX        []string     `json:"tex"`
 	Autonomous bool         `json:"autonomous"`
 	Preview    bool         `json:"preview,omitempty"` // the parameters are those looked at, not those trained
+	Mark       int64        `json:"mark,omitempty"`    // of the last scene or patch that this one knows of
 }
 
 type doneMessage struct {

@@ -35,6 +35,7 @@ type Session struct {
 	doc        json.RawMessage // the current scene, defaults not filled in
 	experiment *scene.Experiment
 	objective  *scene.Objective
+	mark       int64     // the client's, of the last scene or patch looked at
 	theta      []float64 // as trained so far
 	preview    []float64 // what is shown instead, nil when nothing is looked back at
 	turned     bool      // preview is another since the last run
@@ -148,6 +149,9 @@ func (s *Session) obey(ctx context.Context, c command) {
 	}
 	ran, refused := false, false
 	if c.changes() {
+		if c.mark != 0 {
+			s.mark = c.mark
+		}
 		s.preview = nil
 		ran = s.change(c)
 		refused = !ran
@@ -340,7 +344,7 @@ func (s *Session) open() {
 			shown.Params[name] = s.theta[i]
 		}
 	}
-	s.out.Message(sceneMessage{"scene", s.number(), &shown, x.States, notNil(x.Params), notNil(x.TeX), x.Autonomous, s.preview != nil})
+	s.out.Message(sceneMessage{"scene", s.number(), &shown, x.States, notNil(x.Params), notNil(x.TeX), x.Autonomous, s.preview != nil, s.mark})
 	s.sendData()
 }
 

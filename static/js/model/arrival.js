@@ -1,12 +1,6 @@
 // The scene as the server runs it, taken into the model: it opens a run.
 
-import { apply } from "./patch.js";
 import { homeAxes, homeParameter, homeParts, show } from "./view-state.js";
-
-/** @typedef {import("./scene.js").Scene} Scene */
-
-/** An edit may still be on its way to the server for this long; until then the server's scene does not overrule it. */
-export const flight = 600; // ms
 
 /** @param {import("./session.js").Session} session @param {{[key: string]: any}} message */
 export function arrive(session, message) {
@@ -16,8 +10,11 @@ export function arrive(session, message) {
     model.mark("ui");
     return;
   }
-  const fresh = performance.now() - session.recentAt < flight || model.held !== null;
-  const scene = /** @type {Scene} */ (fresh ? apply(message.scene, session.recent) : message.scene);
+  const { edits } = session;
+  edits.answered(message.mark ?? 0);
+  const held = model.held !== null && session.moving;
+  const ahead = held || edits.waiting.length > 0;
+  const scene = edits.over(message.scene, held);
   session.unanswered = false;
   model.run = message.run;
   model.busy = true;
@@ -49,8 +46,8 @@ export function arrive(session, message) {
   if (session.fresh) {
     session.home = homeParts(model);
     // As the server writes it, so that an edit that is taken back leaves it as it was.
-    if (!fresh) session.history.rewrite(scene, !model.edited);
-    if (!fresh && !model.edited) model.loaded = scene;
+    if (!ahead) session.history.rewrite(scene, !model.edited);
+    if (!ahead && !model.edited) model.loaded = scene;
   }
   session.fresh = false;
   if (session.wanted) show(model, session.wanted);

@@ -44,8 +44,8 @@ test("one message of a kind a frame, a scene first", () => {
   outbox.putFlow({ do: "play" });
   assert.deepEqual(outbox.take(), [
     { type: "view", grid: 1 },
-    { type: "scene", scene: { name: "s" } },
-    { type: "patch", patch: { T: 2, params: { a: 1 } } },
+    { type: "scene", mark: 2, scene: { name: "s" } },
+    { type: "patch", mark: 3, patch: { T: 2, params: { a: 1 } } },
     { type: "flow", do: "play" },
   ]);
   assert.deepEqual(outbox.take(), []);

@@ -16,12 +16,13 @@ export class Frames {
     this.swept = swept;
     /** @type {Map<number, Rows>} grids that are still arriving, by kind */
     this.parts = new Map();
+    this.passed = 0; // a run of a scene that has been replaced since: nothing of it is taken
   }
 
   /** @param {import("./wire.js").Frame} frame */
   take(frame) {
     const { model } = this;
-    if (frame.run < model.run) return;
+    if (frame.run < model.run || frame.run === this.passed) return;
     if (model.nudge.take(frame)) {
       model.mark("ink");
       return;

@@ -38,8 +38,7 @@ function workspace() {
   let run = 0;
   const answer = () => {
     for (const message of outbox.take()) if (message.type !== "scene" && message.type !== "patch") throw new Error(message.type);
-    session.recentAt = -Infinity; // long ago
-    session.receive({ type: "scene", run: ++run, scene: { ...model.scene, samples: 400 }, states: ["x"], params: ["a"] });
+    session.receive({ type: "scene", run: ++run, mark: outbox.mark, scene: { ...model.scene, samples: 400 }, states: ["x"], params: ["a"] });
   };
   return { model, session, outbox, opened, answer };
 }

@@ -6,6 +6,8 @@ import { combine } from "./patch.js";
 
 export class Outbox {
   constructor() {
+    this.mark = 0; // of the message that took what was put last; the server says with a scene which one it has
+    this.sceneMark = 0;
     /** @type {object | null} */
     this.scene = null;
     /** @type {JsonObject | null} */
@@ -21,12 +23,14 @@ export class Outbox {
   /** A scene makes the patches before it meaningless. @param {object} scene */
   putScene(scene) {
     this.scene = scene;
+    this.sceneMark = ++this.mark;
     this.patch = null;
     this.flow = [];
   }
 
   /** @param {JsonObject} patch */
   putPatch(patch) {
+    if (!this.patch) this.mark++;
     this.patch = this.patch ? combine(this.patch, patch) : patch;
   }
 
@@ -49,8 +53,8 @@ export class Outbox {
   take() {
     const out = [];
     if (this.view) out.push({ type: "view", ...this.view });
-    if (this.scene) out.push({ type: "scene", scene: this.scene });
-    if (this.patch) out.push({ type: "patch", patch: this.patch });
+    if (this.scene) out.push({ type: "scene", mark: this.sceneMark, scene: this.scene });
+    if (this.patch) out.push({ type: "patch", mark: this.mark, patch: this.patch });
     for (const message of this.flow) out.push({ type: "flow", ...message });
     if (this.nudge) out.push({ type: "nudge", ...this.nudge });
     this.view = this.scene = this.patch = this.nudge = null;

@@ -2,10 +2,11 @@
 // scene, so that sending, undo, the address and the picture stay together.
 
 import { answer } from "./answers.js";
-import { apply, combine, same } from "./patch.js";
+import { apply, same } from "./patch.js";
 import { Frames } from "./frames.js";
-import { arrive, flight } from "./arrival.js";
+import { arrive } from "./arrival.js";
 import { Draft } from "./draft.js";
+import { Edits } from "./edits.js";
 import { History } from "./history.js";
 import { begin } from "./opening.js";
 import { countsSteps, hasField, learnsT, pace, thetaOf, thetaPatch } from "./scene.js";
@@ -32,9 +33,7 @@ export class Session {
     this.opened = opened;
     this.history = new History();
     this.training = new Training(this);
-    /** @type {JsonObject} */
-    this.recent = {};
-    this.recentAt = -Infinity;
+    this.edits = new Edits();
     this.intro = false;
     this.frames = new Frames(model, window, () => {
       if (!this.intro) return;
@@ -82,7 +81,6 @@ export class Session {
     begin(model, scene, id, loaded);
     this.wanted = view ?? null;
     this.fresh = true;
-    this.recent = {};
     this.intro = hasField(scene) && !model.reducedMotion && !view;
     this.sweeps.stop();
     if (this.intro) model.reveal = { z: model.t0, a: Infinity };
@@ -100,10 +98,16 @@ export class Session {
     this.before = null;
     this.moving = false;
     this.unanswered = true;
-    outbox.putScene(withWeights(scene, model.weights));
+    this.putScene(scene);
     if (!typed) return;
     model.draft = Object.assign(new Draft(scene, model.declarations(scene)), structuredClone(typed), { waiting: true, left: true });
     outbox.putPatch(model.draft.patch(scene));
+  }
+
+  /** @param {Scene} scene */
+  putScene(scene) {
+    this.outbox.putScene(withWeights(scene, this.model.weights));
+    this.edits.begin(this.outbox.mark);
   }
 
   /** Changes the scene here at once and at the server with the next frame. @param {JsonObject} patch */
@@ -112,19 +116,18 @@ export class Session {
     if (!model.scene) return;
     model.ghost.keep();
     model.back = { pointed: null, kept: null };
-    if (!this.moving) this.keep();
+    const { moving } = this;
+    if (!moving) this.keep();
     this.moving = true;
     this.settle();
     if (this.before && patch.params) this.before = /** @type {any} */ (apply(this.before, patch.params));
     if (this.before && typeof patch.T === "number" && model.scene && learnsT(model.scene)) this.before = { ...this.before, T: patch.T };
     if (reshapes(patch)) model.weights = this.reshaped = null;
     model.scene = /** @type {Scene} */ (apply(/** @type {any} */ (model.scene), patch));
-    const now = performance.now();
-    this.recent = now - this.recentAt < flight ? combine(this.recent, patch) : patch;
-    this.recentAt = now;
     model.edited = !same(model.scene, model.loaded);
     if (model.sweep || model.reveal.z !== Infinity || model.reveal.a !== -Infinity) this.sweeps.interrupt();
     this.outbox.putPatch(patch);
+    this.edits.add(this.outbox.mark, patch, moving);
     model.markAll();
   }
 
@@ -217,7 +220,6 @@ export class Session {
     model.live = null;
     model.training = "idle"; // the server begins anew
     model.futures.remembered = false;
-    this.recent = {};
     this.send(scene, aside);
     model.edited = !same(scene, model.loaded);
     model.markAll();
@@ -255,13 +257,14 @@ export class Session {
     model.connection = "open";
     model.futures.remembered = false;
     model.run = 0;
+    this.frames.passed = 0;
     if (model.live && model.scene) {
       this.settle();
       this.first ??= this.before;
       lost = `The connection was lost and is back. θ stands where training had brought it; from there ${countsSteps(model.scene) ? "k" : "τ"} counts from 0 again.`;
       model.note = lost;
     }
-    if (model.scene) outbox.putScene(withWeights(model.scene, model.weights));
+    if (model.scene) this.putScene(model.scene);
     this.unanswered = true;
     if (model.scene && model.draft && (model.draft.waiting || model.draft.faults.length)) outbox.putPatch(model.draft.patch(model.scene));
     if (model.scene && model.training === "playing") outbox.putFlow({ do: "play", pace: pace(model.scene) * model.playback.speed });
@@ -274,7 +277,8 @@ export class Session {
   /** @param {{type: string, [key: string]: any}} message */
   receive(message) {
     const { model } = this;
-    if (typeof message.run === "number" && message.run < model.run) return;
+    if (message.type === "scene" && (message.mark ?? 0) < this.edits.scene) this.frames.passed = message.run;
+    if (typeof message.run === "number" && (message.run < model.run || message.run === this.frames.passed)) return;
     if (message.type === "problem") this.intro = this.unanswered = false;
     if (message.type === "scene") arrive(this, message);
     else if (message.type === "weights" && this.unanswered) return; // of a scene that is none any more

@@ -36,7 +36,10 @@ export class Training {
     // The server goes back to θ of the scene, which is what training had reached when it heard of the scene.
     const weights = firstWeights(scene, model.loaded);
     const first = { ...weights, ...(session.first ? thetaPatch(scene, session.first) : {}) };
-    if (Object.keys(first).length) outbox.putPatch(first);
+    if (Object.keys(first).length) {
+      outbox.putPatch(first);
+      session.edits.add(outbox.mark, first, false);
+    }
     model.scene = withWeights(/** @type {import("./scene.js").Scene} */ (apply(/** @type {any} */ (scene), thetaPatch(scene, { ...session.before, ...session.first }))), weights);
     session.first = session.before = null;
     session.commit();
