@@ -110,6 +110,12 @@ var further = map[string]string{
 		"solver": {"method": "dop853", "rtol": 1e-9, "atol": 1e-11},
 		"events": [{"when": "y", "direction": "falling", "set": {"v": "-r*v"}, "rests": true}, {"when": "x - 3", "direction": "rising", "set": {"u": "-u"}, "stop": true}],
 		"loss": {"terminal": "x^2 + 0.1*u", "running": "0.3 + 0.1*y + 0.01*t", "observations": {"times": [0.5, 3], "states": ["y"], "values": [[[2], [0]], [[1], [0]]]}}}`,
+	"limits": `{"name": "Limits and stops", "params": {"a": 0.5, "b": 2}, "field": {"equations": ["x' = y", "y' = -b*x - a*y + floor(t)"]}, "z0": [[1, 0], [0, 0.01]], "t0": 0.25, "T": 3,
+		"solver": {"method": "dopri5", "rtol": 1e-8, "atol": [1e-10, 1e-11], "maxStep": 0.05, "tstops": [2, 1, 3, 2, 9]},
+		"loss": {"terminal": "x^2 + b*y", "running": "0.1*x*y", "observations": {"times": [1, 2.5], "states": ["y"], "values": [[[0.1], [0.2]], [[0.3], [0.4]]]}}}`,
+	"limits-events": `{"name": "Limits, stops and events", "params": {"r": 0.8, "g": 9.81}, "field": {"equations": ["y' = v", "v' = -g + (t > 0.5)"]}, "z0": [[1, 0], [2, 1]], "T": 1.5,
+		"solver": {"method": "dop853", "rtol": 1e-9, "atol": [1e-11, 1e-10], "maxStep": 0.2, "tstops": [0.5, 1]},
+		"events": [{"when": "y", "direction": "falling", "set": {"v": "-r*v"}}], "loss": {"terminal": "y^2", "running": "0.1*v"}}`,
 	"sneaky": `{"name": "Quotes \"\"\" and\nimport os # ` + "`" + ` */ end =# \u202e", "about": "line\u2028break\u0000", "params": {"c": 1}, "field": {"equations": ["x' = c*x"]}, "z0": [[2]], "T": 1}`,
 }
 

@@ -25,8 +25,9 @@ var julia = &target{
 		"relu": {Value: "max(s, 0)"}, "sin": {Value: "sin(s)"}, "identity": {Value: "s"},
 		"elu": {Value: "s > 0 ? s : expm1(s)"}, "gelu": {Value: "s*erfc(-s/sqrt(2))/2"}, "swish": {Value: "s/(1 + exp(-s))"},
 	},
-	method:  juliaMethod,
-	comment: "#",
+	method:   juliaMethod,
+	settings: "minStep maxStep",
+	comment:  "#",
 }
 
 func juliaFunctions() map[string]string {

@@ -106,9 +106,18 @@ func TestComment(t *testing.T) {
 	}
 }
 
-// What only the solvers here can do is written in Go, and refused elsewhere.
+// Settings of the solver are written where the library has them, and refused
+// elsewhere with what has them.
 func TestSolverSettings(t *testing.T) {
-	for _, c := range []struct{ member, value string }{{"atol", "[1e-9]"}, {"minStep", "1e-9"}, {"maxStep", "0.1"}, {"tstops", "[0.5]"}} {
+	for _, c := range []struct {
+		member, value string
+		written       map[string]string // what stands in the program, by language
+	}{
+		{"atol", "[1e-9]", map[string]string{"go": "atol", "scipy": "ATOL = np.array([1e-09])"}},
+		{"minStep", "1e-9", map[string]string{"go": "minStep", "diffrax": "dtmin=1e-09, force_dtmin=False", "julia": "dtmin = 1e-09"}},
+		{"maxStep", "0.1", map[string]string{"go": "maxStep", "scipy": `"max_step": 0.1`, "diffrax": "dtmax=0.1", "julia": "dtmax = 0.1"}},
+		{"tstops", "[0.5]", map[string]string{"go": "tstops", "scipy": "STOPS = [0.5]"}},
+	} {
 		s, err := scene.Decode([]byte(`{"field": {"equations": ["x' = -x"]}, "z0": [[1]], "solver": {"` + c.member + `": ` + c.value + `}}`))
 		if err != nil {
 			t.Fatal(err)
@@ -117,12 +126,13 @@ func TestSolverSettings(t *testing.T) {
 		for _, l := range Languages() {
 			text, err := l.Program(x)
 			var faults scene.Faults
+			want, there := c.written[l.ID]
 			switch {
-			case l.ID == "go":
-				if err != nil || !strings.Contains(string(text), c.member) {
-					t.Errorf("%s in Go: %v", c.member, err)
+			case there:
+				if err != nil || !strings.Contains(string(text), want) {
+					t.Errorf("%s in %s: %v\n%s", c.member, l.ID, err, text)
 				}
-			case !errors.As(err, &faults) || faults[0].Pointer != "/solver/"+c.member:
+			case !errors.As(err, &faults) || faults[0].Pointer != "/solver/"+c.member || !strings.Contains(faults[0].Message, "Go"):
 				t.Errorf("%s in %s: error %v", c.member, l.ID, err)
 			}
 		}

@@ -26,6 +26,10 @@ type program struct {
 	FixedStep      string // "" for an adaptive method
 	MaxSteps       int
 	RTol, ATol     string
+	ATols          string // a tolerance a state, "" for one for all
+	MinStep        string // "" without, as MaxStep
+	MaxStep        string
+	Stops          string // times that a step ends on, "" for none
 
 	Field, FieldVJP                     *function
 	Network                             *network
@@ -99,6 +103,7 @@ type target struct {
 	activations map[string]activation
 	method      func(s scene.Solver) method
 	derivatives bool   // the program has them written out
+	settings    string // members of the scene's solver that the library has, too
 	first       int    // index of the first state
 	named       string // the first %d of params
 	comment     string
@@ -108,7 +113,7 @@ type target struct {
 // data returns what a template of the target sees.
 func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	s := x.Scene
-	if fault := goAlone(s.Solver); fault != nil {
+	if fault := t.unsettled(s.Solver); fault != nil {
 		return nil, fault
 	}
 	if fault := noTask(s); fault != nil {
@@ -122,6 +127,7 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	}
 	p := &program{header: newHeader(x, l), T0: number(s.T0), T: number(s.T), RTol: number(s.Solver.RTol), ATol: number(s.Solver.ATol),
 		Module: t.module, Rule: s.Flow.Rule, Eta: number(s.Flow.Eta), Duration: number(s.Flow.Duration), Steps: s.Flow.Steps}
+	p.limit(s.Solver)
 	p.writer = field.NewWriter(t.dialect, x.States, x.Params, x.Definitions)
 	for i, name := range x.Params {
 		p.Params, p.Values = append(p.Params, strconv.Quote(name)), append(p.Values, number(x.Theta[i]))
@@ -211,22 +217,44 @@ func noTask(s *scene.Scene) error {
 	return faults
 }
 
-// goAlone refuses what the solvers of the other libraries have not, or not all of
-// them. What chooses their steps is their own in any case.
-func goAlone(s scene.Solver) error {
+// unsettled refuses settings of the solver that the target's library has not. What
+// chooses its steps is its own in any case.
+func (t *target) unsettled(s scene.Solver) error {
 	var faults scene.Faults
 	for _, c := range []struct {
-		member string
-		set    bool
-	}{{"atol", s.ATols != nil}, {"minStep", s.MinStep > 0}, {"maxStep", s.MaxStep > 0}, {"tstops", len(s.TStops) > 0}} {
-		if c.set {
-			faults = append(faults, &scene.Fault{Pointer: "/solver/" + c.member, Message: "this setting of the solver is written in Go alone: take that, or one tolerance for all states and no limits of the step"})
+		member  string
+		set     bool
+		written string
+	}{
+		{"atol", s.ATols != nil, "a list of tolerances is written in Python (SciPy) and in Go: take one of those, or one tolerance for all states"},
+		{"minStep", s.MinStep > 0, "a smallest step is written in Python (diffrax), in Julia and in Go: take one of those, or leave it out"},
+		{"maxStep", s.MaxStep > 0, "a largest step is written in Python (SciPy or diffrax), in Julia and in Go: take one of those, or leave it out"},
+		{"tstops", len(s.TStops) > 0, "times that steps end on are written in Python (SciPy) and in Go: take one of those, or leave them out"},
+	} {
+		if c.set && !slices.Contains(strings.Fields(t.settings), c.member) {
+			faults = append(faults, &scene.Fault{Pointer: "/solver/" + c.member, Message: c.written})
 		}
 	}
 	if faults == nil {
 		return nil
 	}
 	return faults
+}
+
+// limit takes over the settings that [target.unsettled] lets through.
+func (p *program) limit(s scene.Solver) {
+	if s.ATols != nil {
+		p.ATols = numbers(s.ATols)
+	}
+	if s.MinStep > 0 {
+		p.MinStep = number(s.MinStep)
+	}
+	if s.MaxStep > 0 {
+		p.MaxStep = number(s.MaxStep)
+	}
+	if len(s.TStops) > 0 {
+		p.Stops = numbers(s.TStops)
+	}
 }
 
 // trainedInGoAlone refuses rules and settings of training that the programs in

@@ -60,6 +60,7 @@ var scipy = &target{
 	},
 	method:      scipyMethod,
 	derivatives: true,
+	settings:    "atol maxStep tstops",
 	named:       "params[:%d]",
 	comment:     "#",
 	module:      "np",
@@ -164,9 +165,10 @@ var diffrax = &target{
 		"relu": {Value: "jax.nn.relu(s)"}, "sin": {Value: "jnp.sin(s)"}, "identity": {Value: "s"},
 		"elu": {Value: "jax.nn.elu(s)"}, "gelu": {Value: "jax.nn.gelu(s, approximate=False)"}, "swish": {Value: "jax.nn.silu(s)"},
 	},
-	method:  diffraxMethod,
-	comment: "#",
-	module:  "jnp",
+	method:   diffraxMethod,
+	settings: "minStep maxStep",
+	comment:  "#",
+	module:   "jnp",
 }
 
 func diffraxMethod(s scene.Solver) method {

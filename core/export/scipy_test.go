@@ -146,6 +146,32 @@ func TestSciPyAgrees(t *testing.T) {
 	}
 }
 
+// Steps are no longer than the scene has it and end on its stops, both ways.
+func TestSciPyKeepsToLimits(t *testing.T) {
+	const look = `
+import json, runpy, sys
+import numpy as np
+program = runpy.run_path(sys.argv[1])
+curves = program["loss_and_gradient"](program["THETA"])[4]
+times = [forward.t for forward, _ in curves] + [np.concatenate([sweep.t for sweep in sweeps]) for _, sweeps in curves]
+json.dump({"Longest": max(float(np.abs(np.diff(t)).max()) for t in times), "On": all(stop in t for t in times for stop in (1.0, 2.0, 3.0))}, sys.stdout)
+`
+	output, err := exec.Command(python(t, "scipy"), "-c", look, write(t, t.TempDir(), "scipy", "limits", fixtures(t)["limits"])).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Longest float64
+		On      bool
+	}
+	if err := json.Unmarshal(output, &got); err != nil {
+		t.Fatal(err)
+	}
+	if !got.On || got.Longest > 0.05*(1+1e-12) {
+		t.Errorf("%+v", got)
+	}
+}
+
 // trained are scenes with one rule each.
 var trained = []string{"every-part", "functions", "network", "hybrid", "stiff", "no-parameters", "quartic"}
 
