@@ -64,7 +64,10 @@ export class PhaseView {
     const unit = enlargement();
     this.ratio = ratio * unit;
     this.flowRatio = coarse * unit;
-    this.model.camera.resize(width / unit, height / unit);
+    const { camera } = this.model;
+    // Room of another shape, as when a tab of a phone takes some of it: what nobody has moved is fitted again. A bar of the browser that comes and goes is less.
+    if (!camera.moved && camera.width > 1 && Math.max(Math.abs(width / unit / camera.width - 1), Math.abs(height / unit / camera.height - 1)) > 0.15) this.model.needsFit = true;
+    camera.resize(width / unit, height / unit);
     this.model.orbit.resize(width / unit, height / unit);
     // On a small screen fewer particles make the same picture.
     this.flow.resize(width, height, coarse, Math.min(4000, Math.round((width * height) / unit / 140)));
