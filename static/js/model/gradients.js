@@ -142,7 +142,7 @@ export function duration(seconds) {
 
 /**
  * A range in which what should be flat is seen as flat and what is not as what it is: the size of the numbers, above and below
- * the middle; a little off it, so that two lines that are flat do not lie on each other.
+ * the middle; a little off it, so that two lines that are flat do not lie on each other, and with room above them for words.
  * @param {ArrayLike<number>[]} lists @param {number} side @returns {[number, number]}
  */
 export function about(lists, side) {
@@ -157,6 +157,6 @@ export function about(lists, side) {
   }
   if (!(high >= low)) return [-1, 1];
   const middle = (low + high) / 2;
-  const half = Math.max((high - low) * 1.1, Math.abs(middle) * 0.5, 1e-300);
-  return [middle - half * (1 + 0.5 * side), middle + half * (1 - 0.5 * side)];
+  const half = Math.max((high - low) * 1.3, Math.abs(middle) * 0.5, 1e-300);
+  return [middle - half * (1 + 0.25 * side), middle + half * (1 - 0.25 * side)];
 }
