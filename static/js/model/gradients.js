@@ -142,7 +142,7 @@ export function duration(seconds) {
 
 /**
  * A range in which what should be flat is seen as flat and what is not as what it is: the size of the numbers, above and below
- * the middle; a little off it, so that two lines that are flat do not lie on each other, and with room above them for words.
+ * the middle; a little off it, so that two lines that are flat do not lie on each other, and with room below for words.
  * @param {ArrayLike<number>[]} lists @param {number} side @returns {[number, number]}
  */
 export function about(lists, side) {

@@ -16,8 +16,8 @@ import { decimalsOf, tickStep, ticks } from "../model/scale.js";
  * @typedef {import("../model/labels.js").Rect} Rect
  */
 
-/** @param {CanvasRenderingContext2D} g @param {Model} model @param {Palette} colours @returns {Rect[]} where the ticks stand */
-export function drawBase(g, model, colours) {
+/** @param {CanvasRenderingContext2D} g @param {Model} model @param {Palette} colours @param {number} [foot] how high the words below stand @returns {Rect[]} where the ticks stand */
+export function drawBase(g, model, colours, foot = 0) {
   const { camera } = model;
   const { width: W, height: H } = camera;
   g.clearRect(0, 0, W, H);
@@ -47,17 +47,16 @@ export function drawBase(g, model, colours) {
     if (model.layers.levels) drawLevels(g, model, colours);
     if (model.layers.nullclines) drawNullclines(g, model, colours);
   }
-  return drawTicks(g, model, colours, xs, ys);
+  return drawTicks(g, model, colours, xs, ys, Math.max(small ? 40 : 56, foot + 8));
 }
 
-/** @param {CanvasRenderingContext2D} g @param {Model} model @param {Palette} colours @param {number[]} xs @param {number[]} ys @returns {Rect[]} */
-function drawTicks(g, model, colours, xs, ys) {
+/** @param {CanvasRenderingContext2D} g @param {Model} model @param {Palette} colours @param {number[]} xs @param {number[]} ys @param {number} foot where those of x stand, from below @returns {Rect[]} */
+function drawTicks(g, model, colours, xs, ys, foot) {
   /** @type {Rect[]} */
   const taken = [];
   const { camera } = model;
   const { width: W, height: H } = camera;
   const small = W < 600;
-  const foot = small ? 40 : 56;
   const dx = decimalsOf(tickStep(camera.x1 - camera.x0, W / (small ? 70 : 105)));
   const dy = decimalsOf(tickStep(camera.y1 - camera.y0, H / (small ? 60 : 95)));
   g.font = `${small ? 11 : 13}px ${colours.mono}`;

@@ -37,6 +37,7 @@ export class PhaseView {
     this.owes = false; // the still layer waits for its turn
     /** @type {object | null} the points that the box was last compared with */
     this.cloud = null;
+    this.foot = 0; // how high the legend and the trust light stand, pixels
     this.grown = ""; // "growing" while training makes the box larger, "rested" after it
     this.grewAt = -Infinity; // ms
     this.again = false; // a one-parameter landscape still has to be fitted to its heights
@@ -87,7 +88,7 @@ export class PhaseView {
     this.owes = model.dirty.has("base") && this.waits(colours, now);
     const still = model.dirty.has("base") && !this.owes;
     if (still) {
-      this.ticks = drawBase(this.context(this.base), model, colours);
+      this.ticks = drawBase(this.context(this.base), model, colours, this.foot);
       drawn = true;
     }
     if (model.dirty.has("ink") || still) {
@@ -160,7 +161,8 @@ export class PhaseView {
     }).filter(({ w, h }) => w > 0 && h > 0);
     if (JSON.stringify(over) === JSON.stringify(this.over)) return;
     this.over = over;
-    this.model.mark("ink");
+    this.foot = this.words().foot;
+    this.model.mark("base", "ink");
   }
 
   /** Where the headline ends, and how high what is written below stands. */
