@@ -34,8 +34,7 @@ type Event struct {
 	Terminal bool
 
 	// Rests says that where the jumps accumulate the solution has come to rest: the
-	// solve ends there, as at a terminal event, in place of a [ZenoError]. A start
-	// at which g is 0 and which the flow would leave through it is a [ContactError].
+	// solve ends there, as at a terminal event, in place of a [ZenoError].
 	Rests bool
 }
 
@@ -74,6 +73,12 @@ type Crossing struct {
 // the start, or after a jump, its sign is that of what follows. A jump over zero
 // is no crossing: only the flow crosses.
 //
+// A start at which g is 0 and which the flow leaves through the event is none that
+// an event which holds it there allows: one that rests, or one of a single direction
+// whose jump stops g or turns it back, as a floor does for a ball and a switch for what it
+// controls. That is a [ContactError]. What passes on, as what only counts does or
+// sets the state elsewhere, goes on.
+//
 // Where two events share a g, the one whose direction it was is the one that
 // happens; the other's g is then on the side it came to, and a jump that sends
 // it back has it happen at once.
@@ -88,6 +93,9 @@ type Events struct {
 	noise []float64 // up to where |g| counts as 0 while the sign is not known
 
 	z         []float64
+	f         []float64 // of a look ahead, as past and next
+	past      []float64
+	next      []float64
 	at        [looks]float64 // the times where g is looked at
 	g         []float64      // g of event i there, at [i·looks:]
 	nodes     []node         // of one event
@@ -122,10 +130,6 @@ const (
 	// stride bounds the first step after a jump in times since the same event
 	// happened before: it may be as near again.
 	stride = 8
-
-	// contactStep is how far ahead, in units of t, is looked whether a start on an
-	// event is held there.
-	contactStep = 0x1p-20
 )
 
 // NewEvents prepares for the events of a list, which must not change any more.
@@ -139,7 +143,7 @@ func NewEvents(s *Solver, list []Event) *Events {
 	return &Events{s: s, list: list, jumps: jumps,
 		sign: make([]int, len(list)), noise: make([]float64, len(list)),
 		last: make([]float64, len(list)),
-		z:    make([]float64, s.n), g: make([]float64, looks*len(list)),
+		z:    make([]float64, s.n), f: make([]float64, s.n), past: make([]float64, s.n), next: make([]float64, s.n), g: make([]float64, looks*len(list)),
 		nodes: make([]node, 0, 128), found: make([]hit, 0, 4*len(list)),
 		crossings: make([]Crossing, 0, 4*len(list)), states: make([]float64, 0, 8*len(list)*s.n)}
 }
@@ -152,38 +156,6 @@ func (e *Events) Start() {
 		e.last[i] = e.start
 	}
 	e.look(e.s.t, e.s.z)
-}
-
-// touches looks whether the flow leaves the start at once through an event that
-// rests. Where ġ is 0, too, as for a body that lies there, the sign of g after a
-// step of the midpoint rule is that of g̈.
-func (e *Events) touches(tEnd float64) error {
-	for i, ev := range e.list {
-		if !ev.Rests || e.sign[i] != 0 {
-			continue
-		}
-		s, n := e.s, e.s.n
-		h := contactStep * max(1, math.Abs(s.t))
-		if !s.method.Adaptive {
-			h = min(h, s.size)
-		}
-		if tEnd < s.t {
-			h = -h
-		}
-		f, mid := make([]float64, n), make([]float64, n)
-		s.eval(f, s.t, s.z)
-		for j := range mid {
-			mid[j] = s.z[j] + h/2*f[j]
-		}
-		s.eval(f, s.t+h/2, mid)
-		for j := range mid {
-			mid[j] = s.z[j] + h*f[j]
-		}
-		if g := ev.When(s.t+h, mid); g != 0 && ev.Direction.counts(g > 0) {
-			return &ContactError{T: s.t, Event: i}
-		}
-	}
-	return nil
 }
 
 // look takes the signs at a point from which the solve goes on.
@@ -326,11 +298,15 @@ func (e *Events) room(t float64) error {
 		if i := c.Event; c.T == t && e.acts(i) {
 			gap := math.Abs(t - e.last[i])
 			e.last[i] = t
-			if gap <= tiny*scale && e.list[i].Rests {
+			again := gap <= tiny*scale
+			if !again && e.stuck(&e.crossings[k]) {
+				again, gap = true, 0
+			}
+			if again && e.list[i].Rests {
 				e.stopped, e.crossings[k].Ends = true, true
 				return nil
 			}
-			if gap <= tiny*scale {
+			if again {
 				return &ZenoError{T: t, Event: i, Gap: gap}
 			}
 			least = min(least, gap)
@@ -401,15 +377,4 @@ type ZenoError struct {
 
 func (e *ZenoError) Error() string {
 	return fmt.Sprintf("event %d happens again and again at t = %.9g, %.2g after the last: the jumps accumulate there. End before it, stop by an event when the state is small, let a switch have two thresholds, or, if that is a body coming to rest, say that the event rests", e.Event, e.T, e.Gap)
-}
-
-// ContactError reports a start that lies on an event whose jumps end at rest, with
-// a flow that would leave through it.
-type ContactError struct {
-	T     float64
-	Event int
-}
-
-func (e *ContactError) Error() string {
-	return fmt.Sprintf("the start lies at the zero of event %d at t = %.9g and is held there: it rests, and nothing moves. Start on the side that the event is come to from", e.Event, e.T)
 }

@@ -359,6 +359,94 @@ func TestBallComesToRest(t *testing.T) {
 	}
 }
 
+// Without a word of rest, too, nothing falls through a floor that it starts on, nor
+// goes on past a switch; what the jump of an event lets pass goes on.
+func TestStartOnAnEvent(t *testing.T) {
+	m, _ := ode.Lookup("dopri5")
+	floor := bounce(0.5)
+	landing := ode.Event{When: floor.When, Direction: ode.Falling, Jump: func(dst []float64, _ float64, z []float64) { dst[0], dst[1] = 0, -z[1]/2 }}
+	counts := func(d ode.Direction) ode.Event {
+		return ode.Event{When: floor.When, Direction: d, Jump: func(dst []float64, _ float64, z []float64) { dst[0], dst[1], dst[2] = z[0], z[1], z[2]+1 }}
+	}
+	both := floor
+	both.Direction = ode.Either
+	dead := ode.Event{When: floor.When, Direction: ode.Falling, Jump: func(dst []float64, _ float64, z []float64) { dst[0], dst[1] = z[0], 0 }}
+	counted := func(dst []float64, t float64, z []float64) { fall(dst[:2], t, z[:2]); dst[2] = 0 }
+	lifted := func(dst []float64, _ float64, z []float64) { dst[0], dst[1] = z[1], 1 }
+	heat := func(dst []float64, _ float64, z []float64) { dst[0], dst[1] = 2*z[1]-1, 0 }
+	off := ode.Event{When: func(_ float64, z []float64) float64 { return z[0] - 1 }, Direction: ode.Rising,
+		Jump: func(dst []float64, _ float64, z []float64) { dst[0], dst[1] = z[0], 0 }}
+	fires := ode.Event{When: func(_ float64, z []float64) float64 { return z[0] - 1 }, Direction: ode.Rising,
+		Jump: func(dst []float64, _ float64, z []float64) { dst[0] = 0 }}
+	for _, c := range []struct {
+		name  string
+		f     ode.RHS
+		z0    []float64
+		event ode.Event
+		held  bool
+	}{
+		{"a ball at rest", fall, []float64{0, 0}, floor, true},
+		{"all but at rest", fall, []float64{0, -1e-20}, floor, true},
+		{"moving down", fall, []float64{0, -1}, floor, true},
+		{"put on the floor", fall, []float64{0, 0}, landing, true},
+		{"kept on the floor", fall, []float64{0, 0}, dead, true},
+		{"thrown up", fall, []float64{0, 1}, floor, false},
+		{"lifted", lifted, []float64{0, 0}, floor, false},
+		{"either side", fall, []float64{0, 0}, both, false},
+		{"counted", counted, []float64{0, -1, 0}, counts(ode.Falling), false},
+		{"counted from rest", counted, []float64{0, 0, 0}, counts(ode.Falling), false},
+		{"a thermostat that heats", heat, []float64{1, 1}, off, true},
+		{"a thermostat that cools", heat, []float64{1, 0}, off, false},
+		{"a neuron that fires", func(dst []float64, _ float64, z []float64) { dst[0] = 2 - z[0] }, []float64{1}, fires, false},
+	} {
+		_, hits, err := solveEvents(t, m, c.f, 0, 0.1, c.z0, ode.Options{}, c.event)
+		var contact *ode.ContactError
+		if errors.As(err, &contact) != c.held || c.held && (contact.T != 0 || contact.Event != 0) {
+			t.Errorf("%s: %v after %d crossings", c.name, err, len(hits))
+		}
+	}
+}
+
+// An impact without rebound ends at rest, or is an error, and nothing falls on
+// through the floor; where the flow then leads away, or nowhere, it goes on.
+func TestImpactWithoutRebound(t *testing.T) {
+	const end = 2
+	lifted := func(dst []float64, t float64, z []float64) { dst[0], dst[1] = z[1], 1 }
+	coasts := func(dst []float64, _ float64, z []float64) { dst[0], dst[1] = z[1], 0 }
+	for _, id := range []string{"dopri5", "rk4", "radau5"} {
+		m, _ := ode.Lookup(id)
+		for _, c := range []struct {
+			name  string
+			f     ode.RHS
+			z0    []float64
+			rests bool
+			held  bool
+		}{
+			{"falls", fall, []float64{1, 0}, false, true},
+			{"falls and rests", fall, []float64{1, 0}, true, true},
+			{"coasts", coasts, []float64{1, -1}, true, false},
+			{"is lifted", lifted, []float64{0.5, -2}, true, false},
+		} {
+			floor := ode.Event{When: func(_ float64, z []float64) float64 { return z[0] }, Direction: ode.Falling, Rests: c.rests,
+				Jump: func(dst []float64, _ float64, z []float64) { dst[0], dst[1] = z[0], 0 }}
+			sol, hits, err := solveEvents(t, m, c.f, 0, end, c.z0, ode.Options{Step: 0.01}, floor)
+			var zeno *ode.ZenoError
+			if errors.As(err, &zeno) != (c.held && !c.rests) || len(hits) == 0 {
+				t.Errorf("%s %s: %v after %d crossings", id, c.name, err, len(hits))
+				continue
+			}
+			z := make([]float64, 2)
+			sol.State(z, sol.Len())
+			if z[0] < -1e-9 {
+				t.Errorf("%s %s: it is at %v", id, c.name, z)
+			}
+			if err == nil && (sol.Knot(sol.Len()) < end) != c.held {
+				t.Errorf("%s %s: ends at t = %v", id, c.name, sol.Knot(sol.Len()))
+			}
+		}
+	}
+}
+
 // What happens at one moment happens in the order of the list, and nothing of it is lost.
 func TestTogether(t *testing.T) {
 	m, _ := ode.Lookup("dopri5")
