@@ -23,6 +23,7 @@ type memberLine struct {
 	Length   digits     `json:"length"`
 	Speed    digits     `json:"speed"`
 	Ends     [][]digits `json:"ends"`
+	Readout  []digits   `json:"readout"` // weights of the classes' logits, row by row, then biases
 }
 
 // slopeLine is that of log ‖f‖ over log T.
@@ -70,7 +71,7 @@ func depth(ctx context.Context, q *query, w http.ResponseWriter) (any, error) {
 		part := min(rowSlice, steps-done)
 		err := row.Train(ctx, part, func(i int, m *horizon.Member) {
 			trained[i] = m.Theta
-			out.send(memberLine{i, m.Steps, digits(m.Loss), digits(m.Accuracy), digits(m.Length), digits(m.Speed), roundedRows(m.Ends)})
+			out.send(memberLine{i, m.Steps, digits(m.Loss), digits(m.Accuracy), digits(m.Length), digits(m.Speed), roundedRows(m.Ends), rounded(m.Theta[x.Readout.From:x.Readout.To])})
 		})
 		if err != nil {
 			return out.end(errBeforeTraining)
@@ -106,7 +107,8 @@ type courseLine struct {
 	Tau      float64      `json:"tau"`
 	Loss     []digits     `json:"loss"`     // at each t
 	Accuracy []digits     `json:"accuracy"` // likewise
-	Z        [][][]digits `json:"z"`        // [point][time][state], of the first points
+	Z        [][][]digits `json:"z"`        // [point][time][state], of points from all over the set
+	Readout  []digits     `json:"readout"`
 }
 
 type courseStart struct {
@@ -137,16 +139,23 @@ func bothClocks(ctx context.Context, q *query, w http.ResponseWriter) (any, erro
 		return nil, err
 	}
 	out := newLines(w)
-	out.send(courseStart{T, c.Watch.Times, s.DataSet().Train.Labels[:points]})
+	all := s.DataSet().Train.Labels
+	// The set goes along its shapes: the first of it are one end of them.
+	shown, labels := make([]int, points), make([]int, points)
+	for k := range shown {
+		shown[k] = k * len(all) / points
+		labels[k] = all[shown[k]]
+	}
+	out.send(courseStart{T, c.Watch.Times, labels})
 	n := len(x.States)
 	for done := 0; ; done += every {
 		if err := c.Look(ctx); err != nil {
 			return out.end(err)
 		}
-		line := courseLine{c.Tau(), rounded(c.Watch.Loss), rounded(c.Watch.Accuracy), make([][][]digits, points)}
-		for k := range line.Z {
+		line := courseLine{c.Tau(), rounded(c.Watch.Loss), rounded(c.Watch.Accuracy), make([][][]digits, points), rounded(c.Theta()[x.Readout.From:x.Readout.To])}
+		for k, point := range shown {
 			for _, row := range c.Watch.Z {
-				line.Z[k] = append(line.Z[k], rounded(row[k*n:(k+1)*n]))
+				line.Z[k] = append(line.Z[k], rounded(row[point*n:(point+1)*n]))
 			}
 		}
 		out.send(line)

@@ -80,6 +80,10 @@ type timeAnswer struct {
 	Scene   *scene.Scene     `json:"scene"`  // with the fit
 }
 
+// nearBest is where the profile is looked at besides, in error bars from the best:
+// a minimum may be narrower than the row is close.
+var nearBest = []float64{1, 4, 16}
+
 const (
 	profilePoints = 33
 	curvePoints   = 161
@@ -133,7 +137,15 @@ func knownTime(ctx context.Context, q *query, _ http.ResponseWriter) (any, error
 	if system == "pelts" {
 		low, high = 5, 80
 	}
-	err = f.Profile(ctx, best, horizon.Geometric(low, high, points), func(e horizon.Estimate) {
+	at := horizon.Geometric(low, high, points)
+	for _, bars := range nearBest {
+		for _, T := range []float64{best.T - bars*best.Bar, best.T + bars*best.Bar} {
+			if T > low && T < high {
+				at = append(at, T)
+			}
+		}
+	}
+	err = f.Profile(ctx, best, at, func(e horizon.Estimate) {
 		out.Profile = append(out.Profile, answer(e))
 	})
 	if err != nil {

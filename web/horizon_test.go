@@ -127,6 +127,28 @@ func TestCourseStream(t *testing.T) {
 	if json.Unmarshal(lines[5]["accuracy"], &accuracy) != nil || json.Unmarshal(lines[5]["z"], &z) != nil || len(accuracy) != courseTimes || len(z) != 3 || len(z[0]) != courseTimes {
 		t.Errorf("%d times, %d points", len(accuracy), len(z))
 	}
+	// The read-out that goes with them is the classifier: of all points it makes the
+	// accuracy that is told, and of the forty shown about the same.
+	for points, tolerance := range map[string]float64{"120": 1e-4, "40": 0.1} {
+		lines := every(t, url+"/api/v1/time-or-depth/course?steps=60&every=60&points="+points)
+		var labels []int
+		var readout []float64
+		if json.Unmarshal(lines[0]["labels"], &labels) != nil || json.Unmarshal(lines[2]["z"], &z) != nil || json.Unmarshal(lines[2]["readout"], &readout) != nil ||
+			json.Unmarshal(lines[2]["accuracy"], &accuracy) != nil || len(readout) != 6 || len(z) != len(labels) {
+			t.Fatal(len(readout), len(z), len(labels))
+		}
+		const at = 24 // t = 2 T, where some points are wrong
+		right := 0
+		for k, path := range z {
+			x, y := path[at][0], path[at][1]
+			if (readout[2]-readout[0])*x+(readout[3]-readout[1])*y+readout[5]-readout[4] > 0 == (labels[k] == 1) {
+				right++
+			}
+		}
+		if got := float64(right) / float64(len(z)); !(math.Abs(got-accuracy[at]) < tolerance) || !(accuracy[at] < 0.95) {
+			t.Errorf("of %s points %v are right, accuracy is %v", points, got, accuracy[at])
+		}
+	}
 	if string(lines[5]["tau"]) != "20" || lines[6]["scene"] == nil {
 		t.Errorf("ends with %v", lines[6])
 	}

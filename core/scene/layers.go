@@ -93,15 +93,19 @@ func (l *Layers) measure(ctx context.Context, solver Solver) (Layer, error) {
 	if err != nil {
 		return Layer{}, err
 	}
-	return Layer{stats.Accepted, stats.Evaluations, apart(got.z, l.exact.z), apart(got.a, l.exact.a)}, nil
+	return Layer{stats.Accepted, stats.Evaluations, apart(got.z, l.exact.z, layerSamples-1), apart(got.a, l.exact.a, 0)}, nil
 }
 
-// apart is the largest distance of two courses, as a part of the size of the
-// second.
-func apart(a, b [][]float64) float64 {
+// apart is the largest distance of two courses at one end of the interval, as a
+// part of the size of the second. At the other end z has nothing to be off by, and
+// a is off by what z is: there φ sets it.
+func apart(a, b [][]float64, end int) float64 {
 	most, size := 0.0, 0.0
 	for i := range b {
-		most, size = math.Max(most, miss(a[i], b[i])), math.Max(size, miss(b[i], nil))
+		if i%layerSamples == end {
+			most = math.Max(most, miss(a[i], b[i]))
+		}
+		size = math.Max(size, miss(b[i], nil))
 	}
 	return relative(most, size)
 }

@@ -9,6 +9,7 @@ import { add } from "./element.js";
 import { Figure } from "./figure.js";
 import { choice, slider, toggle } from "./controls.js";
 import { inTurn } from "./turns.js";
+import { write } from "./written.js";
 
 export class Bench {
   /** @param {import("./registry.js").ExperimentKind} kind */
@@ -25,12 +26,14 @@ export class Bench {
     this.foot = add(this.element, "div", "lab-foot");
     this.answer = add(this.foot, "p", "lab-answer");
     this.answer.setAttribute("role", "status");
+    this.sentence = add(this.answer, "span");
     this.numbers = add(this.foot, "dl", "lab-numbers");
     this.fault = add(this.foot, "p", "lab-fault");
     this.fault.hidden = true;
     this.links = add(this.foot, "p", "lab-links");
     /** @type {Figure[]} */
     this.figures = [];
+    this.said = "";
     this.dirty = false;
     this.busy = false;
     this.frame = 0;
@@ -67,12 +70,13 @@ export class Bench {
     const row = add(this.numbers, "div");
     add(row, "dt", "", name);
     const value = add(row, "dd", "", "…");
-    return (text) => { if (value.textContent !== text) value.textContent = text; };
+    return (text) => write(value, text);
   }
 
   /** The sentence that answers. @param {string} words @param {"time" | "depth" | ""} [reading] */
   say(words, reading = "") {
-    if (this.answer.textContent !== words) this.answer.textContent = words;
+    if (this.said !== words) write(this.sentence, words); // it is read out when it changes
+    this.said = words;
     this.answer.dataset.reading = reading;
   }
 

@@ -3,6 +3,7 @@
 import { format } from "../model/number.js";
 import { size } from "../phase/paint.js";
 import { add } from "./element.js";
+import { write } from "./written.js";
 
 /**
  * @typedef {import("../look/palette.js").Palette} Palette
@@ -55,7 +56,7 @@ function tableOf({ columns, rows }) {
   const every = Math.max(1, Math.ceil(rows.length / most));
   for (let i = 0; i < rows.length; i += every) {
     const line = add(body, "tr");
-    for (const cell of rows[i]) add(line, "td", "", typeof cell === "number" ? format(cell, 6) : cell);
+    for (const cell of rows[i]) write(add(line, "td"), typeof cell === "number" ? format(cell, 6) : cell);
   }
   return table;
 }

@@ -1,10 +1,11 @@
 // Lines and points over two axes, each linear or logarithmic, on a canvas.
 
-import { free } from "./free.js";
 import { format, trimmed } from "../model/number.js";
 import { ticks, wholePowers } from "../model/scale.js";
 import { faded } from "../look/palette.js";
 import { label } from "../phase/paint.js";
+import { places } from "./names.js";
+import { fill } from "./written.js";
 
 /**
  * @typedef {import("../look/palette.js").Palette} Palette
@@ -17,7 +18,7 @@ import { label } from "../phase/paint.js";
  * @property {number} [width]
  * @property {boolean} [stairs] a level from each point to the next
  * @property {number} [dots] radius of a dot at every point
- * @property {string} [name] written at its end
+ * @property {string} [name] written beside it
  * @typedef {{X: (v: number) => number, Y: (v: number) => number, left: number, right: number, top: number, bottom: number}} Place
  */
 
@@ -30,23 +31,24 @@ export function axes(g, width, height, palette, x, y) {
   g.lineWidth = 1;
   g.strokeStyle = faded(palette.line, 0.8);
   g.fillStyle = palette.faint;
+  g.font = `${12 * k}px ${palette.sans}`;
+  const name = right - (x.name ? g.measureText(x.name).width + 8 * k : 0);
   g.font = `${11 * k}px ${palette.mono}`;
   g.beginPath();
-  g.textAlign = "center";
   for (const v of marks(x, (right - left) / (80 * k))) {
     g.moveTo(place.X(v), top);
     g.lineTo(place.X(v), bottom);
-    if (place.X(v) < right - g.measureText(x.name).width - 34 * k) g.fillText(words(v), place.X(v), bottom + 16 * k);
+    if (place.X(v) + g.measureText(words(v)).width / 2 < name + (x.name ? 0 : 12 * k)) fill(g, words(v), place.X(v), bottom + 16 * k, "center", 11 * k, palette.mono);
   }
-  g.textAlign = "right";
   for (const v of marks(y, (bottom - top) / (44 * k))) {
     g.moveTo(left, place.Y(v));
     g.lineTo(right, place.Y(v));
-    g.fillText(words(v), left - 6 * k, place.Y(v) + 4 * k);
+    fill(g, words(v), left - 6 * k, place.Y(v) + 4 * k, "right", 11 * k, palette.mono);
   }
   g.stroke();
   g.fillStyle = palette.dim;
   g.font = `${12 * k}px ${palette.sans}`;
+  g.textAlign = "right";
   g.fillText(x.name, right, bottom + 17 * k);
   g.textAlign = "left";
   g.fillText(y.name, 4 * k, 13 * k);
@@ -108,21 +110,20 @@ export function lines(g, place, palette, lines) {
   names(g, place, palette, lines);
 }
 
-/** Their names, above one another where they would meet. @param {CanvasRenderingContext2D} g @param {Place} place @param {Palette} palette @param {Line[]} lines */
-function names(g, { X, Y, right, top, bottom }, palette, lines) {
+/** Their names, each beside its line. @param {CanvasRenderingContext2D} g @param {Place} place @param {Palette} palette @param {Line[]} lines */
+function names(g, place, palette, lines) {
+  if (!lines.some(({ name }) => name)) return;
   const k = palette.scale;
   g.font = `600 ${12 * k}px ${palette.sans}`;
-  g.textAlign = "right";
-  /** @type {number[]} */
-  const taken = [];
-  for (const { x, y, colour, name } of lines) {
-    if (!name || !x.length) continue;
-    if (taken.length > 12) break;
-    const [high, low] = [top + 10 * k, bottom - 6 * k];
-    const v = free(Math.min(Math.max(Y(y[x.length - 1]) - 8 * k, high), low), taken, 15 * k, high, low);
-    taken.push(v);
-    label(g, name, Math.min(right, X(x[x.length - 1])) - 2 * k, v, colour, palette.panel);
-  }
+  g.textAlign = "left";
+  const { X, Y } = place;
+  const found = places(lines.map(({ x, y, name }) => ({
+    points: Array.from(x, (v, i) => /** @type {[number, number]} */ ([X(v), Y(y[i])])),
+    width: name ? g.measureText(name).width : 0,
+  })), 11 * k, place);
+  found.forEach((at, i) => {
+    if (at) label(g, /** @type {string} */ (lines[i].name), at.x, at.y, lines[i].colour, palette.panel);
+  });
 }
 
 export { decades, spanOf } from "./span.js";

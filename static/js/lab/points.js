@@ -18,6 +18,34 @@ export function planeOf(sets, width, height) {
 }
 
 /**
+ * Points as they are seen in the plane, and the line that divides them: of two states as they are, of more the first over
+ * the distance from what divides them.
+ * @param {number[][]} points @param {number[]} readout of two classes: weights of a logit each, then biases @returns {{points: number[][], line: [number, number, number]}}
+ */
+export function seen(points, readout) {
+  const n = readout.length / 2 - 1;
+  const u = Array.from({ length: n }, (_, i) => readout[n + i] - readout[i]);
+  const c = readout[2 * n + 1] - readout[2 * n];
+  if (n === 2) return { points, line: [u[0], u[1], c] };
+  const size = Math.hypot(...u) || 1;
+  return { points: points.map((z) => [z[0], (z.reduce((sum, v, i) => sum + u[i] * v, 0) + c) / size]), line: [0, 1, 0] };
+}
+
+/** The line that divides, through all of the picture. @param {CanvasRenderingContext2D} g @param {{X: (x: number) => number, Y: (y: number) => number}} place @param {[number, number, number]} line @param {Palette} palette */
+export function divide(g, { X, Y }, [a, b, c], palette) {
+  const size = a * a + b * b;
+  if (!(size > 0)) return;
+  const [x, y, far] = [(-c * a) / size, (-c * b) / size, 1e3 / Math.sqrt(size)];
+  g.strokeStyle = palette.dim;
+  g.lineWidth = 1.4 * palette.scale;
+  g.setLineDash([]);
+  g.beginPath();
+  g.moveTo(X(x - far * b), Y(y + far * a));
+  g.lineTo(X(x + far * b), Y(y - far * a));
+  g.stroke();
+}
+
+/**
  * @param {CanvasRenderingContext2D} g @param {{X: (x: number) => number, Y: (y: number) => number}} place
  * @param {number[][]} points @param {number[]} labels @param {Palette} palette @param {number} [radius]
  */

@@ -20,17 +20,19 @@ export async function follow(scene, signal, count, tell) {
   });
 }
 
+/** How far up a picture has to reach. @param {Point[]} points @param {Verdict | null} verdict */
+export const highest = (points, verdict) => spanOf([points.map(({ loss }) => loss), verdict ? [verdict.scale] : []])[1];
+
 /**
  * L* over log T, the minimum with its error bar or the range that is flat.
  * @param {CanvasRenderingContext2D} g @param {number} width @param {number} height @param {import("../look/palette.js").Palette} palette
- * @param {Point[]} points @param {Verdict | null} verdict @param {[number, number]} range @returns {string}
+ * @param {Point[]} points @param {Verdict | null} verdict @param {[number, number]} range @param {number} [top] of L*, that of the points by default @returns {string}
  */
-export function profilePicture(g, width, height, palette, points, verdict, range) {
+export function profilePicture(g, width, height, palette, points, verdict, range, top = highest(points, verdict)) {
   if (!points.length) return "";
   const [from, to] = range[0] < range[1] ? range : [range[0] / 2, range[0] * 2];
   const losses = points.map(({ loss }) => loss);
-  const [, high] = spanOf([losses, verdict ? [verdict.scale] : []]);
-  const place = axes(g, width, height, palette, { from: from / 1.05, to: to * 1.05, log: true, name: "T" }, { from: 0, to: high, name: "L*" });
+  const place = axes(g, width, height, palette, { from: from / 1.05, to: to * 1.05, log: true, name: "T" }, { from: 0, to: top, name: "L*" });
   if (verdict && verdict.reading !== "time") {
     g.fillStyle = `${palette.ink}14`;
     g.fillRect(place.X(verdict.from), place.top, place.X(verdict.to) - place.X(verdict.from), place.bottom - place.top);

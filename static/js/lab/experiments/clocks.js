@@ -5,9 +5,9 @@ import { label } from "../../phase/paint.js";
 import { HeatMap, cross, scaleOf } from "../../panels/ondemand/heat-map.js";
 import { getLines } from "../get.js";
 import { axes } from "../plot.js";
-import { classes, planeOf } from "../points.js";
+import { classes, divide, planeOf, seen } from "../points.js";
 
-/** @typedef {{tau: number, loss: number[], accuracy: number[], z: number[][][]}} Row */
+/** @typedef {{tau: number, loss: number[], accuracy: number[], z: number[][][], readout: number[]}} Row */
 
 /** @type {import("../registry.js").ExperimentKind} */
 export const clocks = {
@@ -82,11 +82,13 @@ export const clocks = {
       g.fillText(ends[0], bar - 8 * k, 13 * k);
       return words();
     }, () => ({ columns: ["τ", "accuracy at T", "loss at T", "accuracy at 3 T"], rows: rows.map((r) => [r.tau, r.accuracy[nearest(start.times, start.T)], r.loss[nearest(start.times, start.T)], r.accuracy[r.accuracy.length - 1]]) }));
-    bench.figure("The points at that t and τ", (g, width, tall, palette) => {
+    bench.figure("Forty of the points at that t and τ, and what divides them", (g, width, tall, palette) => {
       const r = row();
       if (!r) return "";
-      const points = r.z.map((path) => path[column()]);
-      classes(g, planeOf([points], width, tall), points, start.labels, palette, 4);
+      const { points, line } = seen(r.z.map((path) => path[column()]), r.readout);
+      const plane = planeOf([points], width, tall);
+      divide(g, plane, line, palette);
+      classes(g, plane, points, start.labels, palette, 4);
       return words();
     }, () => ({ columns: ["point", "class", "z₁", "z₂"], rows: (row()?.z ?? []).map((path, k) => [k + 1, start.labels[k] + 1, ...path[column()]]) }));
     const writeAccuracy = bench.number("accuracy at (t, τ)");

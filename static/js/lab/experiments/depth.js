@@ -3,11 +3,11 @@
 import { fixed, format, trimmed } from "../../model/number.js";
 import { getLines } from "../get.js";
 import { axes, decades, lines } from "../plot.js";
-import { classes, planeOf } from "../points.js";
+import { classes, divide, planeOf, seen } from "../points.js";
 
 /**
  * @typedef {import("../../look/palette.js").Palette} Palette
- * @typedef {{member: number, steps: number, loss: number, accuracy: number, length: number, speed: number, ends: number[][]}} Member
+ * @typedef {{member: number, steps: number, loss: number, accuracy: number, length: number, speed: number, ends: number[][], readout: number[]}} Member
  */
 
 const able = 0.95; // the accuracy from which a network has learnt
@@ -75,8 +75,10 @@ export const depth = {
         g.stroke();
         g.clip();
         g.translate(4, head * palette.scale);
-        const points = m?.ends ?? data.points;
-        classes(g, planeOf([points], w - 8, h - (head + 4) * palette.scale), points, data.labels, palette, 2);
+        const { points, line } = m ? seen(m.ends, m.readout) : { points: data.points, line: null };
+        const plane = planeOf([points], w - 8, h - (head + 4) * palette.scale);
+        if (line) divide(g, plane, line, palette);
+        classes(g, plane, points, data.labels, palette, 2);
         g.restore();
       });
       return known().map((m) => `T ${trimmed(rowOfT[m.member], 2)}: accuracy ${trimmed(100 * m.accuracy)} %`).join("; ");

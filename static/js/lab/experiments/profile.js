@@ -4,7 +4,7 @@
 import { ask } from "../ask.js";
 import { add } from "../element.js";
 import { observed, pendulum, rescaled } from "../readings.js";
-import { follow, profilePicture } from "../t-profile.js";
+import { follow, highest, profilePicture } from "../t-profile.js";
 
 /**
  * @typedef {import("../../model/scene.js").Scene} Scene
@@ -26,12 +26,14 @@ export const profile = {
       bench.figure(reading.title, (g, width, height, palette) => {
         const all = readings.flatMap(({ points }) => points);
         if (!all.length) return "Nothing is computed yet.";
-        return profilePicture(g, width, height, palette, reading.points, reading.verdict, [Math.min(...all.map(({ T }) => T)), Math.max(...all.map(({ T }) => T))]);
+        return profilePicture(g, width, height, palette, reading.points, reading.verdict, [Math.min(...all.map(({ T }) => T)), Math.max(...all.map(({ T }) => T))],
+          Math.max(...readings.filter(({ points: { length } }) => length).map(({ points, verdict }) => highest(points, verdict))));
       }, () => ({ columns: ["T", "L*"], rows: reading.points.map(({ T, loss }) => [T, loss]) }));
     }
     const progress = bench.number("values of T");
     const stop = /** @type {HTMLButtonElement} */ (add(bench.links, "button", "mend", "Stop"));
     stop.type = "button";
+    stop.hidden = true;
     let stopped = new AbortController();
     stop.addEventListener("click", () => stopped.abort());
     bench.open("Open in the workspace", () => readings[0].scene ?? pendulum());
@@ -52,7 +54,7 @@ export const profile = {
       async rest(signal) {
         stopped = new AbortController();
         const either = AbortSignal.any([signal, stopped.signal]);
-        stop.disabled = false;
+        stop.hidden = false;
         try {
           for (const reading of readings) {
             if (!reading.scene) continue;
@@ -67,7 +69,7 @@ export const profile = {
           bench.say("Stopped.");
           return;
         } finally {
-          stop.disabled = true;
+          stop.hidden = true;
         }
         const [own, free] = readings.map(({ verdict }) => verdict);
         bench.element.dataset.readings = `${own?.reading} ${free?.reading}`;

@@ -16,7 +16,7 @@ export function layered(mu, solver, samples, gradient) {
     params: { mu },
     field: { equations: ["x' = y", "y' = mu*(1 - x^2)*y - x"] },
     z0: [[1.6, 0]], T, samples, solver,
-    loss: { terminal: "0.5*((x - 1)^2 + y^2)" },
+    loss: { terminal: "0.5*((x - 1)^2 + (y - 1)^2)" },
     gradient: { method: gradient },
   };
 }
