@@ -110,7 +110,7 @@ func (tab *table) cannotDeclare(name, what string) string {
 		return fmt.Sprintf("%q cannot name a %s: a name is a letter, then letters, digits or underscores", clip(name), what)
 	}
 	if means := reserved(name); means != "" {
-		return fmt.Sprintf("%q cannot name a %s: it is %s of the language", name, what, means)
+		return fmt.Sprintf("%q cannot name a %s: it is %s of the language; take another, such as %s_1", name, what, means, name)
 	}
 	if earlier, ok := tab.lookup(name); ok {
 		if earlier.op == opState && what == "state" {

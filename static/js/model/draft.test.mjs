@@ -63,6 +63,9 @@ test("what speaks of a state follows its new name, and comes back with the old o
   assert.equal(less.solver?.atol, null);
   assert.equal(less.view?.axes, null);
   assert.equal(less.view?.compare, null);
+  // A third state: a box, and no window of two.
+  d.text = "x' = y\ny' = w\nw' = -x";
+  assert.deepEqual([d.patch(renamed).view?.axes, d.patch(renamed).view?.x], [["x", "y", "w"], null]);
   // Typed back, everything is as it was.
   d.text = "x' = y\ny' = -mu*x";
   const back = apply(apply(renamed, less), d.patch(apply(renamed, less)));

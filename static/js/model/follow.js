@@ -45,11 +45,12 @@ export function follow({ loss, events, solver, view }, before, states, present) 
   if (loss?.observations?.states) patch.loss.observations = observed(loss.observations, names, states);
   if (events?.length) patch.events = events.map((event) => ({ ...event, when: expression(event.when), ...(event.set && { set: keys(event.set, expression) }) }));
   if (Array.isArray(solver?.atol)) patch.solver = { atol: states.length === before.length ? solver.atol : null };
-  // A window chosen for other states says nothing of these.
-  const home = before.every((name, i) => name === states[i]);
+  // A window chosen for other states says nothing of these; three that were not three are seen in a box.
+  const home = before.length === states.length && before.every((name, i) => name === states[i]);
   for (const side of /** @type {const} */ (["x", "y"])) if (view?.[side]) patch.view[side] = home ? view[side] : null;
   const axes = view?.axes?.map((name) => names.get(name) ?? name);
-  if (axes) patch.view.axes = axes.every((name) => states.includes(name)) ? axes : null;
+  if (states.length === 3 && before.length !== 3) patch.view.axes = states;
+  else if (axes || before.length !== 3) patch.view.axes = axes?.every((name) => states.includes(name)) ? axes : null;
   const compare = view?.compare;
   if (compare) {
     const over = names.get(compare.over) ?? compare.over;

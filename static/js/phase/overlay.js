@@ -65,6 +65,14 @@ function Legend({ app }) {
   </div>`;
 }
 
+/** A fault with where it stands, for those who do not see the editor. @param {import("../model/model.js").Fault | undefined} fault */
+function said(fault) {
+  if (!fault) return "";
+  const [, part, which, row] = fault.pointer.split("/");
+  const place = { terminal: "the loss at the end", running: "the loss on the way", parameters: "the loss of θ" }[which] ?? (which === "equations" ? `line ${Number(row) + 1}` : part === "events" ? `event ${Number(which) + 1}` : "");
+  return place ? `In ${place}: ${fault.message}` : fault.message;
+}
+
 /** What went wrong and what mends it. @param {{app: App}} props */
 function Notice({ app }) {
   const { model, session } = app;
@@ -73,7 +81,7 @@ function Notice({ app }) {
   const far = leapt(problem.detail);
   const typed = problem.errors.some(({ pointer, offset }) => /^\/(field|loss)/.test(pointer) && offset !== undefined);
   const names = [...new Set(problem.errors.flatMap(({ name }) => (name ? [name] : [])))];
-  const words = problem.detail || problem.errors[0]?.message || "";
+  const words = problem.detail || said(problem.errors[0]);
   const numeric = !typed && !far && /finite|step|stiff|maxSteps|leaves/i.test(`${problem.title} ${words}`);
   const stiff = model.methods.find((method) => method.stiff);
   const isStiff = model.methods.find(({ id }) => id === scene.solver?.method)?.stiff;
