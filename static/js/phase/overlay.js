@@ -81,7 +81,7 @@ function Notice({ app }) {
   const far = leapt(problem.detail);
   const typed = problem.errors.some(({ pointer, offset }) => /^\/(field|loss)/.test(pointer) && offset !== undefined);
   const names = [...new Set(problem.errors.flatMap(({ name }) => (name ? [name] : [])))];
-  const words = problem.detail || said(problem.errors[0]);
+  const words = typed ? said(problem.errors[0]) : problem.detail || said(problem.errors[0]);
   const numeric = !typed && !far && /finite|step|stiff|maxSteps|leaves/i.test(`${problem.title} ${words}`);
   const stiff = model.methods.find((method) => method.stiff);
   const isStiff = model.methods.find(({ id }) => id === scene.solver?.method)?.stiff;
