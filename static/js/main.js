@@ -13,6 +13,7 @@ import { listen } from "./controls/keys.js";
 import { Preview } from "./model/look-back.js";
 import { Model } from "./model/model.js";
 import { Outbox } from "./model/outbox.js";
+import { extentOf } from "./phase/fit.js";
 import { Overlay } from "./phase/overlay.js";
 import { Connection, whyLost } from "./look/connection.js";
 import { readPalette } from "./look/palette.js";
@@ -242,7 +243,7 @@ Object.defineProperty(window, "costate", {
     get gradient() { return structuredClone(model.done?.gradient ?? null); },
     get check() { return structuredClone(model.check); },
     get training() { return { state: model.training, rows: model.path?.length ?? 0, futures: model.futures.drawable.map(({ path, from }) => ({ rows: path.length, from })), minimum: model.minimum?.loss ?? null }; },
-    get data() { return { points: model.data.cloud?.count ?? 0, regions: model.data.regions !== null, accuracy: model.data.outcome?.test?.accuracy ?? null, clocks: model.data.clocks?.length ?? 0, clocksEnd: model.data.clocks?.end ?? null, norms: model.data.norms.length, quality: model.data.quality.length }; },
+    get data() { return { points: model.data.cloud?.count ?? 0, extent: extentOf(model), regions: model.data.regions !== null, accuracy: model.data.outcome?.test?.accuracy ?? null, clocks: model.data.clocks?.length ?? 0, clocksEnd: model.data.clocks?.end ?? null, norms: model.data.norms.length, quality: model.data.quality.length }; },
     get race() { return model.race.rules.map((rule, k) => ({ rule, ...model.race.standing(k) })); },
     get playback() { return { ...model.playback, sweep: model.sweep, z: Math.min(model.t1, model.reveal.z), a: Math.min(model.t1, Math.max(model.t0, model.reveal.a)), t: model.cursor }; },
     get addressed() { return address.current; },

@@ -20,7 +20,7 @@ export function fit(model, words) {
   if (!scene || camera.width < 2) return false;
   if (model.isLandscape) return fitLandscape(model, words);
   if (model.states.length === 0) return false;
-  const columns = model.spatial ? model.space.map((i) => 1 + i) : model.flat ? [0, 1] : model.axes.map((i) => 1 + i);
+  const columns = columnsOf(model);
   const box = bounds(model, columns);
   if (!box) return false;
   if (model.spatial) {
@@ -37,10 +37,11 @@ export function fit(model, words) {
   const free = model.flat || units[0] !== units[1];
   const home = !view?.axes || model.flat || (model.states[model.axes[0]] === view.axes[0] && model.states[model.axes[1]] === view.axes[1]);
   if (view?.x && view?.y && home) {
-    camera.fit(view.x, view.y, 0, free);
+    const [x, y] = model.flat ? [view.x, view.y] : around([view.x, view.y], extentOf(model), model.training === "playing" ? growth : margin);
+    camera.fit(x, y, 0, free);
     const above = covers(model, (x, y) => x < clear.right && y < clear.bottom + 8);
     const below = covers(model, (_, y) => y > camera.height - clear.foot && y < camera.height);
-    if (above || below) camera.fit(view.x, between(model, clear, view.y, above, below), 0, free);
+    if (above || below) camera.fit(x, between(model, clear, y, above, below), 0, free);
   } else {
     const [x, y] = box;
     camera.fit(model.flat ? [x[0], Math.max(x[1], model.t1)] : x, between(model, clear, y, true, false), 0.12, free);
@@ -48,13 +49,38 @@ export function fit(model, words) {
   return true;
 }
 
-/** Whether the points of the data have left the box that they are seen in, or have only a corner of it left. @param {Model} model @returns {"outgrown" | "lost" | null} */
-export function misfit(model) {
-  const now = bounds(model, model.space.map((i) => 1 + i));
+/**
+ * Whether the points of the data have left what is seen, or have only a corner of it left.
+ * @param {Model} model @param {number[] | null} aim low and high of each axis, where the picture is on the way elsewhere @returns {"outgrown" | "lost" | null}
+ */
+export function misfit(model, aim) {
+  const { spatial, camera, orbit } = model;
+  const now = spatial ? bounds(model, columnsOf(model)) : extentOf(model);
   if (!now) return null;
-  const sides = model.orbit.box.map(([low, high], i) => ({ size: high - low, over: Math.max(low - now[i][0], now[i][1] - high), part: (now[i][1] - now[i][0]) / (high - low) }));
-  if (sides.some(({ size, over }) => over > 0.03 * size)) return "outgrown";
+  const seen = aim ?? (spatial ? orbit.box.flat() : [camera.x0, camera.x1, camera.y0, camera.y1]);
+  const sides = now.map(([from, to], i) => {
+    const [low, high] = [seen[2 * i], seen[2 * i + 1]];
+    return { size: high - low, over: Math.max(low - from, to - high), part: (to - from) / (high - low) };
+  }).filter(({ part }) => part >= 0);
+  // A box has room about it for what leaves it, the plane has none.
+  if (sides.some(({ size, over }) => over > (spatial ? 0.03 : -0.01) * size)) return "outgrown";
   return sides.every(({ part }) => part < 0.45) ? "lost" : null;
+}
+
+/** Where the rows of z have what is seen. @param {Model} model */
+const columnsOf = ({ spatial, flat, space, axes }) => (spatial ? space.map((i) => 1 + i) : flat ? [0, 1] : axes.map((i) => 1 + i));
+
+/** The ranges that the points of the data are in along what is seen; null while there are none. @param {Model} model */
+export const extentOf = (model) => pointsOf(model, columnsOf(model));
+
+/** Ranges stretched so far that they hold others, with some room beyond. @param {Range[]} ranges @param {Range[] | null} points @param {number} room @returns {Range[]} */
+function around(ranges, points, room) {
+  if (!points) return ranges;
+  return ranges.map(([low, high], i) => {
+    const [from, to] = points[i];
+    const more = room * Math.max(to - from, high - low);
+    return [from < low ? from - more : low, to > high ? to + more : high];
+  });
 }
 
 /**
@@ -100,13 +126,24 @@ function bounds(model, columns) {
       for (const { t, z } of seen) add(column === 0 ? t : z[column - 1]);
     });
   }
-  const { cloud } = model.data;
-  for (let k = 0; cloud && k < cloud.values.length; k += cloud.dim) {
-    columns.forEach((column, i) => {
-      if (column > 0) box[i] = [Math.min(box[i][0], cloud.values[k + column - 1]), Math.max(box[i][1], cloud.values[k + column - 1])];
-    });
-  }
+  const points = pointsOf(model, columns);
+  if (points) points.forEach(([low, high], i) => { box[i] = [Math.min(box[i][0], low), Math.max(box[i][1], high)]; });
   return curves ? box : null;
+}
+
+/** The box of all points of the data on their way, empty along t; null while there are none. @param {Model} model @param {number[]} columns @returns {Range[] | null} */
+function pointsOf({ data: { cloud } }, columns) {
+  if (!cloud) return null;
+  return columns.map((column) => {
+    /** @type {Range} */
+    const range = [Infinity, -Infinity];
+    for (let k = column - 1; column > 0 && k < cloud.values.length; k += cloud.dim) {
+      const value = cloud.values[k];
+      if (value < range[0]) range[0] = value;
+      if (value > range[1]) range[1] = value;
+    }
+    return range;
+  });
 }
 
 /** With one parameter the height is known only when L has come. @param {Model} model @param {Words} words @returns {boolean} */

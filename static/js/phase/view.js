@@ -4,14 +4,14 @@ import { FlowLayer } from "./flow.js";
 import { drawBase } from "./base.js";
 import { FixedPointCards } from "./fixed-points.js";
 import { drawInk } from "./ink.js";
-import { fit, misfit } from "./fit.js";
+import { Chase } from "./chase.js";
+import { fit } from "./fit.js";
 import { Labels } from "../model/labels.js";
 import { size } from "./paint.js";
 import { enlargement } from "../look/present.js";
 
 /** @typedef {import("../model/model.js").Model} Model */
 
-const growEvery = 400; // ms between two boxes while training plays
 const stillEvery = 90; // ms between two pictures of the still layer while training plays and only what it shows changes
 
 export class PhaseView {
@@ -35,11 +35,8 @@ export class PhaseView {
     this.sight = ""; // what the still layer was seen through
     this.stillAt = -Infinity; // ms
     this.owes = false; // the still layer waits for its turn
-    /** @type {object | null} the points that the box was last compared with */
-    this.cloud = null;
     this.foot = 0; // how high the legend and the trust light stand, pixels
-    this.grown = ""; // "growing" while training makes the box larger, "rested" after it
-    this.grewAt = -Infinity; // ms
+    this.chase = new Chase(model, () => fit(model, this.words()));
     this.again = false; // a one-parameter landscape still has to be fitted to its heights
     new ResizeObserver(() => this.resize()).observe(element);
     this.resize();
@@ -82,8 +79,8 @@ export class PhaseView {
     if (this.stale && !model.held && model.training !== "playing") this.measure();
     this.stale = model.dirty.has("ui");
     if (model.needsFit) this.fit();
-    if (model.spatial) this.grow(now);
-    else this.follow();
+    this.chase.advance(now);
+    this.follow();
     let drawn = this.flow.draw(colours, this.flowRatio, now);
     this.owes = model.dirty.has("base") && this.waits(colours, now);
     const still = model.dirty.has("base") && !this.owes;
@@ -115,22 +112,6 @@ export class PhaseView {
     const g = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     g.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     return g;
-  }
-
-  /** The box grows with what training makes of the points, now and then, unless somebody has chosen how near to look; it is fitted when training rests. @param {number} now ms */
-  grow(now) {
-    const { model } = this;
-    const { cloud } = model.data;
-    if (!cloud || model.needsFit || model.held || model.orbit.zoom !== 1) return;
-    const playing = model.training === "playing";
-    const rests = this.grown === "growing" && !playing;
-    if (!rests && (cloud === this.cloud || (playing ? now - this.grewAt < growEvery : this.grown === ""))) return;
-    this.cloud = cloud;
-    const change = misfit(model);
-    if (!rests && (playing ? change !== "outgrown" : change === null)) return;
-    model.needsFit = true;
-    this.grown = playing ? "growing" : "rested";
-    this.grewAt = now;
   }
 
   /** On the (t, z) plane the picture grows with T. */
