@@ -11,6 +11,13 @@ export class Camera {
     this.width = 1;
     this.height = 1;
     this.moved = false; // by hand, away from what fits
+    /** @type {[number, number, number, number] | null} x0, x1, y0, y1 of the window that it is on the way to */
+    this.ahead = null;
+  }
+
+  /** What is worth asking for: the window, or the one that it will soon be. */
+  get wanted() {
+    return this.ahead ?? [this.x0, this.x1, this.y0, this.y1];
   }
 
   /** Pixels a unit. */

@@ -110,7 +110,7 @@ export class Data {
     const { model } = this;
     if (!this.divides) return null;
     const moving = model.training === "playing" || model.sweep !== "" || model.held !== null;
-    const { x0, x1, y0, y1 } = model.camera;
+    const [x0, x1, y0, y1] = model.camera.wanted;
     const states = model.axes.map((i) => model.states[i]);
     const key = JSON.stringify([x0, x1, y0, y1, states, model.now, moving]);
     if (key === this.key && this.wanted) return this.wanted;

@@ -17,6 +17,8 @@ export class Orbit {
     this.panY = 0;
     /** @type {Range[]} */
     this.box = [[-1, 1], [-1, 1], [-1, 1]];
+    /** @type {Range[] | null} the box that it is on the way to */
+    this.ahead = null;
     /** States a unit of the box, by axis. */
     this.scale = [1, 1, 1];
     this.centre = [0, 0, 0];
@@ -45,6 +47,11 @@ export class Orbit {
     this.width = width;
     this.height = height;
     this.turn();
+  }
+
+  /** What is worth asking for: the box, or the one that it will soon be. */
+  get wanted() {
+    return this.ahead ?? this.box;
   }
 
   /** Pixels a unit of the box at its middle. */

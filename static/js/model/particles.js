@@ -43,6 +43,21 @@ export class Particles extends Trails {
   }
 
   /**
+   * Has as many on what has come into sight as elsewhere.
+   * @param {number[]} window x0, x1, y0, y1 as it was @param {import("./camera.js").Camera} camera
+   */
+  spread([x0, x1, y0, y1], camera) {
+    const common = Math.max(0, Math.min(x1, camera.x1) - Math.max(x0, camera.x0)) * Math.max(0, Math.min(y1, camera.y1) - Math.max(y0, camera.y0));
+    const share = 1 - common / ((camera.x1 - camera.x0) * (camera.y1 - camera.y0));
+    for (let p = 0; p < this.count; p++) {
+      if (Math.random() >= share) continue;
+      const known = () => this.x[p] > x0 && this.x[p] < x1 && this.y[p] > y0 && this.y[p] < y1;
+      for (let k = 0; k < 20 && (k === 0 || known()); k++) this.place(p, camera);
+      this.age[p] = Math.random() * this.life[p];
+    }
+  }
+
+  /**
    * Moves every particle and fills the strokes.
    * @param {import("./grid.js").FieldGrid} grid @param {import("./camera.js").Camera} camera @param {number} dt seconds
    */
@@ -52,10 +67,11 @@ export class Particles extends Trails {
     used.fill(0);
     for (let p = 0; p < active; p++) {
       age[p] += dt;
-      if (age[p] > life[p] || x[p] < x0 || x[p] > x1 || y[p] < y0 || y[p] > y1 || !grid.look(field, x[p], y[p])) {
+      if (age[p] > life[p] || x[p] < x0 || x[p] > x1 || y[p] < y0 || y[p] > y1) {
         this.place(p, camera);
         continue;
       }
+      if (!grid.look(field, x[p], y[p])) continue; // it will come
       const vx = field[0] * sx;
       const vy = field[1] * sy;
       const size = Math.hypot(vx, vy) / this.median;

@@ -15,6 +15,8 @@ export class Training {
     const { session } = this;
     const { model, sweeps, outbox } = session;
     if (!model.scene) return;
+    // Points of data that nobody has looked for elsewhere are watched where they end: at t0 training moves none of them.
+    if (what === "play" && model.data.on && (model.sweep !== "" || model.cursor <= model.t0)) model.cursor = model.t1;
     if (what !== "step" || model.sweep !== "train") sweeps.stop();
     model.back = { pointed: null, kept: null };
     if (what === "play") model.training = "playing";

@@ -30,7 +30,7 @@ export class Window {
     if (!model.scene || model.needsFit || model.camera.width < 2) return;
     const field = hasField(model.scene);
     if (field && model.states.length === 0) return;
-    const seen = model.spatial ? [model.orbit.box, model.space] : [model.camera.x0, model.camera.x1, model.camera.y0, model.camera.y1, model.axes];
+    const seen = model.spatial ? [model.orbit.wanted, model.space] : [model.camera.wanted, model.axes];
     const t = field && !model.autonomous && !model.flat ? model.now : model.t0;
     const others = model.states.length > (model.spatial ? 3 : 2) ? model.scene.z0?.[model.stream] : undefined;
     const { levels, fixedPoints } = model.layers;
@@ -46,7 +46,7 @@ export class Window {
   gridRequest(t, at) {
     const { model } = this;
     if (model.spatial) return this.boxRequest(t, at);
-    const { x0, x1, y0, y1, width, height } = model.camera;
+    const { wanted: [x0, x1, y0, y1], width, height } = model.camera;
     const dx = (x1 - x0) * margin;
     const dy = (y1 - y0) * margin;
     // An answer does not say which question it answers: its number of rows does.
@@ -61,7 +61,7 @@ export class Window {
   /** @param {number} t @param {number[] | undefined} at */
   boxRequest(t, at) {
     const { orbit, space, states } = this.model;
-    const [x, y, z] = orbit.box.map(([low, high], i) => /** @type {[number, number, number]} */ ([low, high, i < 2 ? 26 : 26 + (this.count++ % 8)]));
+    const [x, y, z] = orbit.wanted.map(([low, high], i) => /** @type {[number, number, number]} */ ([low, high, i < 2 ? 26 : 26 + (this.count++ % 8)]));
     /** @type {import("./grid.js").GridRequest} */
     const request = { x, y, z, states: space.map((state) => states[state]), t };
     this.grids = [request, ...this.grids.slice(0, 7)];

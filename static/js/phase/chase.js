@@ -12,13 +12,16 @@ const ease = 110; // ms in which the way to another window is gone but for 1/e o
 const sightOf = ({ spatial, orbit, camera }) =>
   spatial ? [...orbit.box.flat(), ...orbit.scale, ...orbit.centre, orbit.radius, orbit.focal, orbit.panX, orbit.panY] : [camera.x0, camera.x1, camera.y0, camera.y1];
 
+/** The ranges that a sight begins with. @param {number[]} sight @param {number} count @returns {[number, number][]} */
+const rangesOf = (sight, count) => Array.from({ length: count }, (_, i) => [sight[2 * i], sight[2 * i + 1]]);
+
 /** @param {Model} model @param {number[]} sight */
 function look({ spatial, orbit, camera }, sight) {
   if (!spatial) {
     [camera.x0, camera.x1, camera.y0, camera.y1] = sight;
     return;
   }
-  orbit.box = [[sight[0], sight[1]], [sight[2], sight[3]], [sight[4], sight[5]]];
+  orbit.box = rangesOf(sight, 3);
   [orbit.scale, orbit.centre] = [sight.slice(6, 9), sight.slice(9, 12)];
   [orbit.radius, orbit.focal, orbit.panX, orbit.panY] = sight.slice(12);
   orbit.turn();
@@ -51,7 +54,7 @@ export class Chase {
     const dt = now - this.last;
     this.last = now;
     if (model.needsFit || model.held || model.isLandscape || this.chosen) {
-      this.aim = null;
+      this.end();
       return;
     }
     if (this.due(now)) {
@@ -60,6 +63,8 @@ export class Chase {
       this.aim = sightOf(model);
       look(model, from);
       this.left = 1;
+      if (model.spatial) model.orbit.ahead = rangesOf(this.aim, 3);
+      else model.camera.ahead = /** @type {[number, number, number, number]} */ ([...this.aim]);
     }
     if (this.aim) this.move(this.aim, dt);
   }
@@ -91,7 +96,11 @@ export class Chase {
     this.left *= 1 - part;
     const there = this.left < 1e-3; // less than a pixel
     look(model, there ? aim : now.map((value, i) => value + part * (aim[i] - value)));
-    if (there) this.aim = null;
+    if (there) this.end();
     model.mark("base", "ink");
+  }
+
+  end() {
+    this.aim = this.model.camera.ahead = this.model.orbit.ahead = null;
   }
 }

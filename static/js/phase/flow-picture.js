@@ -93,6 +93,7 @@ export class FlowPicture {
     const { x0, x1, y0, y1 } = model.camera;
     if (x0 === this.window[0] && x1 === this.window[1] && y0 === this.window[2] && y1 === this.window[3]) return;
     this.follow(model, ratio);
+    model.particles.spread(this.window, model.camera);
     model.particles.calibrate(/** @type {FieldGrid} */ (model.grid), model.camera);
   }
 
