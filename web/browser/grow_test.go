@@ -42,12 +42,12 @@ func TestPictureGoesAfterThePoints(t *testing.T) {
 				t.Errorf("the picture is %v wide, and was %v", after, before)
 			}
 			tb.key("r")
-			tb.until(fmt.Sprintf(`window.costate.training.rows === 0 && %s && %s < %v`, inSight, width, 1.3*before) + settled)
+			tb.until(fmt.Sprintf(`window.costate.training.rows === 0 && %s && Math.abs(%s - %v) < %v`, inSight, width, before, 0.1*before) + settled)
 			if c.scene != "moons" {
 				return
 			}
-			tb.wheel("#ink", -120)
-			tb.until(fmt.Sprintf(`%s < %v`, width, 0.95*before) + settled)
+			tb.wheel("#ink", -400)
+			tb.until(fmt.Sprintf(`%s < %v`, width, 0.8*before) + settled)
 			chosen := eval[float64](tb, width)
 			tb.key(" ")
 			tb.until(`window.costate.training.state === "finished"` + settled)

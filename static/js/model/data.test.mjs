@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { Camera } from "./camera.js";
 import { Data } from "./data.js";
 import { Kind } from "./wire.js";
 
-const model = () => /** @type {any} */ ({ t0: 0, t1: 2, now: 0, stream: 0, states: ["x", "y"], axes: [0, 1], camera: { x0: -1, x1: 1, y0: -1, y1: 1, moved: true }, sweep: "", training: "idle", held: null,
+const model = () => /** @type {any} */ ({ t0: 0, t1: 2, now: 0, stream: 0, states: ["x", "y"], axes: [0, 1], camera: Object.assign(new Camera(), { x0: -1, x1: 1, y0: -1, y1: 1, moved: true }), sweep: "", training: "idle", held: null,
   flat: false, spatial: false, layers: { regions: true }, panels: { clocks: "" }, scene: { loss: { classes: {} }, data: { names: ["a"] } }, mark() {} });
 const frame = (/** @type {number} */ kind, /** @type {number} */ first, /** @type {number} */ cols, /** @type {number[]} */ values, last = true) => /** @type {any} */ ({ kind, first, cols, values, last });
 
