@@ -19,9 +19,9 @@ import (
 //
 //	δt_e = −(∂g/∂z δz⁻ + ∂g/∂θ δθ)/ġ
 //
-// and the tangent goes through by the saltation matrix (M. A. Aizerman, F. R.
-// Gantmakher, Quart. J. Mech. Appl. Math. 11 (1958); R. I. Leine, H. Nijmeijer,
-// Dynamics and Bifurcations of Non-Smooth Mechanical Systems, 2004),
+// and the tangent goes through by the saltation matrix (N. J. Kong, J. J. Payne,
+// J. Zhu, A. M. Johnson, Saltation matrices: the essential tool for linearizing
+// hybrid dynamical systems, arXiv:2306.06862),
 //
 //	δz⁺ = ∂h/∂z δz⁻ + ∂h/∂θ δθ + (∂h/∂z f⁻ + ∂h/∂t − f⁺) δt_e
 //
