@@ -2,6 +2,7 @@ package export
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -139,22 +140,50 @@ func TestSolverSettings(t *testing.T) {
 	}
 }
 
-// Points of data are written in Go, and refused elsewhere.
-func TestDataInGoAlone(t *testing.T) {
-	s, err := scene.Decode([]byte(`{"field": {"network": {"hidden": [4]}}, "data": {"generate": {"points": 8}}, "loss": {"classes": {}, "weightDecay": 0.1}}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	x := build(t, s)
-	for _, l := range Languages() {
-		_, err := l.Program(x)
-		var faults scene.Faults
-		if l.ID == "go" {
-			if err != nil {
-				t.Errorf("%s: %v", l.ID, err)
+// Points of data are written in two languages, and refused elsewhere; so are some of
+// them, and what stands beside them, in SciPy.
+func TestDataInTwoLanguages(t *testing.T) {
+	const (
+		moons = `"data": {"generate": {"points": 8}}, "loss": {"classes": {}, "weightDecay": 0.1}`
+		fall  = `"field": {"equations": ["y' = v", "v' = -1"]}, "events": [{"when": "y", "direction": "falling", "set": {"v": "-v/2"}}]`
+	)
+	for _, c := range []struct {
+		scene    string
+		scipy    []string // pointers of the faults there
+		elsewise []string
+	}{
+		{`{"field": {"network": {"hidden": [4]}}, ` + moons + `}`, nil, []string{"/data", "/loss/weightDecay"}},
+		{`{"field": {"network": {"hidden": [4]}}, "z0": [[0, 1]], "loss": {"kineticEnergy": 0.1}}`, nil, []string{"/loss/kineticEnergy"}},
+		{`{"field": {"network": {"hidden": [4]}}, "data": {"generate": {"points": 8}}, "loss": {"likelihood": {}}}`, []string{"/loss/likelihood"}, []string{"/data"}},
+		{`{` + fall + `, "data": {"rows": [[1, 0, 0], [2, 0, 1]]}, "loss": {"classes": {}}}`, []string{"/events"}, []string{"/data"}},
+		{`{"field": {"network": {"dim": 3, "hidden": [4]}}, "data": {"test": 0, "rows": [` + strings.Repeat("[1, 2, 3, 0],", 6667) + `[1, 2, 3, 1]]}, "loss": {"classes": {}}}`, []string{"/data"}, []string{"/data"}},
+	} {
+		s, err := scene.Decode([]byte(c.scene))
+		if err != nil {
+			t.Fatalf("%s: %v", c.scene, err)
+		}
+		x := build(t, s)
+		for _, l := range Languages() {
+			want := c.elsewise
+			switch l.ID {
+			case "go":
+				want = nil
+			case "scipy":
+				want = c.scipy
 			}
-		} else if !errors.As(err, &faults) || len(faults) != 2 || faults[0].Pointer != "/data" || faults[1].Pointer != "/loss/weightDecay" {
-			t.Errorf("%s: %v", l.ID, err)
+			_, err := l.Program(x)
+			var faults scene.Faults
+			errors.As(err, &faults)
+			var got []string
+			for _, f := range faults {
+				got = append(got, f.Pointer)
+				if !strings.Contains(f.Message, "Go") {
+					t.Errorf("%s: %s does not say what can", l.ID, f.Message)
+				}
+			}
+			if !slices.Equal(got, want) || (err != nil) != (want != nil) {
+				t.Errorf("%s in %s: %v, want %v", c.scene, l.ID, err, want)
+			}
 		}
 	}
 }

@@ -38,6 +38,8 @@ type program struct {
 	TerminalDot, RunningDot, PenaltyDot *function
 	Observations                        *observations
 	Events                              []event
+	Task                                *task
+	FreeRest                            string // which weights move, where not all or none do
 
 	Module   string // of Python, that arrays come from
 	Rule     string
@@ -55,7 +57,10 @@ type program struct {
 func (p *program) Uses(function string) bool { return p.writer.Uses(function) }
 
 // HasWeights reports whether θ is more than the named parameters.
-func (p *program) HasWeights() bool { return p.Network != nil || p.Hybrid != nil }
+func (p *program) HasWeights() bool { return p.Network != nil || p.Hybrid != nil || p.Task.ReadsOut() }
+
+// Integrates reports whether there is a running cost.
+func (p *program) Integrates() bool { return p.Running != nil || p.Task.Moves() }
 
 // NeedsPaths reports whether dL/dT has a part that each trajectory gives.
 func (p *program) NeedsPaths() bool {
@@ -116,7 +121,7 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	if fault := t.unsettled(s.Solver); fault != nil {
 		return nil, fault
 	}
-	if fault := noTask(s); fault != nil {
+	if fault := t.noTask(s); fault != nil {
 		return nil, fault
 	}
 	if len(s.Events) > 0 && !t.derivatives {
@@ -142,10 +147,11 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 		for _, name := range x.States {
 			p.States = append(p.States, strconv.Quote(name))
 		}
-		for k := range s.Z0 {
+		for k := range s.Starts() {
 			p.Z0 = append(p.Z0, numbers(x.Start(k)))
 		}
 	}
+	t.task(p, x)
 	switch f := x.Compiled.(type) {
 	case *field.System:
 		for _, text := range f.Canonical() {
@@ -197,24 +203,6 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	p.Observations = t.observations(x)
 	t.events(p, x)
 	return p, nil
-}
-
-// noTask refuses what is learnt from points of data. Observations of a trajectory
-// stand in the scene as any do.
-func noTask(s *scene.Scene) error {
-	var faults scene.Faults
-	for _, c := range []struct {
-		pointer string
-		set     bool
-	}{{"/data", s.Starts() > len(s.Z0)}, {"/loss/weightDecay", s.Loss.WeightDecay > 0}, {"/loss/kineticEnergy", s.Loss.KineticEnergy > 0}} {
-		if c.set {
-			faults = append(faults, &scene.Fault{Pointer: c.pointer, Message: "points of data and what is learnt from them are written in Go alone so far: take that, or leave this out"})
-		}
-	}
-	if faults == nil {
-		return nil
-	}
-	return faults
 }
 
 // unsettled refuses settings of the solver that the target's library has not. What
@@ -319,6 +307,9 @@ var word = regexp.MustCompile(`[A-Za-z_][A-Za-z_0-9]*`)
 
 func (t *target) observations(x *scene.Experiment) *observations {
 	o := x.Scene.Loss.Observations
+	if set := x.Scene.DataSet(); set != nil && set.Train.Targets != nil {
+		o = reached(x.States, set)
+	}
 	if o == nil || x.Scene.Field == nil {
 		return nil
 	}

@@ -173,7 +173,7 @@ json.dump({"Longest": max(float(np.abs(np.diff(t)).max()) for t in times), "On":
 }
 
 // trained are scenes with one rule each.
-var trained = []string{"every-part", "functions", "network", "hybrid", "stiff", "no-parameters", "quartic"}
+var trained = []string{"every-part", "functions", "network", "hybrid", "stiff", "no-parameters", "quartic", "classes", "classes-of-equations", "hybrid-classes"}
 
 // train is the loss at the end of the scene's training.
 func train(t *testing.T, x *scene.Experiment) float64 {
