@@ -200,6 +200,9 @@ func (t *target) data(x *scene.Experiment, l *Language) (any, error) {
 	p.Terminal, p.TerminalDot = scalar("φ", terminal)
 	p.Running, p.RunningDot = scalar("ℓ", running)
 	p.Penalty, p.PenaltyDot = scalar("R", penalty)
+	if p.Task != nil {
+		p.Formulas = append(p.Formulas, p.Task.formulas...)
+	}
 	p.Observations = t.observations(x)
 	t.events(p, x)
 	return p, nil

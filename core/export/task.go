@@ -16,6 +16,8 @@ type task struct {
 	Entropy string   // weight of each point
 	Kinetic string   // λ of each start point, "" for none
 	Decay   string   // λ, "" for none
+
+	formulas []string // comments
 }
 
 // ReadsOut reports whether classes are read out; t may be nil.
@@ -55,7 +57,7 @@ func (t *target) noTask(s *scene.Scene) error {
 func (t *target) task(p *program, x *scene.Experiment) {
 	s := x.Scene
 	out := &task{}
-	say := func(formula string) { p.Formulas = append(p.Formulas, comment(t.comment+"    ", formula)) }
+	say := func(formula string) { out.formulas = append(out.formulas, comment(t.comment+"    ", formula)) }
 	points := s.Starts() - len(s.Z0)
 	if c := s.Loss.Classes; c != nil && points > 0 {
 		set := s.DataSet()
@@ -75,15 +77,15 @@ func (t *target) task(p *program, x *scene.Experiment) {
 		}
 		out.Weights = strings.Split(wrapped(weights, 92), "\n")
 		p.FreeRest = repeated(x.Free[len(x.Params):])
-		say("L has the mean of -log p_y, p = softmax(W·z(t1) + b), W and b the last of θ")
+		say("L has the mean of −log p_y over the points, p = softmax(W·z(t1) + b), W and b the last of θ")
 	}
 	if v := s.Loss.KineticEnergy; v > 0 && s.Field != nil {
 		out.Kinetic = number(v / float64(s.Starts()))
-		say("L has λ times the mean of ∫‖f‖² dt")
+		say("L has λ times the mean of ∫ ‖f‖² dt")
 	}
 	if v := s.Loss.WeightDecay; v > 0 && len(x.Theta) > len(x.Params) {
 		out.Decay = number(v)
-		say("L has λ/2·‖w‖², w the weights")
+		say("L has ½ λ ‖w‖², w the weights")
 	}
 	if out.Classes > 0 || out.Kinetic != "" || out.Decay != "" {
 		p.Task = out
