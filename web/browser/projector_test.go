@@ -3,6 +3,8 @@ package browser
 import (
 	"fmt"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // keepSmallest writes down the smallest text that a canvas draws, in pixels of
@@ -18,35 +20,38 @@ const keepSmallest = `window.smallest = { size: Infinity, words: "" };
 	};
 }`
 
+// tooSmall names what is smaller than a fiftieth of the screen's height.
+const tooSmall = `(() => {
+	const small = new Set(), walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	while (walk.nextNode()) {
+		const element = walk.currentNode.parentElement;
+		if (!walk.currentNode.data.trim() || !element.checkVisibility({ visibilityProperty: true }) || element.closest(".spoken, option, noscript, script, .vlist-s, [aria-hidden=true] .pstrut")) continue;
+		if (walk.currentNode.data === "\u200b") continue; // KaTeX's struts
+		const size = parseFloat(getComputedStyle(element).fontSize) * element.currentCSSZoom;
+		if (size < 0.02 * innerHeight) small.add(size.toFixed(1) + " px: " + walk.currentNode.data);
+	}
+	for (const input of document.querySelectorAll("input:not([type=range]), select")) {
+		const size = parseFloat(getComputedStyle(input).fontSize) * input.currentCSSZoom;
+		if (input.checkVisibility({ visibilityProperty: true }) && size < 0.02 * innerHeight) small.add(size.toFixed(1) + " px: " + input.ariaLabel);
+	}
+	if (window.smallest.size < 0.02 * innerHeight) small.add(window.smallest.size.toFixed(1) + " px on a canvas: " + window.smallest.words);
+	return [...small];
+})()`
+
 // From eight metres: no text of the page or its canvases is smaller than a
 // fiftieth of the screen's height.
 func TestProjectorIsReadable(t *testing.T) {
 	for _, size := range [][2]int64{{1920, 1080}, {1440, 900}, {1280, 720}} {
 		scenes := []string{"van-der-pol", "lotka-volterra", "lorenz", "hare-and-lynx", "quartic"}
 		if size[0] == 1920 {
-			scenes = append(scenes, "backsolve-astray", "robertson", "moons") // panels that come late
+			scenes = append(scenes, "backsolve-astray", "robertson", "moons", "muller-brown", "double-pendulum") // panels that come late, long equations
 		}
 		for _, scene := range scenes {
 			t.Run(fmt.Sprintf("%d %s", size[0], scene), func(t *testing.T) {
 				tb := openWith(t, look{size[0], size[1], "dark", true}, address, "/?projector=1&scene="+scene, keepSmallest)
 				tb.ready()
 				tb.until(`!window.costate.scene.field || window.costate.check`)
-				small := eval[[]string](tb, `(() => {
-					const small = new Set(), walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-					while (walk.nextNode()) {
-						const element = walk.currentNode.parentElement;
-						if (!walk.currentNode.data.trim() || !element.checkVisibility({ visibilityProperty: true }) || element.closest(".spoken, option, noscript, script, .vlist-s, [aria-hidden=true] .pstrut")) continue;
-						if (walk.currentNode.data === "\u200b") continue; // KaTeX's struts
-						const size = parseFloat(getComputedStyle(element).fontSize) * element.currentCSSZoom;
-						if (size < 0.02 * innerHeight) small.add(size.toFixed(1) + " px: " + walk.currentNode.data);
-					}
-					for (const input of document.querySelectorAll("input:not([type=range]), select")) {
-						const size = parseFloat(getComputedStyle(input).fontSize) * input.currentCSSZoom;
-						if (input.checkVisibility({ visibilityProperty: true }) && size < 0.02 * innerHeight) small.add(size.toFixed(1) + " px: " + input.ariaLabel);
-					}
-					if (window.smallest.size < 0.02 * innerHeight) small.add(window.smallest.size.toFixed(1) + " px on a canvas: " + window.smallest.words);
-					return [...small];
-				})()`)
+				small := eval[[]string](tb, tooSmall)
 				for _, s := range small {
 					t.Error(s)
 				}
@@ -55,5 +60,33 @@ func TestProjectorIsReadable(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// Neither is that of the panels that no scene opens with.
+func TestProjectorReadsOtherPanels(t *testing.T) {
+	for _, panels := range [][]string{{"The adjoint equation"}, {"Race of rules", "T profile"}, {"Two clocks t and τ", "Size of the gradient ‖∇L‖"}, {"Invariants", "Work–precision"}} {
+		t.Run(fmt.Sprint(panels), func(t *testing.T) {
+			tb := openWith(t, look{1920, 1080, "dark", true}, address, "/?scene=lotka-volterra", keepSmallest)
+			tb.ready()
+			tb.click(".panels > .menu-button")
+			for {
+				off := eval[bool](tb, `(() => { const box = document.querySelector(".panel-list input:checked"); box?.click(); return !box; })()`)
+				if off {
+					break
+				}
+				tb.until(`window.costate.panels.open !== null && window.costate.panels.open.length === document.querySelectorAll(".panel-list input:checked").length`)
+			}
+			for _, panel := range panels {
+				tb.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`[...document.querySelectorAll(".panel-list label")].find((label) => label.textContent === %q).click()`, panel)))
+				tb.until(fmt.Sprintf(`[...document.querySelectorAll(".panel-list label")].find((label) => label.textContent === %q).control.checked && document.querySelectorAll(".panel-list input:checked").length === window.costate.panels.open.length`, panel))
+			}
+			tb.until(fmt.Sprintf(`document.querySelectorAll(".plot").length === %d && ![...document.querySelectorAll(".plot-bar")].some((bar) => bar.style.visibility)`, len(panels)))
+			tb.do(chromedp.Evaluate[chromedp.Void](`window.smallest = { size: Infinity, words: "" }; document.querySelector(".presenter").click()`))
+			tb.until(`document.documentElement.matches(".present") && window.smallest.size < Infinity`)
+			for _, s := range eval[[]string](tb, tooSmall) {
+				t.Error(s)
+			}
+		})
 	}
 }

@@ -6,6 +6,8 @@ import { lazy } from "../controls/lazy.js";
 import { Menu } from "../controls/menu.js";
 import { Sliders } from "../controls/sliders.js";
 import { SolverMenu } from "../controls/solver-menu.js";
+import { fromAfar } from "../model/from-afar.js";
+import { enlargement } from "../look/present.js";
 import { networkTex } from "../model/scene.js";
 import { text } from "../model/symbols.js";
 
@@ -19,7 +21,7 @@ export function Equations({ app }) {
   if (!model.scene) return null;
   const faulty = Boolean(model.draft?.faults.length || model.problem?.errors.some(({ pointer }) => /^\/(field|loss|events)/.test(pointer)));
   return html`
-    <${Menu} class=${`equation ${faulty ? "faulty" : ""}`} title="Edit as text" label=${html`<${Formula} key=${model.presenting} tex=${formula(app)} fallback=${model.scene.loss?.parameters ?? ""} /><span class="pen">${faulty ? "fault" : "edit"}</span>`}>
+    <${Menu} class=${`equation ${faulty ? "faulty" : ""}`} title="Edit as text" label=${html`<${Formula} key=${model.presenting} presenting=${model.presenting} tex=${formula(app)} fallback=${model.scene.loss?.parameters ?? ""} /><span class="pen">${faulty ? "fault" : "edit"}</span>`}>
       ${(/** @type {() => void} */ close) => html`<${Editor} app=${app} close=${close} />`}
     <//>
     <${Sliders} app=${app} />
@@ -29,7 +31,8 @@ export function Equations({ app }) {
 /** The equations in TeX. @param {App} app @returns {string[]} */
 function formula({ model }) {
   const { scene, tex } = model;
-  if (tex.length) return tex.map((line, i) => (i < tex.length - 1 ? `${line},` : line));
+  const lines = model.presenting ? tex.map(fromAfar) : tex;
+  if (lines.length) return lines.map((line, i) => (i < lines.length - 1 ? `${line},` : line));
   return scene?.field?.network ? [networkTex(scene.field.network)] : [];
 }
 
@@ -45,15 +48,16 @@ function pretty(expression) {
 }
 
 const readable = 0.82; // of the size of letters: below it the equations rather stand in rows
-const least = 0.8; // nor are rows read below it from where one sits: then the bar grows, and scrolls where that is not enough
+const desk = 0.8; // nor are rows read below it from where one sits: then the bar grows, and scrolls where that is not enough
 const tall = 64; // px that the rows take in a bar that has not grown
-const whole = 0.65; // rows get as small as this rather than hide the last ones, where sitting far off is provided for by larger type
+const raised = 0.8; // of the size of letters: exponents on a wall, as present.css has them
+const smallest = 0.0203; // of the screen's height: what the last row reads
 
 /**
  * Equations that get smaller, then stand in rows, rather than leave their place; on a phone they scroll.
- * @param {{tex: string[], fallback: string}} props
+ * @param {{tex: string[], fallback: string, presenting: boolean}} props
  */
-function Formula({ tex, fallback }) {
+function Formula({ tex, fallback, presenting }) {
   const ref = useRef(/** @type {HTMLElement | null} */ (null));
   const all = tex.join(" ");
   useLayoutEffect(() => {
@@ -75,13 +79,14 @@ function Formula({ tex, fallback }) {
       const ratio = room / element.scrollWidth;
       if (ratio >= 1) return;
       const small = innerWidth < 760;
+      const least = presenting ? Math.min(1, (smallest * innerHeight) / (raised * size * enlargement())) : desk;
       if (small || ratio >= readable || tex.length === 0) return scale(Math.max(small ? 0.85 : least, ratio));
       classList.add("rows");
-      for (let part = 1; part >= least; part -= 0.05) {
+      for (let part = 1; part > least; part -= 0.05) {
         scale(part);
         if (element.scrollHeight <= tall && element.scrollWidth <= Math.min(room, element.clientWidth) + 1) return;
       }
-      for (let part = least; part >= whole && element.scrollHeight > element.clientHeight + 1; part -= 0.05) scale(part);
+      scale(least);
     };
     fit();
     document.fonts.ready.then(fit);

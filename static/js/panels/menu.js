@@ -3,7 +3,7 @@
 import { html } from "../../vendor/preact/standalone.module.js";
 import { Menu } from "../controls/menu.js";
 import { kinds } from "./registry.js";
-import { moved, toggled } from "../model/panels.js";
+import { moved, toggled, wanted } from "../model/panels.js";
 
 /** @param {{app: import("../model/app.js").App, open: string[], zoomed: boolean, reset: () => void}} props */
 export function PanelMenu({ app, open, zoomed, reset }) {
@@ -22,7 +22,7 @@ export function PanelMenu({ app, open, zoomed, reset }) {
           const on = open.includes(kind.id);
           const fits = kind.fits(model);
           return html`<li key=${kind.id}>
-            <label><input type="checkbox" checked=${on} onChange=${() => choose(toggled(open, kind.id, order))} /><span class=${fits ? "" : "unfit"}>${kind.name}</span></label>
+            <label><input type="checkbox" checked=${on} onChange=${() => choose(toggled(wanted(model), kind.id, order))} /><span class=${fits ? "" : "unfit"}>${kind.name}</span></label>
             ${on && html`<button type="button" title=${`Move ${kind.name} up`} disabled=${open[0] === kind.id} onClick=${() => choose(moved(open, kind.id, -1))}><${Chevron} path="M5 12l5-5 5 5" /></button>
             <button type="button" title=${`Move ${kind.name} down`} disabled=${open.at(-1) === kind.id} onClick=${() => choose(moved(open, kind.id, 1))}><${Chevron} path="M5 8l5 5 5-5" /></button>`}
           </li>`;
