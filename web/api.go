@@ -321,8 +321,13 @@ func methods(w http.ResponseWriter, _ *http.Request) {
 	send(w, http.StatusOK, "application/json", list)
 }
 
+// sets are the points that can be drawn, and what learns them.
+func sets(w http.ResponseWriter, _ *http.Request) {
+	send(w, http.StatusOK, "application/json", scene.Sets())
+}
+
 func noCall(w http.ResponseWriter, _ *http.Request) {
-	fail(w, problem.New(http.StatusNotFound, "No such call", "there are solve, gradient, flow, profile, layers, invariants, symbols, code, data, scenes, methods, languages, expressions, stability and time-or-depth"))
+	fail(w, problem.New(http.StatusNotFound, "No such call", "there are solve, gradient, flow, profile, layers, invariants, symbols, code, data, sets, scenes, methods, languages, expressions, stability and time-or-depth"))
 }
 
 func wrongMethod(w http.ResponseWriter, r *http.Request) {
@@ -332,5 +337,5 @@ func wrongMethod(w http.ResponseWriter, r *http.Request) {
 			w.Header().Add("Allow", method)
 		}
 	}
-	fail(w, problem.New(http.StatusMethodNotAllowed, "Wrong method", "solve, gradient, flow, profile, layers, invariants, symbols, code and data take POST, scenes, methods, languages, expressions and stability GET"))
+	fail(w, problem.New(http.StatusMethodNotAllowed, "Wrong method", "solve, gradient, flow, profile, layers, invariants, symbols, code and data take POST, scenes, sets, methods, languages, expressions and stability GET"))
 }

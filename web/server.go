@@ -89,6 +89,7 @@ func (s *Server) Handler() http.Handler {
 			r.Get("/course", s.experiment(trainingTime, bothClocks))
 		})
 		r.With(packed).Post("/data", data)
+		r.With(packed).Get("/sets", sets)
 		r.Get("/languages", languages)
 		r.With(packed).Get("/scenes", scenes)
 		r.With(packed).Get("/scenes/{id}", oneScene)

@@ -1,6 +1,7 @@
 // Where data come from: made, pasted, or out of a file. The server reads them and says which lines it cannot use.
 
 import { html, render, useState, useEffect } from "../../../vendor/preact/standalone.module.js";
+import { fits, learner, learns, setOf, taken, words } from "./sets.js";
 import { classifier, follower, takesPoints, takesTrajectory, withRows } from "../../model/csv.js";
 
 /** @typedef {import("../../model/app.js").App} App @typedef {import("../../model/csv.js").Table} Table */
@@ -99,16 +100,30 @@ export function DataDialog({ app, text, close }) {
     </section>`;
 }
 
+/** @type {import("./sets.js").PointSet[]} */
+let sets = [];
+
 /** Sets that the server draws. @param {{app: App}} props */
 function Made({ app }) {
   const { model, session } = app;
   const [, again] = useState(0);
+  useEffect(() => {
+    if (!sets.length) fetch("/api/v1/sets").then((answer) => (answer.ok ? answer.json() : [])).then((list) => { sets = list; again((n) => n + 1); });
+  }, []);
   const made = model.scene?.data?.generate;
   if (!model.scene?.loss?.classes) return null;
   const change = (/** @type {import("../../model/patch.js").JsonObject} */ generate, /** @type {import("../../model/patch.js").JsonObject} */ rest = {}) => {
     session.change({ data: { rows: null, names: null, trajectory: null, generate: { kind: made?.kind ?? "moons", ...(!made && { points: 300 }), ...generate }, ...rest } });
     again((n) => n + 1);
   };
+  const take = (/** @type {string} */ kind, /** @type {number | undefined} */ arms) => {
+    const set = setOf(sets, kind, arms);
+    if (!set || !model.scene) return change({ kind, arms: arms ?? null });
+    if (model.path) session.training.flow("reset"); // what was learnt of other points is no beginning for these
+    session.change(taken(model.scene, set));
+    again((n) => n + 1);
+  };
+  const set = made && setOf(sets, made.kind ?? "moons", made.arms);
   const number = (/** @type {string} */ name, /** @type {number} */ value, /** @type {number} */ least, /** @type {number} */ greatest, /** @type {string} */ step, /** @type {(v: number) => void} */ set) => html`<label>${name}<input type="number" min=${least} max=${greatest} step=${step} value=${value} onChange=${(/** @type {Event} */ event) => {
     const v = /** @type {HTMLInputElement} */ (event.currentTarget).valueAsNumber;
     if (v >= least && v <= greatest) set(v);
@@ -116,12 +131,16 @@ function Made({ app }) {
   return html`<section><h3>Made</h3><div class="data-fields">
     <label>set<select aria-label="Set of points" value=${made?.kind ?? ""} onChange=${(/** @type {Event} */ event) => {
       const kind = /** @type {HTMLSelectElement} */ (event.currentTarget).value;
-      change({ kind, arms: kind === "spirals" ? 2 : null });
+      take(kind, kind === "spirals" ? 2 : undefined);
     }}>${!made && html`<option value="" selected disabled>your own</option>`}${kinds.map((kind) => html`<option key=${kind} value=${kind} selected=${kind === made?.kind}>${kind}</option>`)}</select></label>
-    ${made?.kind === "spirals" && number("arms", made.arms ?? 2, 2, 3, "1", (arms) => change({ arms }))}
+    ${made?.kind === "spirals" && number("arms", made.arms ?? 2, 2, 3, "1", (arms) => take("spirals", arms))}
     ${number("points", made?.points ?? 300, 4, 10000, "1", (points) => change({ points }))}
     ${number("noise", made?.noise ?? 0.1, 0, 10, "0.01", (noise) => change({ noise }))}
     ${number("seed", made?.seed ?? 1, 0, 1e9, "1", (seed) => change({ seed }))}
     ${number("part for the test", model.scene?.data?.test ?? 0, 0, 0.9, "0.01", (test) => session.change({ data: { test } }))}
-  </div></section>`;
+  </div>
+  ${set && fits(model.scene) && html`<p class="data-learner">${learns(model.scene, set) ? `Learnt by ${words(set)}` : html`This network is too small for it, or trained too briefly. <button type="button" class="mend" onClick=${() => {
+    session.change(learner(set));
+    again((n) => n + 1);
+  }}>Take what learns it</button> ${words(set)}`}</p>`}</section>`;
 }
