@@ -22,7 +22,8 @@ type stabilityAnswer struct {
 	Im     [2]float64 `json:"im"` // from 0 up
 	Nx     int        `json:"nx"`
 	Ny     int        `json:"ny"`
-	Values []digits   `json:"values"` // row by row from im = 0 up; at most 100
+	Values []digits   `json:"values"`         // row by row from im = 0 up; at most 100
+	Star   bool       `json:"star,omitempty"` // values are log |R(z)/eᶻ| instead, of a size of at most 100
 }
 
 // digits is a number of which four digits count.
@@ -35,7 +36,8 @@ func (d digits) MarshalJSON() ([]byte, error) {
 // stability answers with |R| around 0, for auto of its explicit method, for
 // part=1 of that for stiff problems: of a picture of the given aspect, width
 // over height, that holds what there is to see of the method, 2^zoom times as
-// far.
+// far. With star=1 it is the order star, log |R(z)/eᶻ| (G. Wanner, E. Hairer, S. P.
+// Nørsett, Order stars and stability theorems, BIT 18 (1978) 475–489).
 func stability(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	m, ok := ode.Lookup(q.Get("method"))
@@ -72,12 +74,13 @@ func stability(w http.ResponseWriter, r *http.Request) {
 		fail(w, problem.New(http.StatusBadRequest, "Not a picture", "aspect is a number, zoom a whole one: "+wrong.Error()))
 		return
 	}
+	star := q.Get("star") == "1"
 	// Nothing but a release changes it.
 	w.Header().Set("Cache-Control", "public, max-age=3600")
-	send(w, http.StatusOK, "application/json", regionOf(m, s, aspect, zoom))
+	send(w, http.StatusOK, "application/json", regionOf(m, s, aspect, zoom, star))
 }
 
-func regionOf(m ode.Method, s *ode.Stability, aspect float64, zoom int) *stabilityAnswer {
+func regionOf(m ode.Method, s *ode.Stability, aspect float64, zoom int, star bool) *stabilityAnswer {
 	left, right, top := s.Extent()
 	// Room around it, and some of what is stable or not on the other side of 0.
 	size := math.Ldexp(1, zoom)
@@ -89,12 +92,15 @@ func regionOf(m ode.Method, s *ode.Stability, aspect float64, zoom int) *stabili
 	} else {
 		top = width / aspect / 2
 	}
-	out := &stabilityAnswer{Method: m.ID, Re: [2]float64{left, right}, Im: [2]float64{0, top}, Ny: stabilityRows}
+	out := &stabilityAnswer{Method: m.ID, Re: [2]float64{left, right}, Im: [2]float64{0, top}, Ny: stabilityRows, Star: star}
 	out.Nx = int(math.Round(2*float64(stabilityRows-1)*aspect)) + 1
 	for j := range out.Ny {
 		for i := range out.Nx {
 			z := complex(left+(right-left)*float64(i)/float64(out.Nx-1), top*float64(j)/float64(out.Ny-1))
 			size := s.Size(z)
+			if star {
+				size = max(-100, math.Log(size)-real(z))
+			}
 			if !(size < 100) {
 				size = 100 // poles too
 			}

@@ -99,3 +99,45 @@ func TestStabilityIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// An order star has p + 1 sectors at 0 that belong to it, and as many that do not;
+// the values have the digits to show them where R and eᶻ hardly differ.
+func TestOrderStar(t *testing.T) {
+	_, url := serve(t)
+	for id, order := range map[string]int{"euler": 1, "midpoint": 2, "rk4": 4, "dopri5": 5, "radau5": 5, "trapezoid": 2} {
+		_, body := do(t, http.MethodGet, url+"/api/v1/stability?star=1&zoom=-1&method="+id, "")
+		var r struct {
+			region
+			Star bool
+		}
+		if err := json.Unmarshal(body, &r); err != nil || !r.Star {
+			t.Fatalf("%s: %v, star %v", id, err, r.Star)
+		}
+		m, _ := ode.Lookup(id)
+		s := m.Stability()
+		x, y := func(i int) float64 { return r.Re[0] + (r.Re[1]-r.Re[0])*float64(i)/float64(r.Nx-1) }, func(j int) float64 { return r.Im[1] * float64(j) / float64(r.Ny-1) }
+		for k, v := range r.Values {
+			z := complex(x(k%r.Nx), y(k/r.Nx))
+			if want := math.Log(s.Size(z)) - real(z); math.Abs(want) < 100 && math.Abs(v-want) > 6e-4*math.Abs(want) {
+				t.Fatalf("%s at %v: %v, want %v", id, z, v, want)
+			}
+		}
+		// Along a half circle about 0, from one real axis to the other.
+		changes, last := 0, 0.0
+		radius := min(0.5, r.Im[1]/2)
+		for n := range 400 {
+			angle := math.Pi * (float64(n) + 0.5) / 400
+			i := int(math.Round((radius*math.Cos(angle) - r.Re[0]) / (r.Re[1] - r.Re[0]) * float64(r.Nx-1)))
+			j := int(math.Round(radius * math.Sin(angle) / r.Im[1] * float64(r.Ny-1)))
+			if v := r.Values[j*r.Nx+i]; v*last < 0 {
+				changes++
+				last = v
+			} else if last == 0 {
+				last = v
+			}
+		}
+		if changes != order+1 {
+			t.Errorf("%s: %d borders in the upper half plane, want %d", id, changes, order+1)
+		}
+	}
+}

@@ -1,6 +1,6 @@
 // The plane of z = hλ: |R(z)| of a method on a grid of its upper half, and where eigenvalues stand on it.
 
-/** @typedef {{method: string, re: [number, number], im: [number, number], nx: number, ny: number, values: number[]}} Region as the server sends it */
+/** @typedef {{method: string, re: [number, number], im: [number, number], nx: number, ny: number, values: number[], star?: boolean}} Region as the server sends it; of an order star the values are log |R(z)/e^z| */
 
 /** Both halves, row by row from the lowest im; the real axis is there once. @param {Region} region @returns {{ny: number, values: Float64Array}} */
 export function whole({ nx, ny, values }) {

@@ -48,26 +48,27 @@ export function drawRegion(region, place, palette, ratio) {
   const px = (/** @type {number} */ i) => X(left + ((right - left) * i) / (nx - 1));
   const py = (/** @type {number} */ j) => Y(-top + (2 * top * j) / (ny - 1));
   g.imageSmoothingQuality = "high";
-  g.drawImage(shade(values, nx, ny, palette), px(-0.5), py(ny - 0.5), px(nx - 0.5) - px(-0.5), py(-0.5) - py(ny - 0.5));
+  g.drawImage(shade(values, nx, ny, palette, region.star ?? false), px(-0.5), py(ny - 0.5), px(nx - 0.5) - px(-0.5), py(-0.5) - py(ny - 0.5));
   const k = palette.scale;
   drawAxes(g, place, region, palette);
   // Of a method that damps nothing, all there is to see is how fast things grow.
-  const damps = region.values.some((v) => v < 0.999);
-  g.setLineDash(damps ? [] : [5 * k, 4 * k]);
-  for (const level of damps ? [0.25, 0.5, 0.75, 1] : [1.05, 1.25, 1.5, 2]) {
+  const damps = !region.star && region.values.some((v) => v < 0.999);
+  g.setLineDash(damps || region.star ? [] : [5 * k, 4 * k]);
+  const border = region.star ? 0 : 1;
+  for (const level of region.star ? [0] : damps ? [0.25, 0.5, 0.75, 1] : [1.05, 1.25, 1.5, 2]) {
     for (const line of joined(contour(values, nx, ny, level))) {
       g.beginPath();
       for (let p = 0; p < line.length; p += 2) g[p ? "lineTo" : "moveTo"](px(line[p]), py(line[p + 1]));
-      g.strokeStyle = level === 1 ? palette.forward : faded(damps ? palette.forward : palette.bad, damps ? 0.28 : 0.6 / level);
-      g.lineWidth = (level === 1 ? 2.4 : 1) * k;
+      g.strokeStyle = level === border ? palette.forward : faded(damps ? palette.forward : palette.bad, damps ? 0.28 : 0.6 / level);
+      g.lineWidth = (level === border ? 2.4 : 1) * k;
       g.stroke();
     }
   }
   return base;
 }
 
-/** One pixel a grid point, denser where more is damped. @param {ArrayLike<number>} values @param {number} nx @param {number} ny @param {Palette} palette */
-function shade(values, nx, ny, palette) {
+/** One pixel a grid point, denser where more is damped; all of an order star alike. @param {ArrayLike<number>} values @param {number} nx @param {number} ny @param {Palette} palette @param {boolean} star */
+function shade(values, nx, ny, palette, star) {
   const canvas = new OffscreenCanvas(nx, ny);
   const g = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const image = g.createImageData(nx, ny);
@@ -75,7 +76,8 @@ function shade(values, nx, ny, palette) {
   for (let j = 0; j < ny; j++) {
     for (let i = 0; i < nx; i++) {
       const v = values[j * nx + i];
-      image.data.set([r, green, b, v <= 1 ? 18 + 46 * (1 - v) : 0], 4 * ((ny - 1 - j) * nx + i));
+      const alpha = star ? (v > 0 ? 44 : 0) : v <= 1 ? 18 + 46 * (1 - v) : 0;
+      image.data.set([r, green, b, alpha], 4 * ((ny - 1 - j) * nx + i));
     }
   }
   g.putImageData(image, 0, 0);

@@ -47,6 +47,14 @@ export function create(panel, app) {
     chosen = Math.max(-3, Math.min(furthest + 4, zoom + n));
     again();
   };
+  const starred = panel.tool("star", "Order star: where a step makes more of the solution than it is", "M10 3v14M3.9 6.5l12.2 7M3.9 13.5l12.2-7");
+  starred.ariaPressed = "false";
+  let star = false;
+  starred.addEventListener("click", () => {
+    star = !star;
+    starred.ariaPressed = String(star);
+    again();
+  });
   out.addEventListener("click", () => by(1));
   into.addEventListener("click", () => by(-1));
   canvas.addEventListener("wheel", (event) => {
@@ -111,7 +119,7 @@ export function create(panel, app) {
 
   /** The region to draw: the latest that came, while another one is on its way. @param {string} method @param {number} aspect */
   const fetched = (method, aspect) => {
-    const key = asked(method, aspect, zoom);
+    const key = asked(method, aspect, zoom, star);
     const known = regions.get(key);
     if (known) [region, of] = [known, method];
     if (known !== undefined) return;
@@ -129,21 +137,22 @@ export function create(panel, app) {
       const method = here?.part ? `${id}&part=1` : id;
       const { clientWidth: width, clientHeight: height } = panel.chart;
       const name = model.methods.find((one) => one.id === id)?.name ?? id;
-      panel.title("|R(h\\lambda)| \\le 1", "Where R of h lambda is at most one in size");
+      if (star) panel.title("|R| > |e^{h\\lambda}|", "Order star: where R of h lambda is larger than e to the h lambda in size");
+      else panel.title("|R(h\\lambda)| \\le 1", "Where R of h lambda is at most one in size");
       if (width < 2 || height < 2) return;
       const aspect = aspectOf(width, height);
-      const unzoomed = regions.get(asked(method, aspect, 0));
+      const unzoomed = regions.get(asked(method, aspect, 0, star));
       if (chosen !== null) zoom = chosen;
       else if (!held) zoom = unzoomed ? zoomFor(farthest(solving, unzoomed), 1, furthest) : 0;
       fetched(method, aspect);
-      const shown = of === method ? region : null;
+      const shown = of === method && (region?.star ?? false) === star ? region : null;
       panel.wait(!shown);
       if (!shown) return;
       const ratio = devicePixelRatio || 1;
       size(canvas, width, height, ratio);
       place = placed(shown, width, height);
       const g = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-      const key = [shown.method, shown.re, shown.im, width, height, ratio, palette.bg, palette.scale].join(" ");
+      const key = [shown.method, star, shown.re, shown.im, width, height, ratio, palette.bg, palette.scale].join(" ");
       if (still?.key !== key) still = { key, base: drawRegion(shown, place, palette, ratio) };
       g.setTransform(1, 0, 0, 1, 0, 0);
       g.clearRect(0, 0, canvas.width, canvas.height);
@@ -153,11 +162,12 @@ export function create(panel, app) {
       const marks = here ? here.lambda.map((lambda, i) => mark(lambda, here.h, here.sizes[i])) : [];
       drawMarks(g, place, marks, palette, held !== null);
       const worst = marks.find(({ says }) => says === "explodes") ?? marks[0];
-      const text = worst ? `${Number.isFinite(worst.size) ? `|R| = ${format(worst.size)}  ` : ""}${words[worst.says]}` : "";
+      const shownSize = worst && star ? worst.size * Math.exp(-worst.z[0]) : worst?.size ?? NaN;
+      const text = worst ? `${Number.isFinite(shownSize) ? `${star ? "|R/exp hλ|" : "|R|"} = ${format(shownSize)}  ` : ""}${star ? "" : words[worst.says]}` : "";
       if (note.textContent !== text) note.textContent = text;
       note.classList.toggle("explodes", worst?.says === "explodes");
       const described = worst ? `At t = ${short(/** @type {any} */ (here).t)} the step is ${format(Math.abs(/** @type {any} */ (here).h), 2)}, hλ = ${complex(worst.z)}${Number.isFinite(worst.size) ? `, |R| = ${format(worst.size)}: ${words[worst.says]}` : `: ${words[worst.says]}`}.` : "No eigenvalues are known yet.";
-      canvas.ariaLabel = `Stability region of ${name}. ${described}${fixedStep() ? " Arrow keys change the step." : ""} Plus and minus zoom.`;
+      canvas.ariaLabel = `${star ? "Order star" : "Stability region"} of ${name}. ${described}${fixedStep() ? " Arrow keys change the step." : ""} Plus and minus zoom.`;
       panel.element.dataset.says = worst?.says ?? "";
       panel.element.dataset.hlambda = worst ? worst.z.join(" ") : "";
     },
@@ -167,8 +177,8 @@ export function create(panel, app) {
   };
 }
 
-/** The question for a region. @param {string} method @param {number} aspect @param {number} zoom */
-const asked = (method, aspect, zoom) => `method=${method}&aspect=${aspect.toFixed(1)}&zoom=${zoom}`;
+/** The question for a region. @param {string} method @param {number} aspect @param {number} zoom @param {boolean} star */
+const asked = (method, aspect, zoom, star) => `method=${method}&aspect=${aspect.toFixed(1)}&zoom=${zoom}${star ? "&star=1" : ""}`;
 
 /** @param {number} width @param {number} height */
 const aspectOf = (width, height) => Math.min(6, Math.max(0.2, Math.round((10 * width) / height) / 10));
