@@ -46,7 +46,6 @@ func (p Pendulum) Scene(ctx context.Context, scale bool) (*scene.Scene, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Samples = p.Angles + 1
 	seen := *x.Engine().Problem()
 	seen.T, seen.Loss = p.Duration, adjoint.Loss{}
 	seen.Samples = make([]float64, p.Angles)

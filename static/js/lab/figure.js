@@ -2,6 +2,7 @@
 
 import { format } from "../model/number.js";
 import { size } from "../phase/paint.js";
+import { save } from "../share/ondemand/files.js";
 import { add } from "./element.js";
 import { write } from "./written.js";
 
@@ -26,6 +27,10 @@ export class Figure {
     const details = /** @type {HTMLDetailsElement} */ (add(this.element, "details", "lab-table"));
     add(details, "summary", "", "Numbers").setAttribute("aria-label", `Numbers of ${title}`);
     const sheet = add(details, "div");
+    const file = add(details, "button", "mend", "CSV");
+    file.type = "button";
+    file.ariaLabel = `${title} as CSV`;
+    file.addEventListener("click", () => save(`${title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/-$/, "").toLowerCase()}.csv`, new Blob([separated(table())], { type: "text/csv" })));
     sheet.tabIndex = 0;
     sheet.setAttribute("role", "region");
     sheet.setAttribute("aria-label", `Table of ${title}`);
@@ -46,6 +51,9 @@ export class Figure {
     this.canvas.ariaLabel = `${this.title}. ${this.picture(g, width, height, palette)}`;
   }
 }
+
+/** Comma-separated values (RFC 4180), every row and every digit. @param {Table} table */
+export const separated = ({ columns, rows }) => [columns, ...rows].map((row) => row.map((cell) => (/[",]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell)).join(",")).join("\r\n") + "\r\n";
 
 /** @param {Table} table */
 function tableOf({ columns, rows }) {

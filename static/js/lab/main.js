@@ -1,6 +1,7 @@
 // The laboratory: every experiment of the registry on its bench, computed when it first comes into sight.
 
 import { Bench } from "./bench.js";
+import { present } from "../look/present.js";
 import { kinds } from "./registry.js";
 
 const place = /** @type {HTMLElement} */ (document.getElementById("lab-experiments"));
@@ -36,5 +37,15 @@ document.getElementById("lab-theme")?.addEventListener("click", () => {
   localStorage.setItem("costate.theme", dataset.theme);
   for (const bench of benches) bench.draw();
 });
+const presenter = /** @type {HTMLButtonElement} */ (document.getElementById("lab-present"));
+/** @param {boolean} on */
+function enlarge(on) {
+  present(on);
+  presenter.ariaPressed = String(on);
+  presenter.textContent = on ? "Exit" : "Present";
+  for (const bench of benches) bench.draw();
+}
+enlarge(document.documentElement.classList.contains("present"));
+presenter.addEventListener("click", () => enlarge(presenter.ariaPressed !== "true"));
 addEventListener("resize", () => { for (const bench of benches) bench.draw(); });
 document.fonts?.ready.then(() => { for (const bench of benches) bench.draw(); });

@@ -40,14 +40,15 @@ export function places(lines, height, box) {
     let least = Infinity;
     ways.forEach((way, order) => {
       const [x, y] = path[Math.round((path.length - 1) * way)];
-      for (const [side, above] of [-0.5 * height, 1.5 * height].entries()) {
-        const left = Math.max(box.left + 3, Math.min(way === 1 ? x - width : x - width / 2, box.right - width));
-        const baseline = y + above;
+      const middle = Math.max(box.left + 3, Math.min(way === 1 ? x - width : x - width / 2, box.right - width));
+      // Above, below, and on either side of where a line is steep.
+      const sides = [[middle, y - 0.5 * height], [middle, y + 1.5 * height], [x + 0.6 * height, y + 0.4 * height], [x - width - 0.6 * height, y + 0.4 * height]];
+      for (const [side, [left, baseline]] of sides.entries()) {
         const place = { left, right: left + width, top: baseline - height, bottom: baseline + 0.25 * height };
-        if (place.top < box.top || place.bottom > box.bottom) continue;
+        if (place.top < box.top || place.bottom > box.bottom || left < box.left || place.right > box.right + 1) continue;
         const covered = all.reduce((sum, [a, b]) => sum + (a > place.left - 2 && a < place.right + 2 && b > place.top - 2 && b < place.bottom + 2 ? 1 : 0), 0);
         const met = taken.some((other) => place.left < other.right && place.right > other.left && place.top < other.bottom && place.bottom > other.top);
-        const cost = covered + (met ? 1000 : 0) + (order + side / 2) / 10;
+        const cost = covered + (met ? 1000 : 0) + (order + side / 4) / 10;
         if (cost < least) [best, least] = [place, cost];
       }
     });

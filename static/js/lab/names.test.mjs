@@ -16,6 +16,11 @@ test("below a line that falls to its end", () => {
   assert.ok(place && place.y - 10 > 20 + right / 2, JSON.stringify(place)); // its top is under all that it spans
 });
 
+test("beside a line that is steep", () => {
+  const [place] = places([{ points: [[100, 190], [110, 10]], width: 80 }], 10, box);
+  assert.ok(place && (place.x > 110 - 1 || place.x + 80 < 100 + 1), JSON.stringify(place));
+});
+
 test("off the other lines and their names, within the box", () => {
   const lines = [{ points: line(() => 190), width: 50 }, { points: line(() => 180), width: 50 }, { points: line(() => 170), width: 0 }];
   const [first, second, none] = places(lines, 10, box);

@@ -10,7 +10,7 @@ export const pendulum = () => ({
   params: { ...truth },
   field: { equations: ["theta' = omega", "omega' = -g*sin(theta) - c*omega"] },
   z0: [[1.2, 0]], T: seconds, samples: 41,
-  solver: { rtol: 1e-7, atol: 1e-9 },
+  solver: { method: "dop853", rtol: 1e-9, atol: 1e-11 },
   flow: { free: ["c"] },
 });
 

@@ -45,6 +45,7 @@ export const profile = {
         if (source.value === "swing") {
           const { times, z } = await ask("solve", scene, signal);
           scene.loss = { observations: observed(times, z[0].map((/** @type {number[]} */ [theta]) => theta), noise.value) };
+          scene.samples = 400; // to be looked at
         }
         readings[0].scene = scene;
         readings[1].scene = rescaled(scene);

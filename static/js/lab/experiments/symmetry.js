@@ -90,6 +90,7 @@ export const symmetry = {
     const times = bench.number("durations");
     const trained = bench.number("trained θ differ by");
     const taus = bench.number("training times");
+    bench.open("Open f in the workspace", () => portraitScene(1, forced.value, coarse.value));
     bench.open("Open c f in the workspace", () => portraitScene(c.value, forced.value, coarse.value));
     bench.open("Open the training", () => trainingScene(c.value, coarse.value));
     return {
