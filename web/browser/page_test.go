@@ -139,6 +139,10 @@ func TestTrains(t *testing.T) {
 	tb.until(fmt.Sprintf(`window.costate.training.rows > 30 && window.costate.loss < %g`, 0.9*before))
 	tb.click("#transport .play")
 	tb.until(`document.documentElement.dataset.state === "ready" && window.costate.training.state === "paused"`)
+	// What moves has room to be read and taken.
+	if narrow := eval[bool](tb, `[...document.querySelectorAll(".params .slider.moving input")].some((input) => input.clientWidth < 40)`); narrow {
+		t.Error("a parameter that training moved has a slider or a value less than 40 px wide")
+	}
 	rows := eval[int](tb, `window.costate.training.rows`)
 	tb.click("#transport .steps .train")
 	tb.until(fmt.Sprintf(`window.costate.training.rows === %d`, rows+1))

@@ -115,7 +115,7 @@ function Moving({ scene, set }) {
   if (hasField(scene) && !names.includes("T")) names.push("T");
   const free = scene.flow?.free?.length ? scene.flow.free : names.filter((name) => name !== "T" || name in (scene.params ?? {}));
   if (names.length < 2 || free.some((name) => !names.includes(name))) return null; // "weights" stands for several networks
-  return html`<div class="row moving" role="group" aria-label="Parameters that training moves"><span>θ that moves</span><div>
+  return html`<div class="row moves" role="group" aria-label="Parameters that training moves"><span>θ that moves</span><div>
     ${names.map((name) => html`<label key=${name}><input type="checkbox" name=${`free/${name}`} checked=${free.includes(name)} disabled=${free.length === 1 && free[0] === name}
       onChange=${() => set({ free: free.includes(name) ? free.filter((other) => other !== name) : names.filter((other) => other === name || free.includes(other)) })} />${text(name)}</label>`)}
   </div></div>`;
