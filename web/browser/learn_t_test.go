@@ -30,11 +30,11 @@ func TestLearnT(t *testing.T) {
 	tb.barriers()
 	// T set by hand is a step that can be taken back.
 	tb.click(".menu.training > button")
-	tb.until(`document.querySelector(".training-form .moving")`)
-	if boxes := eval[string](tb, `[...document.querySelectorAll(".training-form .moving input")].map((box) => Number(box.checked)).join("")`); boxes != "011" {
+	tb.until(`document.querySelector(".training-form .moves")`)
+	if boxes := eval[string](tb, `[...document.querySelectorAll(".training-form .moves input")].map((box) => Number(box.checked)).join("")`); boxes != "011" {
 		t.Errorf("g, c and T move: %s", boxes)
 	}
-	eval[bool](tb, `(document.querySelector(".training-form .moving [name='free/T']").click(), true)`)
+	eval[bool](tb, `(document.querySelector(".training-form .moves [name='free/T']").click(), true)`)
 	tb.until(`!window.costate.scene.flow.free.includes("T")`)
 	tb.ready()
 	if held := eval[float64](tb, T); !(math.Abs(held-v) < 1e-3) {
