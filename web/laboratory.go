@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -100,7 +101,9 @@ func profiled(ctx context.Context, x *scene.Experiment, w http.ResponseWriter, r
 		return nil, err
 	}
 	out := newLines(w)
+	found := map[float64]bool{}
 	p, err := profile.Run(ctx, x, c, func(p profile.Point) {
+		found[p.T] = true
 		point := profilePoint{p.T, p.Loss, p.Slope, p.Pass, map[string]float64{}}
 		for i, name := range x.Params {
 			if !learnt || name != "T" {
@@ -109,6 +112,9 @@ func profiled(ctx context.Context, x *scene.Experiment, w http.ResponseWriter, r
 		}
 		out.send(point)
 	})
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("out of time after %d values of T, before there is a verdict: ask for fewer, or let fewer parameters move", len(found))
+	}
 	if err != nil {
 		return out.end(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 const decays = `{"version": 1, "params": {"a": 1}, "field": {"equations": ["x' = -a*x"]}, "z0": [[1]], "T": 1, "solver": {"rtol": 1e-10, "atol": 1e-12},
@@ -129,6 +130,17 @@ func TestProfileEndsWithItsReader(t *testing.T) {
 	_ = answer.Body.Close()
 	for range cap(s.solvers) {
 		s.solvers <- struct{}{} // waits until every place is free
+	}
+}
+
+// Out of time it says how far it came, and what to do.
+func TestProfileOutOfTime(t *testing.T) {
+	s, url := serve(t)
+	s.maxSolve = time.Millisecond
+	slow := strings.Replace(decays, `"free": []`, `"free": ["a"]`, 1)
+	_, data := do(t, http.MethodPost, url+"/api/v1/profile?points=200&evaluations=1000000", slow)
+	if !strings.Contains(string(data), "out of time after") || strings.Contains(string(data), `"verdict"`) {
+		t.Errorf("%s", data[max(0, len(data)-300):])
 	}
 }
 
