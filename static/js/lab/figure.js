@@ -9,7 +9,7 @@ import { write } from "./written.js";
 /**
  * @typedef {import("../look/palette.js").Palette} Palette
  * @typedef {{columns: string[], rows: (number | string)[][]}} Table
- * @typedef {(g: CanvasRenderingContext2D, width: number, height: number, palette: Palette) => string} Draw returns the words
+ * @typedef {(g: CanvasRenderingContext2D, width: number, height: number, palette: Palette) => string} Draw returns the words, "" while there is nothing to show
  */
 
 const most = 200; // rows shown
@@ -48,7 +48,9 @@ export class Figure {
     const g = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     g.clearRect(0, 0, width, height);
-    this.canvas.ariaLabel = `${this.title}. ${this.picture(g, width, height, palette)}`;
+    const words = this.picture(g, width, height, palette);
+    this.element.classList.toggle("lab-awaited", words === "");
+    this.canvas.ariaLabel = `${this.title}. ${words || "Being computed."}`;
   }
 }
 

@@ -25,7 +25,7 @@ export const profile = {
     for (const reading of readings) {
       bench.figure(reading.title, (g, width, height, palette) => {
         const all = readings.flatMap(({ points }) => points);
-        if (!all.length) return "Nothing is computed yet.";
+        if (!all.length) return "";
         return profilePicture(g, width, height, palette, reading.points, reading.verdict, [Math.min(...all.map(({ T }) => T)), Math.max(...all.map(({ T }) => T))],
           Math.max(...readings.filter(({ points: { length } }) => length).map(({ points, verdict }) => highest(points, verdict))));
       }, () => ({ columns: ["T", "L*"], rows: reading.points.map(({ T, loss }) => [T, loss]) }));
