@@ -6,7 +6,6 @@ import { lazy } from "../controls/lazy.js";
 import { Menu } from "../controls/menu.js";
 import { Sliders } from "../controls/sliders.js";
 import { SolverMenu } from "../controls/solver-menu.js";
-import { fromAfar } from "../model/from-afar.js";
 import { enlargement } from "../look/present.js";
 import { networkTex } from "../model/scene.js";
 import { text } from "../model/symbols.js";
@@ -31,8 +30,7 @@ export function Equations({ app }) {
 /** The equations in TeX. @param {App} app @returns {string[]} */
 function formula({ model }) {
   const { scene, tex } = model;
-  const lines = model.presenting ? tex.map(fromAfar) : tex;
-  if (lines.length) return lines.map((line, i) => (i < lines.length - 1 ? `${line},` : line));
+  if (tex.length) return tex.map((line, i) => (i < tex.length - 1 ? `${line},` : line));
   return scene?.field?.network ? [networkTex(scene.field.network)] : [];
 }
 
@@ -63,11 +61,12 @@ function Formula({ tex, fallback, presenting }) {
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
-    element.replaceChildren(...tex.map((line) => {
+    const write = (/** @type {string[]} */ lines) => element.replaceChildren(...lines.map((line) => {
       const part = document.createElement("span");
       typeset(part, line);
       return part;
-    }), ...(tex.length === 0 && fallback ? pretty(fallback) : []));
+    }), ...(lines.length === 0 && fallback ? pretty(fallback) : []));
+    write(tex);
     const fit = () => {
       const { style, classList } = element;
       style.fontSize = "";
@@ -90,6 +89,10 @@ function Formula({ tex, fallback, presenting }) {
     };
     fit();
     document.fonts.ready.then(fit);
+    if (presenting) import("./ondemand/from-afar.js").then(({ fromAfar }) => {
+      write(tex.map(fromAfar));
+      fit();
+    });
     // Sliders that come later take of its width.
     const bar = element.closest(".equation");
     let width = bar?.clientWidth;

@@ -26,7 +26,12 @@ export const late = (load, tell) => (panel, app) => {
       asked = true;
       load().then(({ create }) => {
         view = create(panel, app);
+        panel.wait(false);
         model.mark("plots", "training");
+      }, () => {
+        asked = false; // the next picture asks again
+        panel.bar.style.visibility = "";
+        panel.wait(true, "What draws this cannot be fetched: the server does not answer.");
       });
     },
     destroy() {
