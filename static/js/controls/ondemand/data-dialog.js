@@ -103,12 +103,19 @@ export function DataDialog({ app, text, close }) {
 /** @type {import("./sets.js").PointSet[]} */
 let sets = [];
 
+/** Fetches them, once. */
+async function listed() {
+  if (sets.length) return;
+  const answer = await fetch("/api/v1/sets");
+  if (answer.ok) sets = await answer.json();
+}
+
 /** Sets that the server draws. @param {{app: App}} props */
 function Made({ app }) {
   const { model, session } = app;
   const [, again] = useState(0);
   useEffect(() => {
-    if (!sets.length) fetch("/api/v1/sets").then((answer) => (answer.ok ? answer.json() : [])).then((list) => { sets = list; again((n) => n + 1); });
+    listed().then(() => again((n) => n + 1));
   }, []);
   const made = model.scene?.data?.generate;
   if (!model.scene?.loss?.classes) return null;
@@ -116,7 +123,8 @@ function Made({ app }) {
     session.change({ data: { rows: null, names: null, trajectory: null, generate: { kind: made?.kind ?? "moons", ...(!made && { points: 300 }), ...generate }, ...rest } });
     again((n) => n + 1);
   };
-  const take = (/** @type {string} */ kind, /** @type {number | undefined} */ arms) => {
+  const take = async (/** @type {string} */ kind, /** @type {number | undefined} */ arms) => {
+    await listed();
     const set = setOf(sets, kind, arms);
     if (!set || !model.scene) return change({ kind, arms: arms ?? null });
     if (model.path) session.training.flow("reset"); // what was learnt of other points is no beginning for these

@@ -149,7 +149,14 @@ export function drawRegions(g, model, colours) {
   g.imageSmoothingEnabled = true;
   // Without a graphics processor the finest way costs more than all else in a frame: it is for the picture that stays.
   g.imageSmoothingQuality = model.training === "playing" || model.held !== null ? "low" : "high";
-  g.drawImage(known.image, X(-0.5), Y(ny - 0.5), X(nx - 0.5) - X(-0.5), Y(-0.5) - Y(ny - 0.5));
+  // While the window is on its way beyond what is known, the edges stand for what comes.
+  const across = [[0, X(-0.5), 0, 1], [X(-0.5), X(nx - 0.5), 0, nx], [X(nx - 0.5), camera.width, nx - 1, 1]];
+  const down = [[0, Y(ny - 0.5), 0, 1], [Y(ny - 0.5), Y(-0.5), 0, ny], [Y(-0.5), camera.height, ny - 1, 1]];
+  for (const [left, right, column, columns] of across) {
+    for (const [top, bottom, row, rows] of down) {
+      if (right > left && bottom > top) g.drawImage(known.image, column, row, columns, rows, left, top, right - left, bottom - top);
+    }
+  }
   g.beginPath();
   for (const line of known.lines) for (let k = 0; k < line.length; k += 2) g[k ? "lineTo" : "moveTo"](X(line[k]), Y(line[k + 1]));
   g.lineWidth = 1.8;
