@@ -48,7 +48,7 @@ func TestProjectorIsReadable(t *testing.T) {
 		}
 		for _, scene := range scenes {
 			t.Run(fmt.Sprintf("%d %s", size[0], scene), func(t *testing.T) {
-				tb := openWith(t, look{size[0], size[1], "dark", true}, address, "/?projector=1&scene="+scene, keepSmallest)
+				tb := openAt(t, look{size[0], size[1], "dark", true}, address, "/?projector=1&scene="+scene, keepSmallest)
 				tb.ready()
 				tb.until(`!window.costate.scene.field || window.costate.check`)
 				small := eval[[]string](tb, tooSmall)
@@ -67,7 +67,7 @@ func TestProjectorIsReadable(t *testing.T) {
 func TestProjectorReadsOtherPanels(t *testing.T) {
 	for _, panels := range [][]string{{"The adjoint equation"}, {"Race of rules", "T profile"}, {"Two clocks t and τ", "Size of the gradient ‖∇L‖"}, {"Invariants", "Work–precision"}} {
 		t.Run(fmt.Sprint(panels), func(t *testing.T) {
-			tb := openWith(t, look{1920, 1080, "dark", true}, address, "/?scene=lotka-volterra", keepSmallest)
+			tb := openAt(t, look{1920, 1080, "dark", true}, address, "/?scene=lotka-volterra", keepSmallest)
 			tb.ready()
 			tb.click(".panels > .menu-button")
 			for {

@@ -28,7 +28,7 @@ func BenchmarkTraining(b *testing.B) {
 // From the address to a curve on the screen, with nothing in the browser's cache.
 func BenchmarkFirstPicture(b *testing.B) {
 	for b.Loop() {
-		tb := open(b, look{1440, 900, "dark", false}, "/?scene=van-der-pol")
+		tb := newSeat(b).open(b, look{1440, 900, "dark", false}, address, "/?scene=van-der-pol")
 		tb.until(`performance.getEntriesByName("first-picture").length`)
 		b.ReportMetric(eval[float64](tb, `performance.getEntriesByName("first-picture")[0].startTime`), "ms/picture")
 		tb.navigate("about:blank")

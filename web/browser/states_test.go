@@ -11,8 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"costate/web"
@@ -58,21 +58,6 @@ func (tb *tab) forgive(t *testing.T) {
 	})
 }
 
-// openWith runs a script in the page before any of the page's own.
-func openWith(t *testing.T, l look, host, path, script string) *tab {
-	t.Helper()
-	tb := openAt(t, l, "about:blank", "")
-	tb.mu.Lock()
-	tb.host, tb.wrong = host, nil
-	tb.mu.Unlock()
-	tb.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
-		return err
-	}))
-	tb.navigate(host + path)
-	return tb
-}
-
 // keepShifts writes down what moves without having been asked to.
 const keepShifts = `window.shifts = [];
 new PerformanceObserver((list) => {
@@ -83,12 +68,13 @@ new PerformanceObserver((list) => {
 	}
 }).observe({ type: "layout-shift", buffered: true });`
 
-// Nothing moves when data arrive: every place has its size before.
+// Nothing moves when data arrive: every place has its size before. Nothing is in a
+// cache, or the data were there at once.
 func TestNothingJumps(t *testing.T) {
 	for _, size := range [][2]int64{{1920, 1080}, {1440, 900}, {390, 844}} {
 		for _, scene := range []string{"van-der-pol", "lotka-volterra", "quartic"} {
 			t.Run(fmt.Sprintf("%d %s", size[0], scene), func(t *testing.T) {
-				tb := openWith(t, look{size[0], size[1], "dark", true}, address, "/?scene="+scene, keepShifts)
+				tb := newSeat(t).open(t, look{size[0], size[1], "dark", true}, address, "/?scene="+scene, keepShifts)
 				tb.ready()
 				tb.until(`!window.costate.scene.field || window.costate.check`)
 				for _, s := range eval[[]string](tb, `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(window.shifts))))`) {
@@ -141,10 +127,14 @@ func TestServerFull(t *testing.T) {
 func TestWithoutScripts(t *testing.T) {
 	tb := openAt(t, laptop, "about:blank", "")
 	tb.host = address
-	tb.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-		return err
-	}))
+	scripts := func(off bool) {
+		tb.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: off})
+			return err
+		}))
+	}
+	t.Cleanup(func() { scripts(false) })
+	scripts(true)
 	tb.navigate(address + "/")
 	said := eval[string](tb, `(() => {
 		const words = document.querySelector("noscript");

@@ -95,31 +95,85 @@ func open(t testing.TB, l look, path string) *tab {
 	return openAt(t, l, address, path)
 }
 
-// openAt does so with a server of the test's own.
-func openAt(t testing.TB, l look, host, path string) *tab {
+// openAt does so with a server of the test's own; the scripts run in the page
+// before any of the page's own.
+func openAt(t testing.TB, l look, host, path string, scripts ...string) *tab {
+	t.Helper()
+	return vacant(t).open(t, l, host, path, scripts...)
+}
+
+// seat is a tab of the browser that one test after another has a page in: a new one
+// has a process that has compiled nothing and a cache that holds nothing, which is
+// half of what it costs to show a page.
+type seat struct {
+	ctx   context.Context
+	close context.CancelFunc
+	again bool // for another test when this one is done with it
+}
+
+var idle []seat // those that no test has a page in
+
+// vacant returns a seat that a test is done with, or a new one.
+func vacant(t testing.TB) seat {
+	t.Helper()
+	if last := len(idle) - 1; last >= 0 {
+		s := idle[last]
+		idle = idle[:last]
+		return s
+	}
+	s := newSeat(t)
+	s.again = true
+	return s
+}
+
+// newSeat makes one with storage and a cache of its own, for one page.
+func newSeat(t testing.TB) seat {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
-	t.Cleanup(cancel)
-	tb := &tab{t: t, ctx: ctx, host: host, heard: make(chan struct{}, 1)}
 	if err := chromedp.Do(ctx); err != nil { // without a deadline: the tab lives as long as this context
 		t.Fatal(err)
 	}
+	return seat{ctx: ctx, close: cancel}
+}
+
+// forget runs before a page's own scripts, so that none finds what another test's
+// page has kept.
+const forget = `if (self === top && location.protocol === "http:") { localStorage.clear(); sessionStorage.clear(); }`
+
+func (s seat) open(t testing.TB, l look, host, path string, scripts ...string) *tab {
+	t.Helper()
+	ctx, cancel := context.WithCancel(s.ctx)
+	tb := &tab{t: t, ctx: ctx, host: host, heard: make(chan struct{}, 1)}
 	if err := chromedp.Listen(ctx, tb.hear); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		defer cancel()
+		if !s.again || t.Failed() { // then it may be left in any state
+			s.close()
+			return
+		}
+		tb.navigate("about:blank")
+		idle = append(idle, s)
+	})
 	motion := "no-preference"
 	if l.still {
 		motion = "reduce"
 	}
 	tb.do(
 		chromedp.EmulateViewport(l.width, l.height),
-		chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-			_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 				{Name: "prefers-color-scheme", Value: l.scheme}, {Name: "prefers-reduced-motion", Value: motion}}})
 			return err
 		}),
 	)
+	for _, script := range scripts {
+		t.Cleanup(tb.beforeAll(script))
+	}
+	remember := tb.beforeAll(forget)
 	tb.navigate(host + path)
+	remember()
 	t.Cleanup(func() {
 		tb.mu.Lock()
 		defer tb.mu.Unlock()
@@ -128,6 +182,24 @@ func openAt(t testing.TB, l look, host, path string) *tab {
 		}
 	})
 	return tb
+}
+
+// beforeAll has a script run before those of every page that the tab will show,
+// until it is taken back.
+func (tb *tab) beforeAll(script string) (takeBack func()) {
+	tb.t.Helper()
+	ctx, cancel := context.WithTimeout(tb.ctx, patience)
+	defer cancel()
+	res, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+	if err != nil {
+		tb.t.Fatal(err)
+	}
+	return func() {
+		tb.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := cdp.Call(ctx, target, page.RemoveScriptToEvaluateOnNewDocument, page.RemoveScriptToEvaluateOnNewDocumentParams{Identifier: res.Identifier})
+			return err
+		}))
+	}
 }
 
 // of has a part of a test speak for what the tab does from here on; what is wrong
