@@ -1,11 +1,9 @@
 package browser
 
 import (
-	"context"
 	"fmt"
 	"testing"
 
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -34,16 +32,13 @@ const slowServer = `(() => {
 // An answer that takes more than a second does not put an older value back into
 // what has been typed and dragged since.
 func TestLateAnswerKeepsWhatWasTyped(t *testing.T) {
-	tb := open(t, laptop, "/?scene=van-der-pol")
-	tb.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: slowServer})
-		return err
-	}), chromedp.Reload())
+	tb := openAt(t, laptop, address, "/?scene=van-der-pol", slowServer)
 	tb.ready()
 	eval[bool](tb, `window.slow = true`)
 	type_ := func(eta string) {
 		t.Helper()
-		tb.do(chromedp.Focus(chromedp.CSS(`#transport [aria-label="η"]`)), chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent(eta), chromedp.KeyEvent(kb.Enter))
+		tb.focus(`#transport [aria-label="η"]`)
+		tb.do(chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent(eta), chromedp.KeyEvent(kb.Enter))
 		tb.until(fmt.Sprintf(`window.sent.some(({ patch }) => patch?.flow?.eta === %s)`, eta))
 		tb.until(`window.scenesKept() > 0`)
 	}
