@@ -51,6 +51,8 @@ func TestProjectorIsReadable(t *testing.T) {
 				tb := openAt(t, look{size[0], size[1], "dark", true}, address, "/?projector=1&scene="+scene, keepSmallest)
 				tb.ready()
 				tb.until(`!window.costate.scene.field || window.costate.check`)
+				// Long equations are written anew for a wall.
+				tb.until(`![...document.querySelectorAll(".formula > span")].some(({ dataset }) => /\\mathrm\{e\}\^|\\frac\{.{40}/.test(dataset.tex))`)
 				small := eval[[]string](tb, tooSmall)
 				for _, s := range small {
 					t.Error(s)
