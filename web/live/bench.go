@@ -92,7 +92,7 @@ type bench struct {
 	study     *scene.Bench
 	ready     bool
 	reasons   map[benchPoint]string // why points have no number
-	lost      map[string]bool // ways that are given up
+	lost      map[string]bool       // ways that are given up
 }
 
 // benchPoint is what tells points apart; the way is as JSON, empty for the
