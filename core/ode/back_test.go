@@ -49,6 +49,21 @@ func TestThereAndBackAgain(t *testing.T) {
 	})
 }
 
+// TestShortestIntervals: over intervals so short that 1/h is beyond the finite
+// numbers the state hardly moves, and every method says so.
+func TestShortestIntervals(t *testing.T) {
+	for _, m := range ode.Methods() {
+		for _, t1 := range []float64{1.1125369292536007e-308, -1e-310, 5e-324} {
+			if !m.Adaptive {
+				continue
+			}
+			if got, err := thereAndBack(m, lotkaVolterra, []float64{1, 1}, t1, 1e-10); err != nil || got != 0 {
+				t.Errorf("%s over %g comes back %g tolerances away: %v", m.ID, t1, got, err)
+			}
+		}
+	}
+}
+
 // backProblems are the rows of the table in docs/there-and-back.md: those that come
 // back, and those that do not, with what the flow forgets on the way.
 var backProblems = []struct {

@@ -100,7 +100,7 @@ func (s *Solver) filteredError(h float64) {
 	copy(e, s.f0)
 	for i, w := range q.im.Filtered {
 		for c, v := range q.increments[i*n : (i+1)*n] {
-			e[c] += w / h * v
+			e[c] += w * (v / h) // not w/h: that of the shortest steps is beyond the finite numbers
 		}
 	}
 	q.real.Solve(e)
@@ -119,7 +119,7 @@ func (s *Solver) refilter(h float64) {
 	copy(e, q.delta)
 	for i, w := range q.im.Filtered {
 		for c, v := range q.increments[i*n : (i+1)*n] {
-			e[c] += w / h * v
+			e[c] += w * (v / h) // not w/h: that of the shortest steps is beyond the finite numbers
 		}
 	}
 	q.real.Solve(e)
