@@ -74,14 +74,17 @@ export class FixedPointCards {
     this.model = model;
   }
 
-  draw() {
+  /** @param {import("../model/labels.js").Rect[]} over where words and buttons stand over the picture: what lies below them cannot be pointed at */
+  draw(over) {
     const { model } = this;
     const { width, height } = model.camera;
     const points = model.layers.fixedPoints && !model.isLandscape && model.connection === "open" ? model.portrait : [];
     const seen = points.flatMap((point, k) => {
       if (!within(model, point.z)) return [];
       const [x, y] = place(model, model.t0, point.z);
-      return x >= 0 && y >= 0 && x <= width && y <= height ? [{ point, k, x, y }] : [];
+      const reach = 2 * radius;
+      const hidden = over.some((box) => x > box.x - reach && x < box.x + box.w + reach && y > box.y - reach && y < box.y + box.h + reach);
+      return x >= 0 && y >= 0 && x <= width && y <= height && !hidden ? [{ point, k, x, y }] : [];
     });
     const open = seen.find(({ k }) => k === model.fixedPoint);
     const show = (/** @type {number | null} */ k) => {

@@ -90,7 +90,7 @@ export class PhaseView {
     }
     if (model.dirty.has("ink") || still) {
       drawInk(this.context(this.ink), model, colours, this.labels, [...this.over, ...this.ticks]);
-      this.cards.draw();
+      this.cards.draw(this.over);
       drawn = true;
     }
     return drawn;
