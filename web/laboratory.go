@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"costate/core/ode"
 	"costate/core/profile"
@@ -56,6 +57,7 @@ type profilePoint struct {
 	Loss  float64 `json:"loss"`
 	Slope float64 `json:"slope"` // dL*/dT
 	Pass  int     `json:"pass"`
+	Cut   bool    `json:"cut,omitempty"` // the search was cut short
 	// Params are the named ones where the least is.
 	Params map[string]float64 `json:"params"`
 }
@@ -74,6 +76,7 @@ type profileVerdict struct {
 	Curvature *float64 `json:"curvature,omitempty"`
 	Variance  *float64 `json:"variance,omitempty"`
 	Freedom   int      `json:"freedom"`
+	Cut       int      `json:"cut,omitempty"` // how many searches were cut short
 }
 
 // known is nil for what is not.
@@ -83,6 +86,10 @@ func known(v float64) *float64 {
 	}
 	return &v
 }
+
+// profilePatience is the part of a profile's time after which it is judged on what
+// was found.
+const profilePatience = 5. / 6
 
 // profiled streams L*(T) of a scene, a point a line, and at last its verdict.
 func profiled(ctx context.Context, x *scene.Experiment, w http.ResponseWriter, r *http.Request) (any, error) {
@@ -95,6 +102,9 @@ func profiled(ctx context.Context, x *scene.Experiment, w http.ResponseWriter, r
 	if q.err != nil {
 		return nil, q.err
 	}
+	if end, ok := ctx.Deadline(); ok {
+		c.Patience = time.Duration(profilePatience * float64(time.Until(end)))
+	}
 	learnt := x.Horizon() >= 0
 	x, err := x.HoldT()
 	if err != nil {
@@ -104,7 +114,7 @@ func profiled(ctx context.Context, x *scene.Experiment, w http.ResponseWriter, r
 	found := map[float64]bool{}
 	p, err := profile.Run(ctx, x, c, func(p profile.Point) {
 		found[p.T] = true
-		point := profilePoint{p.T, p.Loss, p.Slope, p.Pass, map[string]float64{}}
+		point := profilePoint{p.T, p.Loss, p.Slope, p.Pass, p.Cut, map[string]float64{}}
 		for i, name := range x.Params {
 			if !learnt || name != "T" {
 				point.Params[name] = p.Theta[i]
@@ -120,7 +130,7 @@ func profiled(ctx context.Context, x *scene.Experiment, w http.ResponseWriter, r
 	}
 	v := p.Verdict
 	out.send(map[string]profileVerdict{"verdict": {v.Reading, v.Words, v.T, v.Least, v.From, v.To, v.Within, v.Scale,
-		known(v.Error), known(v.Curvature), known(v.Variance), v.Freedom}})
+		known(v.Error), known(v.Curvature), known(v.Variance), v.Freedom, v.Cut}})
 	return nil, nil
 }
 

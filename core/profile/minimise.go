@@ -3,6 +3,7 @@ package profile
 import (
 	"context"
 	"math"
+	"time"
 
 	"gonum.org/v1/gonum/floats"
 
@@ -26,7 +27,27 @@ const (
 	noise = 1e-11
 
 	maxTrials = 30
+
+	// window is over how many gradients the rate of decrease is taken.
+	window = 20
 )
+
+// limits end a search before it has settled.
+type limits struct {
+	most int       // gradients
+	end  time.Time // no gradient begins after it; zero is never
+
+	// far is a loss above which L* need be known to enough only: the search ends
+	// where the gradients that are left promise less, at the rate of the last of
+	// them. 0 is none.
+	far, enough float64
+}
+
+// trail is the loss when so many gradients were left.
+type trail struct {
+	left int
+	loss float64
+}
 
 // minimiser is a limited-memory quasi-Newton search (Nocedal & Wright, Numerical
 // Optimization, 2nd ed., algorithm 7.4) with the line search by bisection for the
@@ -36,7 +57,9 @@ const (
 type minimiser struct {
 	objective flow.Objective
 	index     []int // the entries of θ that move
-	left      int   // gradients that may be taken yet
+	limits    limits
+	left      int     // gradients that may be taken yet
+	trail     []trail // of accepted steps
 
 	theta, gradient []float64 // of the best point
 	loss            float64
@@ -44,24 +67,29 @@ type minimiser struct {
 	s, y            [][]float64
 }
 
-// minimise moves theta to a local minimum over the entries that are free, with
-// at most so many gradients, and returns the loss there. The last gradient that
-// the objective took is that of the result. The error is the objective's at the
-// start, or the context's.
-func minimise(ctx context.Context, o flow.Objective, theta []float64, free []bool, most int) (float64, error) {
-	m := &minimiser{objective: o, left: max(1, most), theta: theta, gradient: make([]float64, len(theta)),
+// minimise moves theta to a local minimum over the entries that are free, within
+// the limits, and returns the loss there and whether time ended the search. The
+// last gradient that the objective took is that of the result. The error is the
+// objective's at the start, or the context's.
+func minimise(ctx context.Context, o flow.Objective, theta []float64, free []bool, within limits) (loss float64, cut bool, err error) {
+	m := &minimiser{objective: o, limits: within, left: max(1, within.most), theta: theta, gradient: make([]float64, len(theta)),
 		trial: make([]float64, len(theta)), slope: make([]float64, len(theta))}
 	for i := range theta {
 		if free == nil || free[i] {
 			m.index = append(m.index, i)
 		}
 	}
-	var err error
 	if m.loss, err = m.evaluate(ctx, m.gradient, theta); err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	slow := 0
 	for m.left > 0 && slow < settledTimes && len(m.index) > 0 {
+		if m.far() {
+			break
+		}
+		if cut = m.late(); cut {
+			break
+		}
 		before := m.loss
 		d := m.direction()
 		// Less than this the quadratic model does not promise: round-off and the
@@ -71,7 +99,7 @@ func minimise(ctx context.Context, o flow.Objective, theta []float64, free []boo
 		}
 		if !m.search(ctx, d) {
 			if err := ctx.Err(); err != nil {
-				return 0, err
+				return 0, false, err
 			}
 			if len(m.s) == 0 {
 				break
@@ -87,7 +115,24 @@ func minimise(ctx context.Context, o flow.Objective, theta []float64, free []boo
 	}
 	// What the objective holds is to belong to the result.
 	_, err = o.Gradient(ctx, nil, theta)
-	return m.loss, err
+	return m.loss, cut, err
+}
+
+// late reports whether the time is over.
+func (m *minimiser) late() bool { return !m.limits.end.IsZero() && time.Now().After(m.limits.end) }
+
+// far reports whether what is left to find here does not matter.
+func (m *minimiser) far() bool {
+	m.trail = append(m.trail, trail{m.left, m.loss})
+	if !(m.limits.far > 0 && m.loss > m.limits.far) {
+		return false
+	}
+	for k := len(m.trail) - 1; k >= 0; k-- {
+		if spent := m.trail[k].left - m.left; spent >= window {
+			return (m.trail[k].loss-m.loss)/float64(spent)*float64(m.left) < m.limits.enough
+		}
+	}
+	return false
 }
 
 func (m *minimiser) evaluate(ctx context.Context, dst, theta []float64) (float64, error) {
@@ -149,7 +194,7 @@ func (m *minimiser) search(ctx context.Context, d []float64) bool {
 	}
 	low, high, step := 0.0, math.Inf(1), 1.0
 	for range maxTrials {
-		if m.left <= 0 {
+		if m.left <= 0 || m.late() {
 			return false
 		}
 		copy(m.trial, m.theta)

@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"costate/core/scene"
 )
@@ -18,6 +20,11 @@ type Config struct {
 	Points      int     // evenly spaced in log T, ends included
 	Evaluations int     // gradients that one minimisation may take; 0 is 150
 	Workers     int     // goroutines; 0 is one a processor
+
+	// Patience is about how long it may take: every search has its share of what is
+	// left, and where that is over L* is what was found, so that there is always a
+	// verdict. 0 is as long as it takes.
+	Patience time.Duration
 }
 
 // Point is the profile at one T.
@@ -27,6 +34,7 @@ type Point struct {
 	Slope float64   // dL*/dT
 	Theta []float64 // where the least is
 	Pass  int       // 0 coarse, then finer; of the passes that better a point, and of those about the minimum, the number goes on
+	Cut   bool      // the search was cut short by [Config.Patience]: L* may be less
 }
 
 // Profile is a finished one.
@@ -49,6 +57,18 @@ const (
 
 	// passMend is the pass of points that are searched again.
 	passMend = 10
+
+	// tryOut is the part of the gradients with which another start has to show that
+	// it leads lower.
+	tryOut = 0.3
+
+	// Of the patience: when the coarse values, all of the grid and the mending have
+	// to be done.
+	coarseShare, fineShare, mendShare = 0.45, 0.75, 0.9
+
+	// Losses this many times as far above the least as what is called flat need be
+	// known only to a part of that, which is a pixel or two of a picture.
+	farAbove, farEnough = 8, 0.1
 )
 
 // Check returns a fault of the configuration for a scene.
@@ -88,6 +108,11 @@ type run struct {
 	theta  []float64 // of the scene
 	report func(Point)
 
+	begin time.Time
+	scale float64      // the loss without a fit
+	far   float64      // above it L* need not be known well; 0 while nothing is known
+	waits atomic.Int64 // T of the grid that are not searched yet
+
 	// builders remember the compiled field: another T compiles nothing.
 	builders sync.Pool
 
@@ -105,7 +130,9 @@ func Run(ctx context.Context, x *scene.Experiment, c Config, report func(Point))
 	if err := c.check(x.Scene); err != nil {
 		return nil, err
 	}
-	r := &run{ctx: ctx, cfg: c, scene: onDepth(x.Scene), theta: x.Theta, report: report}
+	r := &run{ctx: ctx, cfg: c, scene: onDepth(x.Scene), theta: x.Theta, report: report, begin: time.Now()}
+	r.scale = r.unfitted()
+	r.waits.Store(int64(c.Points))
 	for k := range c.Points {
 		t := c.From * math.Pow(c.To/c.From, float64(k)/float64(c.Points-1))
 		r.points = append(r.points, Point{T: t, Loss: math.NaN(), Slope: math.NaN()})
@@ -124,6 +151,11 @@ func Run(ctx context.Context, x *scene.Experiment, c Config, report func(Point))
 	r.refine(&v)
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	for _, p := range r.points {
+		if p.Cut {
+			v.Cut++
+		}
 	}
 	v.word()
 	return &Profile{Points: r.points, Verdict: v}, nil
@@ -163,8 +195,39 @@ func (r *run) at(t float64) (*scene.Experiment, error) {
 	return b.Build(s)
 }
 
+// until is when a part of the patience is over.
+func (r *run) until(part float64) time.Time {
+	if r.cfg.Patience == 0 {
+		return time.Time{}
+	}
+	return r.begin.Add(time.Duration(part * float64(r.cfg.Patience)))
+}
+
+// share is when a search has to end that has so many more after it before a part
+// of the patience is over.
+func (r *run) share(part float64, count int) time.Time {
+	end := r.until(part)
+	if end.IsZero() {
+		return end
+	}
+	now := time.Now()
+	return now.Add(max(0, end.Sub(now)) / time.Duration(max(1, count)))
+}
+
+// survey says which losses are far above the least known.
+func (r *run) survey() {
+	if at := r.lowest(); at >= 0 {
+		r.far = r.points[at].Loss + farAbove*within*r.scale
+	}
+}
+
+// limits of a search that has all its gradients.
+func (r *run) limits(end time.Time) limits {
+	return limits{most: r.cfg.Evaluations, end: end, far: r.far, enough: farEnough * within * r.scale}
+}
+
 // solve finds L*(T), from the best of several θ.
-func (r *run) solve(t float64, starts [][]float64, pass int) (Point, error) {
+func (r *run) solve(t float64, starts [][]float64, pass int, l limits) (Point, error) {
 	p := Point{T: t, Loss: math.NaN(), Slope: math.NaN(), Pass: pass}
 	x, err := r.at(t)
 	if err != nil {
@@ -187,7 +250,7 @@ func (r *run) solve(t float64, starts [][]float64, pass int) (Point, error) {
 	if !found {
 		return p, err
 	}
-	p.Loss, err = minimise(r.ctx, o, p.Theta, x.Free, r.cfg.Evaluations)
+	p.Loss, p.Cut, err = minimise(r.ctx, o, p.Theta, x.Free, l)
 	if err != nil {
 		p.Loss = math.NaN()
 		return p, err
@@ -200,7 +263,10 @@ func (r *run) solve(t float64, starts [][]float64, pass int) (Point, error) {
 func (r *run) put(k int, p Point, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.asked[k] = true
+	if !r.asked[k] {
+		r.asked[k] = true
+		r.waits.Add(-1)
+	}
 	if err != nil {
 		r.failed = err
 	}
@@ -239,8 +305,12 @@ func (r *run) coarse() {
 			middle = k
 		}
 	}
-	first, err := r.solve(r.points[middle].T, [][]float64{r.theta}, 0)
+	chain := (max(middle, len(r.points)-1-middle)+stride-1)/stride + 1
+	first, err := r.solve(r.points[middle].T, [][]float64{r.theta}, 0, r.limits(r.share(coarseShare, chain)))
 	r.put(middle, first, err)
+	r.survey()
+	// One after the other on each side, both sides at once where there are workers.
+	sides := 2 / min(2, r.cfg.Workers)
 	r.each([]int{-1, 1}, func(side int) {
 		theta := r.theta
 		if err == nil {
@@ -252,7 +322,8 @@ func (r *run) coarse() {
 		}
 		for k := middle; k != last && r.ctx.Err() == nil; {
 			k = min(max(k+side*stride, 0), len(r.points)-1)
-			p, err := r.solve(r.points[k].T, [][]float64{theta, r.theta}, 0)
+			rest := sides * (1 + (max(k-last, last-k)+stride-1)/stride)
+			p, err := r.solve(r.points[k].T, [][]float64{theta, r.theta}, 0, r.limits(r.share(coarseShare, rest)))
 			r.put(k, p, err)
 			if err == nil {
 				theta = p.Theta
@@ -279,8 +350,10 @@ func (r *run) fine() {
 			return
 		}
 		known := slices.Clone(r.points)
+		r.survey()
 		r.each(middles, func(k int) {
-			p, err := r.solve(known[k].T, r.near(known, k), pass)
+			rest := (int(r.waits.Load()) + r.cfg.Workers - 1) / r.cfg.Workers
+			p, err := r.solve(known[k].T, r.near(known, k), pass, r.limits(r.share(fineShare, rest)))
 			r.put(k, p, err)
 		})
 	}
@@ -301,11 +374,17 @@ func (r *run) near(points []Point, k int) [][]float64 {
 }
 
 // mend leaves minima that are only local: where a neighbour is clearly lower the
-// search is begun again from its θ, for as long as that helps anywhere.
+// search is begun again from its θ, for as long as that helps anywhere. A start
+// that has not led lower by then is given up early.
 func (r *run) mend() {
+	end := r.until(mendShare)
 	tried := make([][2]float64, len(r.points)) // losses of the neighbours begun from
 	for round := 0; round < 2*len(r.points) && r.ctx.Err() == nil; round++ {
+		if !end.IsZero() && time.Now().After(end) {
+			return
+		}
 		known := slices.Clone(r.points)
+		r.survey()
 		var low []int
 		from := make([][]float64, len(known))
 		for k := range known {
@@ -327,7 +406,14 @@ func (r *run) mend() {
 			return
 		}
 		r.each(low, func(k int) {
-			p, err := r.solve(known[k].T, [][]float64{from[k]}, passMend)
+			l := r.limits(end)
+			all := l.most
+			l.most = int(math.Ceil(tryOut * float64(all)))
+			p, err := r.solve(known[k].T, [][]float64{from[k]}, passMend, l)
+			if err == nil && p.Loss < (1-better)*known[k].Loss {
+				l.most = all - l.most
+				p, err = r.solve(known[k].T, [][]float64{p.Theta}, passMend, l)
+			}
 			r.put(k, p, err)
 		})
 	}
@@ -346,7 +432,7 @@ func (r *run) lowest() int {
 
 // add inserts a point at a T of its own; one that failed is left out.
 func (r *run) add(t float64, from []float64, pass int) (Point, bool) {
-	p, err := r.solve(t, [][]float64{from}, pass)
+	p, err := r.solve(t, [][]float64{from}, pass, limits{most: r.cfg.Evaluations, end: r.until(1)})
 	if err != nil {
 		return p, false
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"costate/core/adjoint"
 	"costate/core/scene"
@@ -121,7 +122,7 @@ func TestSlope(t *testing.T) {
 	var p [3]Point
 	for k := range p {
 		var err error
-		if p[k], err = r.solve(at+float64(k-1)*h, [][]float64{x.Theta}, 0); err != nil {
+		if p[k], err = r.solve(at+float64(k-1)*h, [][]float64{x.Theta}, 0, r.limits(time.Time{})); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -218,6 +219,59 @@ func TestRefuses(t *testing.T) {
 	}
 }
 
+// Without patience every search ends where it starts: the verdict is on that, and
+// says so.
+func TestPatience(t *testing.T) {
+	x := pendulum(t, 1, 0.02, known, `"c"`)
+	c := Config{From: 3, To: 12, Points: 9}
+	whole := profiled(t, x, c)
+	c.Patience = 1
+	cut := profiled(t, x, c)
+	// The search at one T begins from the θ of the scene, which is the truth.
+	if v := cut.Verdict; v.Reading != Time || v.Cut != len(cut.Points) || !strings.HasSuffix(v.Words, fmt.Sprintf(" (%d searches were cut short)", v.Cut)) {
+		t.Errorf("%+v", v)
+	}
+	for _, p := range cut.Points {
+		for _, q := range whole.Points {
+			if p.T == q.T && (!p.Cut || q.Cut || p.Loss < q.Loss) {
+				t.Errorf("L*(%v) = %v cut short, %v not", p.T, p.Loss, q.Loss)
+			}
+		}
+	}
+}
+
+// With as many parameters as observations there are residuals of nothing: what the
+// grid says is all that is said.
+func TestNoFreedom(t *testing.T) {
+	x := build(t, `{"version": 1, "params": {"a": 1}, "field": {"equations": ["x' = 1", "y' = -a*y"]}, "z0": [[0, 1]], "T": 2,
+		"loss": {"observations": {"times": [1, 2], "states": ["x"], "values": [[1], [2]]}}, "flow": {"free": ["a"]}}`)
+	p := profiled(t, x, Config{From: 0.5, To: 8, Points: 9})
+	v := p.Verdict
+	if v.Reading != Time || v.Error == v.Error || len(p.Points) != 9 || v.Words != "sharp minimum near T = 2, within 2 % from 1.98 to 2.01: real time" {
+		t.Errorf("%+v", v)
+	}
+}
+
+// Far above the least a search ends where it gets nowhere, and near it does not.
+func TestFarAbove(t *testing.T) {
+	count := 0
+	slope := formula(func(dst, x []float64) float64 { // falls for ever, slowly
+		count++
+		dst[0] = -1e-3 * math.Exp(-1e-3*x[0])
+		return 5 + math.Exp(-1e-3*x[0])
+	})
+	search := func(far float64) int {
+		count = 0
+		if _, _, err := minimise(context.Background(), slope, []float64{0}, nil, limits{most: 100, far: far, enough: 5}); err != nil {
+			t.Fatal(err)
+		}
+		return count
+	}
+	if far, near, all := search(4), search(7), search(0); !(far < all) || near != all {
+		t.Errorf("%d gradients far above, %d near, %d with no limit", far, near, all)
+	}
+}
+
 type formula func(dst, theta []float64) float64
 
 func (f formula) Gradient(_ context.Context, dst, theta []float64) (float64, error) {
@@ -237,14 +291,19 @@ func TestMinimise(t *testing.T) {
 		return a*a + 100*b*b + x[2]
 	})
 	theta := []float64{-1.2, 1, 7}
-	loss, err := minimise(context.Background(), valley, theta, []bool{true, true, false}, 200)
-	if err != nil || !(math.Abs(theta[0]-1) < 1e-4) || theta[2] != 7 || !(math.Abs(loss-7) < 1e-8) || count > 100 {
+	loss, cut, err := minimise(context.Background(), valley, theta, []bool{true, true, false}, limits{most: 200})
+	if err != nil || !(math.Abs(theta[0]-1) < 1e-4) || theta[2] != 7 || !(math.Abs(loss-7) < 1e-8) || cut || count > 100 {
 		t.Errorf("%v at %v after %d gradients: %v", loss, theta, count, err)
 	}
 	theta = []float64{-1.2, 1, 7}
 	count = 0
-	if _, err := minimise(context.Background(), valley, theta, nil, 10); err != nil || count > 11 {
+	if _, _, err := minimise(context.Background(), valley, theta, nil, limits{most: 10}); err != nil || count > 11 {
 		t.Errorf("%d gradients of 10: %v", count, err)
+	}
+	// Time is over: the start's loss is all that is found out, and said to be that.
+	count = 0
+	if loss, cut, err := minimise(context.Background(), valley, []float64{-1.2, 1, 7}, nil, limits{most: 200, end: time.Now()}); err != nil || !cut || count != 2 || !(math.Abs(loss-31.2) < 1e-13) {
+		t.Errorf("%v after %d gradients, cut short %v: %v", loss, count, cut, err)
 	}
 }
 

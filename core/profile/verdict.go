@@ -40,6 +40,9 @@ type Verdict struct {
 	// residuals or no curvature.
 	Error, Curvature, Variance float64
 	Freedom                    int
+
+	// Cut is how many of the points are of searches that were cut short.
+	Cut int
 }
 
 const (
@@ -55,9 +58,11 @@ const (
 // judge reads the points on the grid.
 func (r *run) judge() Verdict {
 	at := r.lowest()
-	v := Verdict{Within: within, T: r.points[at].T, Least: r.points[at].Loss,
+	v := Verdict{Within: within, Scale: r.scale, T: r.points[at].T, Least: r.points[at].Loss,
 		Error: math.NaN(), Curvature: math.NaN(), Variance: math.NaN()}
-	v.Scale = r.unfitted()
+	if n := r.residuals(); n > 0 {
+		v.Freedom = n - 1 - r.free()
+	}
 	v.span(r.points, at)
 	return v
 }
@@ -140,6 +145,11 @@ func (r *run) refine(v *Verdict) {
 		return
 	}
 	v.Reading = Time
+	// With as many parameters as observations L* is nought for a range of T, which
+	// no slope divides.
+	if r.residuals() > 0 && v.Freedom <= 0 {
+		return
+	}
 	at := r.lowest()
 	left, right := r.points[at], r.points[at]
 	if left.Slope > 0 {
@@ -182,7 +192,6 @@ func (r *run) refine(v *Verdict) {
 // risen by the variance of a residual, as far as that can be told from errors of
 // the solver.
 func (r *run) curve(v *Verdict, best Point) {
-	v.Freedom = r.residuals() - 1 - r.free()
 	if v.Freedom > 0 {
 		v.Variance = 2 * v.Least / float64(v.Freedom)
 	}
@@ -238,7 +247,15 @@ func (v *Verdict) word() {
 			digits = max(0, int(math.Ceil(6-math.Log10(v.T))))
 		}
 		v.Words = fmt.Sprintf("sharp minimum at T = %.*f ± %.*f: real time", digits, v.T, digits, v.Error)
-	default:
+	case v.Curvature == v.Curvature:
 		v.Words = fmt.Sprintf("sharp minimum at T = %.4g: real time", v.T)
+	default: // the grid is all that is known
+		v.Words = fmt.Sprintf("sharp minimum near T = %.3g, within %.0f %% from %.3g to %.3g: real time", v.T, 100*v.Within, v.From, v.To)
+	}
+	switch {
+	case v.Cut == 1:
+		v.Words += " (one search was cut short)"
+	case v.Cut > 1:
+		v.Words += fmt.Sprintf(" (%d searches were cut short)", v.Cut)
 	}
 }

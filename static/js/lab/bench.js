@@ -12,8 +12,11 @@ import { inTurn } from "./turns.js";
 import { write } from "./written.js";
 
 export class Bench {
-  /** @param {import("./registry.js").ExperimentKind} kind */
-  constructor(kind) {
+  /** @param {import("./registry.js").ExperimentKind} kind @param {(bench: Bench) => void} moved is told when a control was moved */
+  constructor(kind, moved) {
+    this.moved = () => moved(this);
+    /** @type {Map<string, {control: {text: string}, first: string}>} */
+    this.kept = new Map();
     this.element = document.createElement("section");
     this.element.id = kind.id;
     this.element.className = "lab-experiment";
@@ -34,6 +37,7 @@ export class Bench {
     /** @type {Figure[]} */
     this.figures = [];
     this.said = "";
+    this.began = false;
     this.dirty = false;
     this.busy = false;
     this.frame = 0;
@@ -42,19 +46,44 @@ export class Bench {
     this.work = kind.create(this);
   }
 
-  /** @param {Omit<import("./controls.js").SliderOptions, "changed">} options */
-  slider(options) {
-    return slider(this.controls, { ...options, changed: () => this.changed() });
+  // Every control has a key, by which the address knows it.
+
+  /** @param {string} key @param {Omit<import("./controls.js").SliderOptions, "changed">} options */
+  slider(key, options) {
+    return this.keep(key, slider(this.controls, { ...options, changed: () => this.changed() }));
   }
 
-  /** @param {string} label @param {boolean} [on] */
-  toggle(label, on = false) {
-    return toggle(this.controls, label, on, () => this.changed());
+  /** @param {string} key @param {string} label @param {boolean} [on] */
+  toggle(key, label, on = false) {
+    return this.keep(key, toggle(this.controls, label, on, () => this.changed()));
   }
 
-  /** @param {string} label @param {Record<string, string>} options words by value @param {string} [first] */
-  choice(label, options, first) {
-    return choice(this.controls, label, options, first ?? Object.keys(options)[0], () => this.changed());
+  /** @param {string} key @param {string} label @param {Record<string, string>} options words by value @param {string} [first] */
+  choice(key, label, options, first) {
+    return this.keep(key, choice(this.controls, label, options, first ?? Object.keys(options)[0], () => this.changed()));
+  }
+
+  /** @template {{text: string}} C @param {string} key @param {C} control @returns {C} */
+  keep(key, control) {
+    this.kept.set(key, { control, first: control.text });
+    return control;
+  }
+
+  /** The controls that do not stand where they stand at first, as text. @returns {Record<string, string>} */
+  get settings() {
+    return Object.fromEntries([...this.kept].filter(([, { control, first }]) => control.text !== first).map(([key, { control }]) => [key, control.text]));
+  }
+
+  /** Every control goes where it is told to be, or where it stands at first. */
+  set settings(told) {
+    let moved = false;
+    for (const [key, { control, first }] of this.kept) {
+      const before = control.text;
+      control.text = first;
+      control.text = told[key] ?? first;
+      moved ||= control.text !== before;
+    }
+    if (moved && this.began) this.again();
   }
 
   /** A picture with its words for those who do not see it. @param {string} title @param {import("./figure.js").Draw} draw @param {() => import("./figure.js").Table} table */
@@ -96,8 +125,15 @@ export class Bench {
     return link;
   }
 
-  /** A control moved. */
+  /** A control was moved. */
   changed() {
+    this.moved();
+    this.again();
+  }
+
+  /** Asks for the numbers of this moment. */
+  again() {
+    this.began = true;
     this.dirty = true;
     this.streaming?.abort();
     if (!this.busy) this.compute();

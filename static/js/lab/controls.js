@@ -1,4 +1,5 @@
-// The controls of an experiment: each has a name, says its value and is worked by keys as well.
+// The controls of an experiment: each has a name, says its value and is worked by keys as well. As text it stands in the
+// page's address; text that means nothing to it leaves it as it is.
 
 import { trimmed } from "../model/number.js";
 import { logFraction, logValue } from "../model/scale.js";
@@ -15,7 +16,7 @@ import { logFraction, logValue } from "../model/scale.js";
  * @property {string} [unit]
  * @property {() => void} changed
  *
- * @typedef {{value: number, element: HTMLElement}} Slider
+ * @typedef {{value: number, text: string, element: HTMLElement}} Slider
  */
 
 let count = 0;
@@ -33,7 +34,16 @@ export function slider(parent, { label, symbol = label, from, to, value, step = 
   input.ariaLabel = label;
   if (log) [input.min, input.max, input.step] = ["0", "1", "0.005"];
   else [input.min, input.max, input.step] = [String(from), String(to), String(step)];
-  const control = { element, get value() { return value; }, set value(v) { value = v; write(); } };
+  const control = {
+    element,
+    get value() { return value; },
+    set value(v) { value = v; write(); },
+    get text() { return String(value); },
+    set text(words) {
+      const v = Number(words);
+      if (words.trim() !== "" && Number.isFinite(v)) control.value = Math.min(to, Math.max(from, v));
+    },
+  };
   const write = () => {
     input.value = String(log ? logFraction(value, from, to) : value);
     const text = `${trimmed(value)}${unit && ` ${unit}`}`;
@@ -52,7 +62,7 @@ export function slider(parent, { label, symbol = label, from, to, value, step = 
   return control;
 }
 
-/** @param {HTMLElement} parent @param {string} label @param {boolean} on @param {() => void} changed @returns {{value: boolean}} */
+/** @param {HTMLElement} parent @param {string} label @param {boolean} on @param {() => void} changed @returns {{value: boolean, text: string}} */
 export function toggle(parent, label, on, changed) {
   const element = document.createElement("label");
   element.className = "lab-toggle";
@@ -62,10 +72,14 @@ export function toggle(parent, label, on, changed) {
   input.addEventListener("change", changed);
   element.append(input, label);
   parent.append(element);
-  return { get value() { return input.checked; } };
+  return {
+    get value() { return input.checked; },
+    get text() { return input.checked ? "on" : "off"; },
+    set text(words) { if (words === "on" || words === "off") input.checked = words === "on"; },
+  };
 }
 
-/** @param {HTMLElement} parent @param {string} label @param {Record<string, string>} options words by value @param {string} first @param {() => void} changed @returns {{value: string}} */
+/** @param {HTMLElement} parent @param {string} label @param {Record<string, string>} options words by value @param {string} first @param {() => void} changed @returns {{value: string, text: string}} */
 export function choice(parent, label, options, first, changed) {
   const element = document.createElement("label");
   element.className = "lab-choice";
@@ -74,5 +88,9 @@ export function choice(parent, label, options, first, changed) {
   select.addEventListener("change", changed);
   element.append(`${label} `, select);
   parent.append(element);
-  return { get value() { return select.value; } };
+  return {
+    get value() { return select.value; },
+    get text() { return select.value; },
+    set text(words) { if (Object.hasOwn(options, words)) select.value = words; },
+  };
 }

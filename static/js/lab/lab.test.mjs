@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { Refusal, ask, stream } from "./ask.js";
+import { progress } from "./progress.js";
 import { observed, pendulum, rescaled } from "./readings.js";
-import { decades, spanOf } from "./span.js";
+import { decades, smooth, spanOf } from "./span.js";
 
 const own = globalThis.fetch;
 afterEach(() => { globalThis.fetch = own; });
@@ -81,4 +82,19 @@ test("axes hold what there is, and are never of no width", () => {
   assert.deepEqual(decades([[0.02, 3], [0, -1]]), [0.01, 10]);
   assert.deepEqual(decades([[1]]), [1, 10]);
   assert.deepEqual(decades([[0]]), [0.1, 1]);
+});
+
+test("between points with slopes stands a cubic, which is exact for a cubic", () => {
+  const f = (/** @type {number} */ x) => x ** 3 - 2 * x + 1;
+  const { x, y } = smooth([-1, 0.5, 3].map((v) => ({ x: v, y: f(v), slope: 3 * v * v - 2 })), 4);
+  assert.deepEqual([x.length, x[0], x[4], x[8]], [9, -1, 0.5, 3]);
+  x.forEach((v, i) => assert.ok(Math.abs(y[i] - f(v)) < 1e-12, `${y[i]} at ${v}`)); // round-off of numbers up to 30
+  assert.deepEqual(smooth([]), { x: [], y: [] });
+});
+
+test("a profile says how far it is, and what goes on when every T has its value", () => {
+  const points = (/** @type {number[]} */ ...passes) => passes.map((pass) => ({ pass }));
+  assert.equal(progress(points(0, 0, 1), 4), "3 of 4 values of T");
+  assert.match(progress(points(0, 0, 1, 10), 4), /again/);
+  assert.match(progress(points(0, 0, 1, 10, 20), 4), /closer/);
 });

@@ -5,6 +5,7 @@
  * @typedef {{left: number, right: number, top: number, bottom: number}} Box
  */
 
+const clear = 4; // pixels from the middle of a line to a name: half of the line, the dots on it and some air
 const ways = [1, 0.92, 0.84, 0.72, 0.6, 0.48, 0.36, 0.24, 0.12]; // along the line
 
 /** Points along a line, not further apart than a few pixels. @param {Points} line @returns {Points} */
@@ -42,11 +43,11 @@ export function places(lines, height, box) {
       const [x, y] = path[Math.round((path.length - 1) * way)];
       const middle = Math.max(box.left + 3, Math.min(way === 1 ? x - width : x - width / 2, box.right - width));
       // Above, below, and on either side of where a line is steep.
-      const sides = [[middle, y - 0.5 * height], [middle, y + 1.5 * height], [x + 0.6 * height, y + 0.4 * height], [x - width - 0.6 * height, y + 0.4 * height]];
+      const sides = [[middle, y - 0.8 * height], [middle, y + 1.7 * height], [x + 0.6 * height, y + 0.4 * height], [x - width - 0.6 * height, y + 0.4 * height]];
       for (const [side, [left, baseline]] of sides.entries()) {
         const place = { left, right: left + width, top: baseline - height, bottom: baseline + 0.25 * height };
         if (place.top < box.top || place.bottom > box.bottom || left < box.left || place.right > box.right + 1) continue;
-        const covered = all.reduce((sum, [a, b]) => sum + (a > place.left - 2 && a < place.right + 2 && b > place.top - 2 && b < place.bottom + 2 ? 1 : 0), 0);
+        const covered = all.reduce((sum, [a, b]) => sum + (a > place.left - clear && a < place.right + clear && b > place.top - clear && b < place.bottom + clear ? 1 : 0), 0);
         const met = taken.some((other) => place.left < other.right && place.right > other.left && place.top < other.bottom && place.bottom > other.top);
         const cost = covered + (met ? 1000 : 0) + (order + side / 4) / 10;
         if (cost < least) [best, least] = [place, cost];

@@ -18,6 +18,7 @@ import { fill } from "./written.js";
  * @property {number} [width]
  * @property {boolean} [stairs] a level from each point to the next
  * @property {number} [dots] radius of a dot at every point
+ * @property {boolean} [hollow] the dots are rings
  * @property {string} [name] written beside it
  * @typedef {{X: (v: number) => number, Y: (v: number) => number, left: number, right: number, top: number, bottom: number}} Place
  */
@@ -79,7 +80,7 @@ export function lines(g, place, palette, lines) {
   g.beginPath();
   g.rect(left - 6, top - 6, right - left + 12, bottom - top + 12);
   g.clip();
-  for (const { x, y, colour, dash = [], width = 2.2, stairs, dots } of lines) {
+  for (const { x, y, colour, dash = [], width = 2.2, stairs, dots, hollow } of lines) {
     g.strokeStyle = g.fillStyle = colour;
     g.lineWidth = width * palette.scale;
     g.lineJoin = "round";
@@ -99,11 +100,13 @@ export function lines(g, place, palette, lines) {
     if (width > 0) g.stroke();
     g.setLineDash([]);
     if (!dots) continue;
+    if (hollow) g.lineWidth = 1.4 * palette.scale;
     for (let i = 0; i < x.length; i++) {
       if (!Number.isFinite(X(x[i]) + Y(y[i]))) continue;
       g.beginPath();
       g.arc(X(x[i]), Y(y[i]), dots * palette.scale, 0, 7);
-      g.fill();
+      if (hollow) g.stroke();
+      else g.fill();
     }
   }
   g.restore();

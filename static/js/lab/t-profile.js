@@ -6,8 +6,8 @@ import { axes, lines, spanOf } from "./plot.js";
 
 /**
  * @typedef {import("../model/scene.js").Scene} Scene
- * @typedef {{T: number, loss: number, slope: number, pass: number, params: Record<string, number>}} Point
- * @typedef {{reading: "time" | "depth" | "open", words: string, T: number, error?: number, from: number, to: number, least: number, scale: number, within: number}} Verdict
+ * @typedef {{T: number, loss: number, slope: number, pass: number, cut?: boolean, params: Record<string, number>}} Point
+ * @typedef {{reading: "time" | "depth" | "open", words: string, T: number, error?: number, from: number, to: number, least: number, scale: number, within: number, cut?: number}} Verdict
  */
 
 /** Computes a profile, telling of every point. @param {Scene} scene @param {AbortSignal} signal @param {number} count @param {(points: Point[], verdict: Verdict | null) => void} tell */
@@ -33,13 +33,13 @@ export function profilePicture(g, width, height, palette, points, verdict, range
   const [from, to] = range[0] < range[1] ? range : [range[0] / 2, range[0] * 2];
   const losses = points.map(({ loss }) => loss);
   const place = axes(g, width, height, palette, { from: from / 1.05, to: to * 1.05, log: true, name: "T" }, { from: 0, to: top, name: "L*" });
-  if (verdict && verdict.reading !== "time") {
+  if (verdict && verdict.error === undefined) {
     g.fillStyle = `${palette.ink}14`;
     g.fillRect(place.X(verdict.from), place.top, place.X(verdict.to) - place.X(verdict.from), place.bottom - place.top);
   }
   lines(g, place, palette, [{ x: points.map(({ T }) => T), y: losses, colour: palette.train, dots: 3 }]);
   if (verdict?.reading === "time") {
-    const half = verdict.error ?? 0;
+    const half = verdict.error ?? 0; // the place alone, where there is no more
     g.fillStyle = `${palette.train}40`;
     const [a, b] = [place.X(verdict.T - half), place.X(verdict.T + half)];
     g.fillRect(a, place.top, Math.max(2, b - a), place.bottom - place.top);

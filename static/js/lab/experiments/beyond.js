@@ -10,8 +10,8 @@ export const beyond = {
   name: "Beyond T",
   question: "What is known past the T that was trained for?",
   create(bench) {
-    const years = bench.slider({ label: "Years fitted", symbol: "years", from: 4, to: 19, value: 12, step: 1 });
-    const T = bench.slider({ label: "Depth of the classifier", symbol: "T", from: 1, to: 10, value: 5, step: 0.5 });
+    const years = bench.slider("years", { label: "Years fitted", symbol: "years", from: 4, to: 19, value: 12, step: 1 });
+    const T = bench.slider("T", { label: "Depth of the classifier", symbol: "T", from: 1, to: 10, value: 5, step: 0.5 });
     /** @type {any} */
     let model = null;
     /** @type {{times: number[], T: number, accuracy: number[], loss: number[], scene?: any}} */
@@ -32,7 +32,7 @@ export const beyond = {
       const x = model.times.map(year);
       lines(g, place, palette, [
         ...columns.map((y, k) => ({ x, y, colour: palette.forward, dash: k ? [8, 5] : [], name: ["hare", "lynx"][k] })),
-        ...seen.map((y, k) => ({ x: y.map((/** @type {number} */ _, /** @type {number} */ i) => year(i)), y, colour: palette.data, width: 0, dots: k ? 2.2 : 3.2 })),
+        ...seen.map((y, k) => ({ x: y.map((/** @type {number} */ _, /** @type {number} */ i) => year(i)), y, colour: palette.data, width: 0, dots: 3, hollow: k > 0 })),
       ]);
       return `Fitted up to ${year(model.years)}; after that off by a factor of ${format(Math.exp(model.heldOut), 3)}.`;
     }, () => ({ columns: ["year", "hare", "lynx"], rows: (model?.record ?? []).map((/** @type {number[]} */ row, /** @type {number} */ i) => [1900 + i, Math.exp(row[0]), Math.exp(row[1])]) }));

@@ -15,10 +15,10 @@ export const clocks = {
   name: "Two clocks, one picture",
   question: "What does the network know at model time t, after training for τ?",
   create(bench) {
-    const kind = bench.choice("Classes", { moons: "two moons", circles: "two circles" });
-    const shade = bench.choice("Shade", { accuracy: "accuracy", loss: "loss", z: "z₁ of one point" });
-    const t = bench.slider({ label: "Model time t", symbol: "t", from: 0, to: 15, value: 10, step: 15 / 36 });
-    const tau = bench.slider({ label: "Training time τ", symbol: "τ", from: 0, to: 120, value: 60, step: 2 });
+    const kind = bench.choice("classes", "Classes", { moons: "two moons", circles: "two circles" });
+    const shade = bench.choice("shade", "Shade", { accuracy: "accuracy", loss: "loss", z: "z₁ of one point" });
+    const t = bench.slider("t", { label: "Model time t", symbol: "t", from: 0, to: 15, value: 10, step: 15 / 36 });
+    const tau = bench.slider("tau", { label: "Training time τ", symbol: "τ", from: 0, to: 120, value: 60, step: 2 });
     /** @type {{T: number, times: number[], labels: number[]}} */
     let start = { T: 5, times: [], labels: [] };
     /** @type {Row[]} */
@@ -115,6 +115,7 @@ export const clocks = {
       const part = (/** @type {number} */ v, /** @type {number} */ a, /** @type {number} */ b) => Math.min(1, Math.max(0, (v - a) / (b - a)));
       t.value = start.times[nearest(start.times, 15 * part(event.offsetX, place.left, place.right))];
       tau.value = 2 * Math.round(60 * part(event.offsetY, place.bottom, place.top));
+      bench.moved();
       tell();
       bench.draw();
     };

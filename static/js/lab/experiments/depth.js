@@ -19,9 +19,9 @@ export const depth = {
   name: "Depth",
   question: "The same network learns the same classes for T from 0.1 to 10: does it matter which T it is?",
   create(bench) {
-    const kind = bench.choice("Classes", { moons: "two moons", circles: "two circles" });
-    const bounded = bench.toggle("bound the weights");
-    const bound = bench.slider({ label: "Bound of the weights", symbol: "bound", from: 0.3, to: 10, value: 1, log: true });
+    const kind = bench.choice("classes", "Classes", { moons: "two moons", circles: "two circles" });
+    const bounded = bench.toggle("bounded", "bound the weights");
+    const bound = bench.slider("bound", { label: "Bound of the weights", symbol: "bound", from: 0.3, to: 10, value: 1, log: true });
     /** @type {number[]} */
     let rowOfT = [];
     /** @type {{points: number[][], labels: number[]}} */
@@ -65,8 +65,7 @@ export const depth = {
           g.font = `${11 * palette.scale}px ${palette.mono}`;
           g.fillStyle = m.accuracy < able ? palette.bad : palette.train;
           g.textAlign = "right";
-          const text = `${trimmed(100 * m.accuracy)} %`;
-          g.fillText(text, w - 12, h - 12);
+          g.fillText(`${trimmed(100 * m.accuracy)} %`, w - 4, 14 * palette.scale);
         }
         g.beginPath();
         g.rect(4, head * palette.scale, w - 8, h - (head + 4) * palette.scale);

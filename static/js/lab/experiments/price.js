@@ -4,6 +4,7 @@ import { format, trimmed } from "../../model/number.js";
 import { dot } from "../../phase/paint.js";
 import { ask, stream } from "../ask.js";
 import { axes, lines, spanOf } from "../plot.js";
+import { smooth } from "../span.js";
 
 /** @typedef {import("../../model/scene.js").Scene} Scene */
 
@@ -33,9 +34,9 @@ export const price = {
   name: "The price of T",
   question: "What does one more second of T cost, and does it matter when you ask?",
   create(bench) {
-    const T = bench.slider({ label: "T", from: shortest, to: longest, value: 3, step: 0.02 });
-    const force = bench.slider({ label: "Force F that knows the time", symbol: "F", from: 0, to: 3, value: 0, step: 0.05 });
-    const alone = bench.toggle("learn T alone, c held");
+    const T = bench.slider("T", { label: "T", from: shortest, to: longest, value: 3, step: 0.02 });
+    const force = bench.slider("F", { label: "Force F that knows the time", symbol: "F", from: 0, to: 3, value: 0, step: 0.05 });
+    const alone = bench.toggle("alone", "learn T alone, c held");
     /** @type {any} */
     let gradient = null;
     /** @type {any} */
@@ -71,7 +72,7 @@ export const price = {
       const { loss, gradient: { T: slope } } = gradient;
       const half = 0.9;
       lines(g, place, palette, [
-        { x: losses.map(({ T }) => T), y: losses.map(({ loss }) => loss), colour: palette.ink },
+        { ...smooth(losses.map(({ T, loss, slope }) => ({ x: T, y: loss, slope }))), colour: palette.ink },
         { x: [T.value - half, T.value + half], y: [loss - half * slope, loss + half * slope], colour: palette.adjoint, dash: [8, 4] },
       ]);
       if (path) {

@@ -18,8 +18,8 @@ export const profile = {
   name: "The same data, two readings",
   question: "If θ may make up for it, does the data still say what T is?",
   create(bench) {
-    const source = bench.choice("data", { swing: "a pendulum with known g, 40 angles", "hare-and-lynx": "hare and lynx, all four rates free", "learn-a-spiral": "a spiral, learnt" });
-    const noise = bench.slider({ label: "Error of an angle", symbol: "error", from: 0.002, to: 0.2, value: 0.02, log: true, unit: "rad" });
+    const source = bench.choice("data", "data", { swing: "a pendulum with known g, 40 angles", "hare-and-lynx": "hare and lynx, all four rates free", "learn-a-spiral": "a spiral, learnt" });
+    const noise = bench.slider("error", { label: "Error of an angle", symbol: "error", from: 0.002, to: 0.2, value: 0.02, log: true, unit: "rad" });
     const readings = [{ title: "As it is", points: /** @type {Point[]} */ ([]), verdict: /** @type {Verdict | null} */ (null), scene: /** @type {Scene | null} */ (null) },
       { title: "With a free scale of f", points: /** @type {Point[]} */ ([]), verdict: /** @type {Verdict | null} */ (null), scene: /** @type {Scene | null} */ (null) }];
     for (const reading of readings) {

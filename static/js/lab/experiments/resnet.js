@@ -29,10 +29,10 @@ export const resnet = {
   name: "A ResNet is Euler",
   question: "How far is a network of N layers, and backpropagation through it, from the equation and its adjoint?",
   create(bench) {
-    const method = bench.choice("steps of", { euler: "Euler: a ResNet", midpoint: "the midpoint rule", rk4: "Runge–Kutta 4", dopri5: "dopri5, adaptive" });
-    const layers = bench.slider({ label: "Layers N", symbol: "N", from: 1, to: 200, value: 20, log: true });
-    const tolerance = bench.slider({ label: "Tolerance rtol", symbol: "rtol", from: 1e-10, to: 1e-1, value: 1e-3, log: true });
-    const mu = bench.slider({ label: "Stiffness μ", symbol: "μ", from: 0.1, to: 30, value: 0.5, log: true });
+    const method = bench.choice("steps", "steps of", { euler: "Euler: a ResNet", midpoint: "the midpoint rule", rk4: "Runge–Kutta 4", dopri5: "dopri5, adaptive" });
+    const layers = bench.slider("N", { label: "Layers N", symbol: "N", from: 1, to: 200, value: 20, log: true });
+    const tolerance = bench.slider("rtol", { label: "Tolerance rtol", symbol: "rtol", from: 1e-10, to: 1e-1, value: 1e-3, log: true });
+    const mu = bench.slider("mu", { label: "Stiffness μ", symbol: "μ", from: 0.1, to: 30, value: 0.5, log: true });
     /** @type {Course | null} */
     let exact = null;
     let exactOf = NaN;
@@ -115,7 +115,8 @@ export const resnet = {
         backwards(adaptive() ? "–" : slope(slopes.a));
         bench.element.dataset.slopes = `${slopes.z} ${slopes.a}`;
         bench.element.dataset.measured = String(measured.length);
-        if (!adaptive() && steps) bench.say(`Doubling N leaves ${format(2 ** (slopes.z ?? NaN), 2)} of both differences (slopes ${slope(slopes.z)} and ${slope(slopes.a)}): the layers go to the equation, and backpropagation through them to its adjoint.`, "depth");
+        const [z, a] = [slopes.z, slopes.a].map((v) => format(2 ** (v ?? NaN), 2));
+        if (!adaptive() && steps) bench.say(`Doubling N leaves ${z === a ? `${z} of both differences` : `${z} of the difference of z and ${a} of that of a`} (slopes ${slope(slopes.z)} and ${slope(slopes.a)}): the layers go to the equation, and backpropagation through them to its adjoint.`, "depth");
       },
     };
   },

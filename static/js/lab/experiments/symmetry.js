@@ -43,9 +43,9 @@ export const symmetry = {
   name: "One symmetry, twice",
   question: "Can the end state tell a long T from a fast field, or the end of training a long τ from a large η?",
   create(bench) {
-    const c = bench.slider({ label: "Factor c", symbol: "c", from: 0.25, to: 4, value: 2, log: true });
-    const forced = bench.toggle("explicit t in f");
-    const coarse = bench.toggle("finite steps");
+    const c = bench.slider("c", { label: "Factor c", symbol: "c", from: 0.25, to: 4, value: 2, log: true });
+    const forced = bench.toggle("forced", "explicit t in f");
+    const coarse = bench.toggle("coarse", "finite steps");
     /** @type {{times: number[], z: number[][][]}[]} */
     let runs = [];
     /** @type {{tau: number[], params: Record<string, number[]>, loss: number[]}[]} */

@@ -24,10 +24,10 @@ export const time = {
   name: "Time",
   question: "Data come at even fractions of a duration that nobody wrote down: can it be found from them?",
   create(bench) {
-    const system = bench.choice("System", { pendulum: "a pendulum", pelts: "hare and lynx" });
-    const free = bench.toggle("let the scale of f move too");
-    const duration = bench.slider({ label: "True duration", symbol: "duration", from: 3, to: 12, value: 7, step: 0.1, unit: "s" });
-    const noise = bench.slider({ label: "Error of an angle", symbol: "error", from: 0.005, to: 0.3, value: 0.05, log: true, unit: "rad" });
+    const system = bench.choice("system", "System", { pendulum: "a pendulum", pelts: "hare and lynx" });
+    const free = bench.toggle("free", "let the scale of f move too");
+    const duration = bench.slider("duration", { label: "True duration", symbol: "duration", from: 3, to: 12, value: 7, step: 0.1, unit: "s" });
+    const noise = bench.slider("error", { label: "Error of an angle", symbol: "error", from: 0.005, to: 0.3, value: 0.05, log: true, unit: "rad" });
     const held = add(bench.controls, "p", "lab-note");
     /** @type {Answer | null} */
     let known = null;
@@ -65,7 +65,7 @@ export const time = {
       const s = a.curve.map((_, i) => i / (a.curve.length - 1));
       lines(g, place, palette, [
         ...columns.map((y, k) => ({ x: s, y, colour: palette.forward, dash: k ? [8, 5] : [], name: pendulum() ? "" : ["hare", "lynx"][k] })),
-        ...seen.map((y) => ({ x: a.times, y, colour: palette.data, width: 0, dots: 3 })),
+        ...seen.map((y, k) => ({ x: a.times, y, colour: palette.data, width: 0, dots: 3, hollow: k > 0 })),
       ]);
       return `${a.values.length} observations with the fit of T = ${format(a.best.T)}.`;
     }, () => {

@@ -12,8 +12,8 @@ export const varying = {
   name: "Weights that vary with depth",
   question: "With θ(t) in the place of θ, are (f, T) and (c f, T/c) still the same?",
   create(bench) {
-    const c = bench.slider({ label: "How many times as fast", symbol: "c", from: 0.2, to: 5, value: 2, log: true });
-    const weights = bench.choice("Weights", { linear: "go from knot to knot", constant: "jump from layer to layer", none: "do not vary" });
+    const c = bench.slider("c", { label: "How many times as fast", symbol: "c", from: 0.2, to: 5, value: 2, log: true });
+    const weights = bench.choice("weights", "Weights", { linear: "go from knot to knot", constant: "jump from layer to layer", none: "do not vary" });
     /** @type {{c: number, tolerance: number, one: Twin, keptS: Twin, keptT: Twin, scene: import("../../model/scene.js").Scene} | null} */
     let twins = null;
     const state = (/** @type {Twin} */ twin, /** @type {number} */ start, /** @type {number} */ k) => twin.z[start].map((row) => row[k]);

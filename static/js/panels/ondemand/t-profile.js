@@ -2,6 +2,7 @@
 // that is pressed gives the scene its T and its θ.
 
 import { Refusal } from "../../lab/ask.js";
+import { progress } from "../../lab/progress.js";
 import { follow, profilePicture } from "../../lab/t-profile.js";
 import { size } from "../../phase/paint.js";
 import { format, trimmed } from "../../model/number.js";
@@ -105,7 +106,7 @@ export function create(panel, app) {
       }
       panel.title("L^*(T)", "L star of T, the least loss over θ", "time or depth?");
       go.textContent = running ? "Stop" : points.length ? "Again" : "T profile";
-      const text = fault || verdict?.words || (running ? `${points.length} of ${count} values of T` : points.length ? "Stopped." : "Trains the scene at every T.");
+      const text = fault || verdict?.words || (running ? progress(points, count) : points.length ? "Stopped." : "Trains the scene at every T.");
       if (words.textContent !== text) words.textContent = text;
       panel.element.dataset.points = String(points.length);
       panel.element.dataset.reading = verdict?.reading ?? "";
