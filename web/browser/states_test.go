@@ -74,7 +74,7 @@ func TestNothingJumps(t *testing.T) {
 	for _, size := range [][2]int64{{1920, 1080}, {1440, 900}, {390, 844}} {
 		for _, scene := range []string{"van-der-pol", "lotka-volterra", "quartic"} {
 			t.Run(fmt.Sprintf("%d %s", size[0], scene), func(t *testing.T) {
-				tb := newSeat(t).open(t, look{size[0], size[1], "dark", true}, address, "/?scene="+scene, keepShifts)
+				tb := vacant(t).cold(t).open(t, look{size[0], size[1], "dark", true}, address, "/?scene="+scene, keepShifts)
 				tb.ready()
 				tb.until(`!window.costate.scene.field || window.costate.check`)
 				for _, s := range eval[[]string](tb, `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(window.shifts))))`) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"slices"
@@ -41,7 +42,12 @@ func TestMain(m *testing.M) {
 
 func run(m *testing.M) int {
 	app := web.NewServer(slog.New(slog.DiscardHandler))
-	server := httptest.NewServer(app.Handler())
+	handler := http.NewServeMux()
+	handler.Handle("/", app.Handler())
+	handler.HandleFunc(blank, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = fmt.Fprint(w, `<!doctype html><link rel="icon" href="data:,">`)
+	})
+	server := httptest.NewServer(handler)
 	defer server.Close()
 	defer app.Close()
 	address = server.URL
@@ -49,7 +55,9 @@ func run(m *testing.M) int {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		// WebGL2 in software; canvas 2D stays as quick as it is without.
-		chromedp.Flag("enable-unsafe-swiftshader", true))
+		chromedp.Flag("enable-unsafe-swiftshader", true),
+		// A page that is kept to go back to keeps its process; the others are chromedp's own.
+		chromedp.Flag("disable-features", "BackForwardCache,Translate,BlinkGenPropertyTrees"))
 	parent, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	defer cancel()
 	chromium, cancel = chromedp.NewContext(parent)
@@ -102,6 +110,11 @@ func openAt(t testing.TB, l look, host, path string, scripts ...string) *tab {
 	return vacant(t).open(t, l, host, path, scripts...)
 }
 
+// blank is the path of an empty document, which a tab shows between two pages. It is
+// of the server's own, not about:blank: the process of a page goes where the tab leaves
+// its site, and with it all that it has compiled.
+const blank = "/blank"
+
 // seat is a tab of the browser that one test after another has a page in: a new one
 // has a process that has compiled nothing and a cache that holds nothing, which is
 // half of what it costs to show a page.
@@ -136,6 +149,19 @@ func newSeat(t testing.TB) seat {
 	return seat{ctx: ctx, close: cancel}
 }
 
+// cold has pages come from the server alone for the rest of the test, as they do the first time.
+func (s seat) cold(t testing.TB) seat {
+	t.Helper()
+	cached := func(yes bool) {
+		if _, err := chromedp.Call(s.ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: !yes}); err != nil {
+			t.Error(err)
+		}
+	}
+	cached(false)
+	t.Cleanup(func() { cached(true) })
+	return s
+}
+
 // forget runs before a page's own scripts, so that none finds what another test's
 // page has kept.
 const forget = `if (self === top && location.protocol === "http:") { localStorage.clear(); sessionStorage.clear(); }`
@@ -153,7 +179,7 @@ func (s seat) open(t testing.TB, l look, host, path string, scripts ...string) *
 			s.close()
 			return
 		}
-		tb.navigate("about:blank")
+		tb.navigate(address + blank)
 		idle = append(idle, s)
 	})
 	motion := "no-preference"
