@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"fmt"
 	"os"
 	"slices"
 	"testing"
@@ -45,35 +44,39 @@ func TestAccessible(t *testing.T) {
 		{"parts", "/dev/parts?", `document.documentElement.dataset.state === "ready"`},
 	}
 	for _, page := range pages {
-		for _, theme := range []string{"dark", "light", "projector"} {
-			query := "&theme=" + theme
-			if theme == "projector" {
-				query = "&theme=dark&projector=1"
-			}
-			t.Run(page.name+" "+theme, func(t *testing.T) {
-				tb := open(t, look{1440, 900, "dark", true}, page.path+query)
-				tb.until(page.ready)
-				sizes := [][2]int64{{1440, 900}, {390, 844}}
-				if page.name == "parts" { // stands on a desk
-					sizes = sizes[:1]
-				}
-				for _, size := range sizes {
-					t.Run(fmt.Sprint(size[0]), func(t *testing.T) {
-						tb.of(t)
+		sizes := [][2]int64{{1440, 900}, {390, 844}}
+		if page.name == "parts" { // stands on a desk
+			sizes = sizes[:1]
+		}
+		t.Run(page.name, func(t *testing.T) {
+			tb := open(t, laptop, page.path)
+			for _, theme := range []string{"dark", "light", "projector"} {
+				t.Run(theme, func(t *testing.T) {
+					tb.of(t)
+					switch theme {
+					case "light":
+						tb.prefer(look{scheme: "light", still: true})
+					case "projector":
+						tb.prefer(look{scheme: "dark", still: true})
+						tb.do(chromedp.EmulateViewport(1440, 900))
+						tb.navigate(address + page.path + "&projector=1")
+					}
+					tb.until(page.ready)
+					for _, size := range sizes {
 						tb.resize(size[0], size[1])
 						tb.barriers()
 						if page.name != "workspace" {
-							return
+							continue
 						}
 						tb.click(".equation .menu-button")
 						tb.until(`document.querySelector("textarea")`)
 						tb.barriers()
 						tb.do(chromedp.KeyEvent(kb.Escape))
 						tb.until(`!document.querySelector("textarea")`)
-					})
-				}
-			})
-		}
+					}
+				})
+			}
+		})
 	}
 }
 

@@ -31,8 +31,9 @@ func (tb *tab) seek(words string) {
 
 // Every scene has a card with its picture, and the one that is shown says so.
 func TestBrowsesScenes(t *testing.T) {
+	tb := open(t, laptop, "/dev/parts")
 	for _, theme := range []string{"dark", "light", "dark&projector=1", "light&dir=rtl"} {
-		tb := open(t, look{1440, 900, "dark", true}, "/?scene=lorenz&theme="+theme)
+		tb.navigate(address + "/?scene=lorenz&theme=" + theme)
 		tb.ready()
 		for _, size := range [][2]int64{{1440, 900}, {390, 844}} {
 			t.Run(fmt.Sprint(size[0], " ", theme), func(t *testing.T) {
@@ -106,8 +107,9 @@ func TestFiltersScenes(t *testing.T) {
 
 // Arrows move through the grid as it is seen; Enter opens.
 func TestChoosesSceneByKeys(t *testing.T) {
+	tb := open(t, laptop, "/?scene=van-der-pol")
 	for _, dir := range []string{"ltr", "rtl"} {
-		tb := open(t, laptop, "/?scene=van-der-pol&dir="+dir)
+		tb.navigate(address + "/?scene=van-der-pol&dir=" + dir)
 		tb.ready()
 		tb.seek("")
 		tb.do(chromedp.KeyEvent(kb.ArrowDown))
@@ -175,9 +177,8 @@ func TestOpensSceneFiles(t *testing.T) {
 		}`, quote(content), quote(name))))
 	}
 	for _, way := range []string{"chosen", "dropped"} {
-		fresh := open(t, laptop, "/?scene=quartic")
-		fresh.ready()
-		tb = fresh
+		tb.navigate(address + "/?scene=quartic")
+		tb.ready()
 		if way == "chosen" {
 			choose("notes.txt", "Dear diary")
 			tb.until(`document.querySelector(".scenes-fault[role=alert]")?.textContent.includes("“notes.txt” holds no scene: it is not JSON.")`)

@@ -45,12 +45,13 @@ const faultsOfShape = `(() => {
 // Long names, twelve parameters and eight states, in both directions of
 // writing, and a page enlarged twice.
 func TestShape(t *testing.T) {
-	plain := open(t, laptop, "/?scene=van-der-pol")
-	plain.ready()
-	link := eval[string](plain, `import(new URL("model/link.js", document.querySelector('script[type="module"]').src)).then(({ encode }) => encode(`+crowd+`))`)
+	tb := open(t, look{1920, 1080, "dark", true}, "/?scene=van-der-pol")
+	tb.ready()
+	link := eval[string](tb, `import(new URL("model/link.js", document.querySelector('script[type="module"]').src)).then(({ encode }) => encode(`+crowd+`))`)
 	for _, path := range []string{"/?scene=van-der-pol", "/?scene=lotka-volterra&dir=rtl", "/?" + link, "/?dir=rtl" + link, "/?projector=1&scene=lotka-volterra"} {
 		name, _, _ := strings.Cut(path, "#")
-		tb := open(t, look{1920, 1080, "dark", true}, path)
+		tb.do(chromedp.EmulateViewport(1920, 1080))
+		tb.navigate(address + path)
 		tb.ready()
 		tb.until(`document.documentElement.hasAttribute("data-shown")`)
 		for _, size := range [][2]int64{{1920, 1080}, {1440, 900}, {720, 450}, {390, 844}} {

@@ -102,11 +102,11 @@ func TestAdjointEquationAsPanel(t *testing.T) {
 	again.ready()
 	again.until(`document.querySelector(".plot-symbols .of-adjoint .katex")`)
 	// A network is written in matrices.
-	network := open(t, laptop, "/?scene=neural-spiral")
-	network.ready()
-	network.beside("Derivatives")
-	network.until(`document.querySelector(".of-adjoint .katex")`)
-	network.barriers()
+	tb.navigate(address + "/?scene=neural-spiral")
+	tb.ready()
+	tb.beside("Derivatives")
+	tb.until(`document.querySelector(".of-adjoint .katex")`)
+	tb.barriers()
 }
 
 // On a phone they stand under the equations.

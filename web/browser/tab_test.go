@@ -182,18 +182,8 @@ func (s seat) open(t testing.TB, l look, host, path string, scripts ...string) *
 		tb.navigate(address + blank)
 		idle = append(idle, s)
 	})
-	motion := "no-preference"
-	if l.still {
-		motion = "reduce"
-	}
-	tb.do(
-		chromedp.EmulateViewport(l.width, l.height),
-		chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-			_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-				{Name: "prefers-color-scheme", Value: l.scheme}, {Name: "prefers-reduced-motion", Value: motion}}})
-			return err
-		}),
-	)
+	tb.do(chromedp.EmulateViewport(l.width, l.height))
+	tb.prefer(l)
 	for _, script := range scripts {
 		t.Cleanup(tb.beforeAll(script))
 	}
@@ -208,6 +198,20 @@ func (s seat) open(t testing.TB, l look, host, path string, scripts ...string) *
 		}
 	})
 	return tb
+}
+
+// prefer tells the page what the system's settings are.
+func (tb *tab) prefer(l look) {
+	tb.t.Helper()
+	motion := "no-preference"
+	if l.still {
+		motion = "reduce"
+	}
+	tb.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: l.scheme}, {Name: "prefers-reduced-motion", Value: motion}}})
+		return err
+	}))
 }
 
 // beforeAll has a script run before those of every page that the tab will show,

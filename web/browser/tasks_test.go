@@ -14,6 +14,7 @@ func TestWorkedExample(t *testing.T) {
 	tb := open(t, laptop, "/?scene=quartic")
 	tb.ready()
 	tb.until(`document.querySelector(".plot-closed")`)
+	tb.click(`.speeds [aria-label="Speed 2×"]`) // of the picture; what is computed is the same
 	off := func() [2]float64 {
 		return eval[[2]float64](tb, `document.querySelector(".plot-closed").dataset.off.split(" ").map(Number)`)
 	}
