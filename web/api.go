@@ -29,7 +29,8 @@ type call func(ctx context.Context, x *scene.Experiment, w http.ResponseWriter, 
 // solving reads the scene, waits for a place and bounds the time.
 func (s *Server) solving(do call) http.HandlerFunc { return s.solvingFor(1, do) }
 
-// solvingFor gives so many times as much of it.
+// solvingFor gives so many times as much of it. What has no more than others is
+// waited for, what has gives way to that.
 func (s *Server) solvingFor(times time.Duration, do call) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
@@ -52,6 +53,9 @@ func (s *Server) solvingFor(times time.Duration, do call) http.HandlerFunc {
 			return
 		}
 		defer free()
+		if times == 1 {
+			defer s.courtesy.begin()()
+		}
 		ctx, cancel := context.WithTimeout(r.Context(), times*s.maxSolve)
 		defer cancel()
 		x, err := new(scene.Builder).Build(decoded)

@@ -40,7 +40,7 @@ var errBeforeTraining = errors.New("out of time before the training was over: as
 
 // depth streams the training of a row of T: the points, then lines of members as
 // they get on, at last their scenes.
-func depth(ctx context.Context, q *query, w http.ResponseWriter) (any, error) {
+func (srv *Server) depth(ctx context.Context, q *query, w http.ResponseWriter) (any, error) {
 	kind := q.choice("kind", "moons", "circles")
 	count, steps := q.whole("members", 9, 2, 16), q.whole("steps", 200, 10, 400)
 	bound := 0.0
@@ -63,6 +63,7 @@ func depth(ctx context.Context, q *query, w http.ResponseWriter) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	row.Yield = srv.courtesy.way(ctx)
 	out := newLines(w)
 	set := s.DataSet().Train
 	out.send(classesLine{roundedRows(set.Points), set.Labels, at})
@@ -119,7 +120,7 @@ type courseStart struct {
 
 // bothClocks streams the training of classes over both clocks: at each τ, accuracy
 // and loss at every t, also beyond T; at last the scene.
-func bothClocks(ctx context.Context, q *query, w http.ResponseWriter) (any, error) {
+func (srv *Server) bothClocks(ctx context.Context, q *query, w http.ResponseWriter) (any, error) {
 	kind, T := q.choice("kind", "moons", "circles"), q.between("T", 5, 0.1, 20)
 	steps, every := q.whole("steps", 120, 10, 400), q.whole("every", 2, 1, 100)
 	points := q.whole("points", 40, 1, 120)
@@ -138,6 +139,7 @@ func bothClocks(ctx context.Context, q *query, w http.ResponseWriter) (any, erro
 	if err != nil {
 		return nil, err
 	}
+	c.Yield = srv.courtesy.way(ctx)
 	out := newLines(w)
 	all := s.DataSet().Train.Labels
 	// The set goes along its shapes: the first of it are one end of them.

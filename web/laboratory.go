@@ -92,7 +92,7 @@ func known(v float64) *float64 {
 const profilePatience = 5. / 6
 
 // profiled streams L*(T) of a scene, a point a line, and at last its verdict.
-func profiled(ctx context.Context, x *scene.Experiment, w http.ResponseWriter, r *http.Request) (any, error) {
+func (s *Server) profiled(ctx context.Context, x *scene.Experiment, w http.ResponseWriter, r *http.Request) (any, error) {
 	var c profile.Config
 	q := query{values: r.URL.Query()}
 	q.number("from", &c.From)
@@ -105,6 +105,7 @@ func profiled(ctx context.Context, x *scene.Experiment, w http.ResponseWriter, r
 	if end, ok := ctx.Deadline(); ok {
 		c.Patience = time.Duration(profilePatience * float64(time.Until(end)))
 	}
+	c.Yield = s.courtesy.way(ctx)
 	learnt := x.Horizon() >= 0
 	x, err := x.HoldT()
 	if err != nil {

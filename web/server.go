@@ -41,6 +41,7 @@ type Server struct {
 	live     sync.WaitGroup
 
 	maxSolve, maxWait time.Duration
+	courtesy          courtesy
 }
 
 // NewServer returns a server that logs to log.
@@ -78,15 +79,15 @@ func (s *Server) Handler() http.Handler {
 		r.Post("/flow", s.solving(train))
 		r.Post("/invariants", s.solving(invariants))
 		r.Post("/layers", s.solving(layers))
-		r.Post("/profile", s.solvingFor(profileTime, profiled))
+		r.Post("/profile", s.solvingFor(profileTime, s.profiled))
 		r.With(packed).Post("/symbols", s.solving(symbols))
 		r.Post("/code", s.code)
 		r.Route("/time-or-depth", func(r chi.Router) {
 			r.With(packed).Get("/time", s.experiment(1, knownTime))
 			r.With(packed).Get("/forecast", s.experiment(1, forecast))
 			r.With(packed).Get("/twins", s.experiment(1, twins))
-			r.Get("/depth", s.experiment(trainingTime, depth))
-			r.Get("/course", s.experiment(trainingTime, bothClocks))
+			r.Get("/depth", s.experiment(trainingTime, s.depth))
+			r.Get("/course", s.experiment(trainingTime, s.bothClocks))
 		})
 		r.With(packed).Post("/data", data)
 		r.With(packed).Get("/sets", sets)

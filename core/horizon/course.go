@@ -11,6 +11,7 @@ import (
 // τ what is known at every t. It belongs to one goroutine.
 type Course struct {
 	Watch *Watch // of the θ there is
+	Yield func() // unless nil, called before every step
 
 	path *flow.Path
 }
@@ -31,6 +32,9 @@ func (c *Course) Look(ctx context.Context) error { return c.Watch.Solve(ctx, c.p
 // Train makes so many steps.
 func (c *Course) Train(ctx context.Context, steps int) error {
 	for range steps {
+		if c.Yield != nil {
+			c.Yield()
+		}
 		if err := c.path.Next(ctx); err != nil {
 			return err
 		}

@@ -29,6 +29,9 @@ type Member struct {
 // Row trains scenes that differ in T alone, all from the same θ and with as many
 // steps; what the way costs is scaled as in [Classes]. It belongs to one goroutine.
 type Row struct {
+	// Yield, unless nil, is called by every goroutine before every step.
+	Yield func()
+
 	members []*member
 }
 
@@ -89,7 +92,7 @@ func (r *Row) Train(ctx context.Context, steps int, report func(i int, m *Member
 		places <- struct{}{}
 		all.Go(func() {
 			defer func() { <-places }()
-			if m.train(ctx, steps) == nil {
+			if m.train(ctx, steps, r.Yield) == nil {
 				mu.Lock()
 				defer mu.Unlock()
 				report(i, &m.Member)
@@ -113,8 +116,11 @@ func (r *Row) SpeedSlope() float64 {
 	return (n*sxy - sx*sy) / (n*sxx - sx*sx)
 }
 
-func (m *member) train(ctx context.Context, steps int) (err error) {
+func (m *member) train(ctx context.Context, steps int, yield func()) (err error) {
 	for range steps {
+		if yield != nil {
+			yield()
+		}
 		if err = m.path.Next(ctx); err != nil {
 			return err
 		}

@@ -41,6 +41,8 @@ type limits struct {
 	// where the gradients that are left promise less, at the rate of the last of
 	// them. 0 is none.
 	far, enough float64
+
+	yield func() // or nil: comes before every gradient
 }
 
 // trail is the loss when so many gradients were left.
@@ -137,6 +139,9 @@ func (m *minimiser) far() bool {
 
 func (m *minimiser) evaluate(ctx context.Context, dst, theta []float64) (float64, error) {
 	m.left--
+	if m.limits.yield != nil {
+		m.limits.yield()
+	}
 	loss, err := m.objective.Gradient(ctx, dst, theta)
 	if err == nil {
 		sum := loss * 0

@@ -25,6 +25,10 @@ type Config struct {
 	// left, and where that is over L* is what was found, so that there is always a
 	// verdict. 0 is as long as it takes.
 	Patience time.Duration
+
+	// Yield, unless nil, is called by every worker before every gradient: as long as
+	// it waits nothing is computed there.
+	Yield func()
 }
 
 // Point is the profile at one T.
@@ -223,7 +227,7 @@ func (r *run) survey() {
 
 // limits of a search that has all its gradients.
 func (r *run) limits(end time.Time) limits {
-	return limits{most: r.cfg.Evaluations, end: end, far: r.far, enough: farEnough * within * r.scale}
+	return limits{most: r.cfg.Evaluations, end: end, far: r.far, enough: farEnough * within * r.scale, yield: r.cfg.Yield}
 }
 
 // solve finds L*(T), from the best of several θ.
@@ -432,7 +436,7 @@ func (r *run) lowest() int {
 
 // add inserts a point at a T of its own; one that failed is left out.
 func (r *run) add(t float64, from []float64, pass int) (Point, bool) {
-	p, err := r.solve(t, [][]float64{from}, pass, limits{most: r.cfg.Evaluations, end: r.until(1)})
+	p, err := r.solve(t, [][]float64{from}, pass, limits{most: r.cfg.Evaluations, end: r.until(1), yield: r.cfg.Yield})
 	if err != nil {
 		return p, false
 	}
