@@ -185,11 +185,7 @@ func gradient(ctx context.Context, x *scene.Experiment, _ http.ResponseWriter, _
 		}
 	}
 	o, began := x.Objective(), time.Now()
-	half := began
 	o.Observer = adjoint.Observer{Adjoint: func(row *adjoint.AdjointRow) {
-		if half == began {
-			half = time.Now()
-		}
 		if row.Sample >= 0 {
 			out.Adjoint.A[row.Start][row.Sample] = append([]float64(nil), row.A...)
 			out.Adjoint.Hamiltonian[row.Start][row.Sample] = row.H
@@ -199,6 +195,7 @@ func gradient(ctx context.Context, x *scene.Experiment, _ http.ResponseWriter, _
 	if out.Loss, err = o.Gradient(ctx, nil, x.Theta); err != nil {
 		return nil, err
 	}
+	forward, backward := o.Took().Of(time.Since(began))
 	for k, rows := range out.Adjoint.A {
 		// After an event that ends a trajectory there is no a.
 		reached := len(rows)
@@ -213,8 +210,8 @@ func gradient(ctx context.Context, x *scene.Experiment, _ http.ResponseWriter, _
 		}
 	}
 	out.Gradient = live.NewGradient(x, &o.Result)
-	out.Stats = live.NewStats(o.Engine.Stats(), half.Sub(began).Seconds(), time.Since(half).Seconds())
-	if v, err := x.Engine().Verify(ctx, &o.Result, x.Theta, x.GradientMethod(), o.Engine.Stats()); err == nil {
+	out.Stats = live.NewStats(o.Stats(), forward.Seconds(), backward.Seconds())
+	if v, err := x.Engine().Verify(ctx, &o.Result, x.Theta, x.GradientMethod(), o.Stats()); err == nil {
 		trust := live.NewVerdict(&v)
 		out.Trust = &trust
 	}

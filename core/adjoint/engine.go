@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"time"
 
 	"costate/core/ode"
 )
@@ -27,6 +28,7 @@ type Engine struct {
 	loss     float64
 	costs    []float64 // what each start point adds to it
 	stats    Stats
+	took     Took
 
 	pairs     []pairs // of a reversible method, one a start point, or nil
 	keepPairs bool
@@ -124,6 +126,21 @@ func (e *Engine) Loss() float64 { return e.loss }
 
 // Stats returns the work since the last call of Solve.
 func (e *Engine) Stats() Stats { return e.stats }
+
+// Took is how long the two ways of a gradient took, of one processor's time where
+// several were at work.
+type Took struct{ Forward, Backward time.Duration }
+
+// Of divides a time as the two ways took of it.
+func (k Took) Of(whole time.Duration) (forward, backward time.Duration) {
+	if all := k.Forward + k.Backward; all > 0 {
+		forward = time.Duration(float64(whole) * float64(k.Forward) / float64(all))
+	}
+	return forward, whole - forward
+}
+
+// Took returns how long the last call of Gradient took.
+func (e *Engine) Took() Took { return e.took }
 
 func (e *Engine) setParams(theta []float64) {
 	copy(e.theta, theta)
@@ -324,15 +341,19 @@ func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m M
 	if alone(m) || e.apart(m, o) {
 		blocks = nil
 	}
-	if err := e.solve(ctx, theta, keep, blocks, o); err != nil {
+	began := time.Now()
+	err := e.solve(ctx, theta, keep, blocks, o)
+	half := time.Now()
+	e.took = Took{Forward: half.Sub(began)}
+	if err != nil {
 		return err
 	}
+	defer func() { e.took.Backward = time.Since(half) }()
 	if e.p.Field != nil {
 		defer e.pieces.hold(math.NaN())
 	}
 	g.reset(len(e.p.Z0), e.n, e.p.NumParams)
 	g.Loss = e.loss
-	var err error
 	switch {
 	case e.p.Field == nil && m != FiniteDifference:
 		e.landscapeGradient(g)

@@ -1,6 +1,10 @@
 package adjoint
 
-import "costate/core/ode"
+import (
+	"sync"
+
+	"costate/core/ode"
+)
 
 // Observer is told of rows as they are computed; nil functions are not called.
 // What they are passed is valid during the call only.
@@ -28,23 +32,42 @@ type Observer struct {
 	Columns int
 }
 
-// from is an observer of a problem whose first start point is another's number first.
-func (o Observer) from(first int) Observer {
+// shared is an observer of a problem whose first start point is another's number
+// first, among several that are solved at the same time: one at a time has it told.
+func (o Observer) shared(first int, telling *sync.Mutex) Observer {
 	out := Observer{Columns: o.Columns}
 	if tell := o.Sample; tell != nil {
-		out.Sample = func(start, i int, t float64, z []float64) { tell(first+start, i, t, z) }
+		out.Sample = func(start, i int, t float64, z []float64) {
+			telling.Lock()
+			defer telling.Unlock()
+			tell(first+start, i, t, z)
+		}
 	}
 	if tell := o.Step; tell != nil {
-		out.Step = func(start int, s *ode.Solver) { tell(first+start, s) }
+		out.Step = func(start int, s *ode.Solver) {
+			telling.Lock()
+			defer telling.Unlock()
+			tell(first+start, s)
+		}
 	}
 	if tell := o.Reject; tell != nil {
-		out.Reject = func(start int, s *ode.Solver, h, err float64) { tell(first+start, s, h, err) }
+		out.Reject = func(start int, s *ode.Solver, h, err float64) {
+			telling.Lock()
+			defer telling.Unlock()
+			tell(first+start, s, h, err)
+		}
 	}
 	if tell := o.Event; tell != nil {
-		out.Event = func(start int, c *ode.Crossing) { tell(first+start, c) }
+		out.Event = func(start int, c *ode.Crossing) {
+			telling.Lock()
+			defer telling.Unlock()
+			tell(first+start, c)
+		}
 	}
 	if tell := o.Adjoint; tell != nil {
 		out.Adjoint = func(row *AdjointRow) {
+			telling.Lock()
+			defer telling.Unlock()
 			row.Start += first
 			tell(row)
 			row.Start -= first

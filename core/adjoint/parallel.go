@@ -18,12 +18,15 @@ type Parallel struct {
 	samples []float64 // of the problem
 	workers int
 	stats   Stats
+	took    Took
 }
 
 type part struct {
 	engine *Engine
 	first  int // start point
 	g      Gradient
+	seen   Gradient // of a second solve, for who watches
+	stats  Stats
 	err    error
 	panic  any
 }
@@ -92,6 +95,9 @@ func (p *Parallel) Parts() int { return len(p.parts) }
 // Stats returns the work of the last call, all parts together.
 func (p *Parallel) Stats() Stats { return p.stats }
 
+// Took returns how long the last call of Gradient or Watched took, all parts together.
+func (p *Parallel) Took() Took { return p.took }
+
 // ActiveObservations is [Engine.ActiveObservations] of the last call.
 func (p *Parallel) ActiveObservations() int {
 	count := 0
@@ -106,6 +112,7 @@ func (p *Parallel) Value(ctx context.Context, theta []float64) (float64, error) 
 	err := p.each(func(q *part) error {
 		var err error
 		q.g.Loss, err = q.engine.Value(ctx, theta)
+		q.stats = q.engine.Stats()
 		return err
 	})
 	sum := 0.0
@@ -117,7 +124,7 @@ func (p *Parallel) Value(ctx context.Context, theta []float64) (float64, error) 
 
 // Gradient is [Engine.Gradient] without an observer.
 func (p *Parallel) Gradient(ctx context.Context, g *Gradient, theta []float64, m Method) error {
-	err := p.each(func(q *part) error { return q.engine.Gradient(ctx, &q.g, theta, m, Observer{}) })
+	err := p.each(func(q *part) error { return q.gradient(ctx, theta, m) })
 	if err != nil {
 		return err
 	}
@@ -125,44 +132,56 @@ func (p *Parallel) Gradient(ctx context.Context, g *Gradient, theta []float64, m
 	return nil
 }
 
-// Watched is Gradient, to the last bit, while o sees the start points of the part
-// that one of them is in, from one goroutine at a time. Where rows with columns have
-// start points solved one by one, who are solved together when nobody watches, that
-// part alone is solved a second time.
-func (p *Parallel) Watched(ctx context.Context, g *Gradient, theta []float64, m Method, start int, o Observer) error {
-	seen := p.partOf(start)
-	if seen == nil {
-		return p.Gradient(ctx, g, theta, m)
-	}
-	o = o.from(seen.first)
-	seen.engine.p.Samples = p.samples
-	defer func() { seen.engine.p.Samples = nil }()
-	apart := seen.engine.apart(m, o)
+// Watched is Gradient, to the last bit, while o sees the start points of all parts
+// that hold one of those shown; nil is all of them. It is told of one row at a time,
+// of a start point in their order, while others may be further or on the way back.
+// Where rows with columns have start points solved one by one, who are solved together
+// when nobody watches, those parts alone are solved a second time.
+func (p *Parallel) Watched(ctx context.Context, g *Gradient, theta []float64, m Method, shown func(start int) bool, o Observer) error {
+	var telling sync.Mutex
 	err := p.each(func(q *part) error {
-		if q != seen || apart {
-			return q.engine.Gradient(ctx, &q.g, theta, m, Observer{})
+		if !q.holds(shown) {
+			return q.gradient(ctx, theta, m)
 		}
-		return q.engine.Gradient(ctx, &q.g, theta, m, o)
+		return q.watched(ctx, theta, m, p.samples, o.shared(q.first, &telling))
 	})
 	if err != nil {
 		return err
 	}
 	p.add(g, theta)
-	if apart {
-		var again Gradient
-		return seen.engine.Gradient(ctx, &again, theta, m, o)
-	}
 	return nil
 }
 
-// partOf returns the part that a start point is in, nil if there is none such.
-func (p *Parallel) partOf(start int) *part {
-	for i := range p.parts {
-		if q := &p.parts[i]; start >= q.first && start < q.first+len(q.engine.p.Z0) {
-			return q
+// holds reports whether one of its start points is shown.
+func (q *part) holds(shown func(start int) bool) bool {
+	for k := range q.engine.p.Z0 {
+		if shown == nil || shown(q.first+k) {
+			return true
 		}
 	}
-	return nil
+	return false
+}
+
+func (q *part) gradient(ctx context.Context, theta []float64, m Method) error {
+	err := q.engine.Gradient(ctx, &q.g, theta, m, Observer{})
+	q.stats = q.engine.Stats()
+	return err
+}
+
+// watched is gradient while o sees it.
+func (q *part) watched(ctx context.Context, theta []float64, m Method, samples []float64, o Observer) error {
+	e := q.engine
+	e.p.Samples = samples
+	defer func() { e.p.Samples = nil }()
+	if !e.apart(m, o) {
+		err := e.Gradient(ctx, &q.g, theta, m, o)
+		q.stats = e.Stats()
+		return err
+	}
+	if err := q.gradient(ctx, theta, m); err != nil {
+		return err
+	}
+	return e.Gradient(ctx, &q.seen, theta, m, o)
 }
 
 // add adds the parts up.
@@ -198,14 +217,17 @@ func (p *Parallel) each(do func(*part) error) error {
 	}
 	work()
 	group.Wait()
-	p.stats = Stats{}
+	p.stats, p.took = Stats{}, Took{}
 	var first error
 	for i := range p.parts {
 		q := &p.parts[i]
 		if q.panic != nil {
 			panic(q.panic)
 		}
-		p.stats.add(q.engine.Stats())
+		p.stats.add(q.stats)
+		took := q.engine.Took()
+		p.took.Forward += took.Forward
+		p.took.Backward += took.Backward
 		if q.err != nil && first == nil {
 			first = q.err
 			var solve *SolveError

@@ -85,14 +85,15 @@ func TestParallelIsSerial(t *testing.T) {
 	}
 }
 
-// Who watches changes nothing, to the last bit, and sees of the start point asked for
+// Who watches changes nothing, to the last bit, and sees of the start points asked for
 // what one engine tells of it: the same times, and states and costates that differ by
 // the tolerance where steps are shared with others.
 func TestParallelWatched(t *testing.T) {
 	for _, f := range []*fixture{crowd(fixtures()[0], 37), crowd(fixtures()[5], 40)} {
 		for _, way := range []adjoint.Method{adjoint.Checkpointed, adjoint.Discrete, adjoint.Backsolve} {
 			for _, columns := range []int{0, 2} {
-				const start = 21
+				const start, besides = 21, 2
+				only := func(k int) bool { return k == start || k == besides }
 				problem := func() adjoint.Problem {
 					p := f.problem(t, "dopri5", tol(1e-9))
 					p.Samples = []float64{p.T0, p.T0 + p.T/3, p.T1()}
@@ -123,13 +124,13 @@ func TestParallelWatched(t *testing.T) {
 					t.Fatal(err)
 				}
 				z, a := forward, backward
-				if err := p.Watched(t.Context(), &seen, f.theta, way, start, watch()); err != nil {
+				if err := p.Watched(t.Context(), &seen, f.theta, way, only, watch()); err != nil {
 					t.Fatal(err)
 				}
 				if fmt.Sprintf("%b", seen) != fmt.Sprintf("%b", quiet) {
 					t.Errorf("%s, %v, %d columns: who watches changes the gradient", f.name, way, columns)
 				}
-				if len(others) == 0 || len(others) == len(f.z0) {
+				if !others[besides] || len(others) == len(f.z0) {
 					t.Errorf("%s, %v: %d of %d start points are seen", f.name, way, len(others), len(f.z0))
 				}
 				for k, pair := range [][2][][]float64{{z, forward}, {a, backward}} {
@@ -142,8 +143,11 @@ func TestParallelWatched(t *testing.T) {
 						}
 					}
 				}
-				// Of a start point that there is none of nothing is seen.
-				if err := p.Watched(t.Context(), &seen, f.theta, way, len(f.z0), watch()); err != nil || len(others) > 0 || fmt.Sprintf("%b", seen) != fmt.Sprintf("%b", quiet) {
+				if err := p.Watched(t.Context(), &seen, f.theta, way, nil, watch()); err != nil || len(others) != len(f.z0) || fmt.Sprintf("%b", seen) != fmt.Sprintf("%b", quiet) {
+					t.Errorf("%s, %v: of all %v, %d seen", f.name, way, err, len(others))
+				}
+				// Where none is shown nothing is seen.
+				if err := p.Watched(t.Context(), &seen, f.theta, way, func(int) bool { return false }, watch()); err != nil || len(others) > 0 || fmt.Sprintf("%b", seen) != fmt.Sprintf("%b", quiet) {
 					t.Errorf("%s, %v: without such a start point %v, %d seen", f.name, way, err, len(others))
 				}
 			}

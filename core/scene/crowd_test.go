@@ -36,14 +36,26 @@ func TestManyStarts(t *testing.T) {
 	if d := o.Result.Distance(&alone); !(d < 1e-8) || loss != o.Result.Loss || grad[0] != o.Result.Theta[0] {
 		t.Errorf("off by %.2g: %v, %v", d, loss, grad)
 	}
-	// Whoever watches one of them changes nothing.
-	quiet, seen := fmt.Sprintf("%b", o.Result), 0
-	o.Shown, o.Observer.Sample = 5, func(start, _ int, _ float64, _ []float64) {
-		if start == 5 {
-			seen++
+	// Whoever watches some of them, or all, changes nothing and has nothing solved twice.
+	quiet, work := fmt.Sprintf("%b", o.Result), o.Stats()
+	seen := map[int]int{}
+	o.Observer.Sample = func(start, _ int, _ float64, _ []float64) { seen[start]++ }
+	for _, shown := range []func(int) bool{func(start int) bool { return start == 5 || start == 50 }, nil} {
+		clear(seen)
+		o.Shown = shown
+		if _, err := o.Gradient(t.Context(), grad, x.Theta); err != nil || fmt.Sprintf("%b", o.Result) != quiet {
+			t.Errorf("watched: %v, or another gradient", err)
+		}
+		for start := range manyStarts {
+			if (shown == nil || shown(start)) && seen[start] != s.Samples {
+				t.Errorf("%d rows of start %d", seen[start], start)
+			}
+		}
+		if got := o.Stats(); got != work {
+			t.Errorf("%+v watched, %+v unwatched", got, work)
 		}
 	}
-	if _, err := o.Gradient(t.Context(), grad, x.Theta); err != nil || seen != s.Samples || fmt.Sprintf("%b", o.Result) != quiet {
-		t.Errorf("watched: %v, %d rows of %d, or another gradient", err, seen, s.Samples)
+	if len(seen) != manyStarts {
+		t.Errorf("%d start points seen", len(seen))
 	}
 }

@@ -19,9 +19,9 @@ type Objective struct {
 	// sees none and makes it cheaper.
 	Observer adjoint.Observer
 
-	// Shown is the one start point that the Observer need see of many, of which it
-	// then sees some; negative is all of them, which costs a solve more.
-	Shown int
+	// Shown says which start points the Observer need see of many, of which it then
+	// sees some; nil is all of them.
+	Shown func(start int) bool
 
 	method adjoint.Method
 	x      *Experiment
@@ -33,7 +33,7 @@ type Objective struct {
 
 // Objective returns a new objective with an engine of its own.
 func (x *Experiment) Objective() *Objective {
-	return &Objective{Engine: x.Engine(), Shown: -1, method: x.GradientMethod(), x: x}
+	return &Objective{Engine: x.Engine(), method: x.GradientMethod(), x: x}
 }
 
 // curved is an objective with second derivatives.
@@ -117,28 +117,25 @@ func (o *Objective) solve(ctx context.Context, theta []float64) error {
 	if err := o.move(theta); err != nil {
 		return err
 	}
-	see := &o.Observer
-	watched := see.Sample != nil || see.Step != nil || see.Reject != nil || see.Event != nil || see.Adjoint != nil
-	if len(o.Engine.Problem().Z0) < manyStarts {
+	if !o.SharesOut() {
 		return o.Engine.Gradient(ctx, &o.Result, theta, o.method, o.Observer)
 	}
 	// Of many start points the gradient is that of the parts whoever sees them:
 	// where training goes does not depend on what was shown of it.
-	if watched && o.Shown < 0 {
-		if err := o.Engine.Gradient(ctx, &o.Result, theta, o.method, o.Observer); err != nil {
-			return err
-		}
-	}
 	if o.crowd == nil {
 		o.crowd = adjoint.NewParallel(func() adjoint.Problem {
 			return o.x.carry(o.x.Scene.Z0, o.x.training(), true).Problem
 		}, 0)
 	}
-	if watched && o.Shown >= 0 {
+	if see := &o.Observer; see.Sample != nil || see.Step != nil || see.Reject != nil || see.Event != nil || see.Adjoint != nil {
 		return o.crowd.Watched(ctx, &o.Result, theta, o.method, o.Shown, o.Observer)
 	}
 	return o.crowd.Gradient(ctx, &o.Result, theta, o.method)
 }
+
+// SharesOut reports whether the start points are so many that they are shared out: an
+// Observer then sees some on their way back while others are still on theirs forward.
+func (o *Objective) SharesOut() bool { return len(o.Engine.Problem().Z0) >= manyStarts }
 
 // Stats returns the work of the last gradient of all start points.
 func (o *Objective) Stats() adjoint.Stats {
@@ -146,6 +143,14 @@ func (o *Objective) Stats() adjoint.Stats {
 		return o.crowd.Stats()
 	}
 	return o.Engine.Stats()
+}
+
+// Took returns how long its two ways took.
+func (o *Objective) Took() adjoint.Took {
+	if o.crowd != nil {
+		return o.crowd.Took()
+	}
+	return o.Engine.Took()
 }
 
 // ActiveObservations returns how many observations took part in it.

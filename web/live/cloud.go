@@ -49,8 +49,8 @@ func (v *View) checkCloud() error {
 	return nil
 }
 
-// other reports whether rows of another start point than this are to be collected.
-func (c *Clocks) other(start int) bool { return c != nil && !c.Accuracy && c.Start != start }
+// of reports whether a state of this start point is what is asked for.
+func (c *Clocks) of(start int) bool { return c != nil && !c.Accuracy && c.Start == start }
 
 // others reports whether rows of another start point are wanted, or no more of all.
 func (c *Cloud) others(now *Cloud) bool {

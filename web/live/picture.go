@@ -31,9 +31,10 @@ type picture struct {
 	streams           [kinds][]*rows // by stream; nil where nothing came
 	clock             float64        // of the rows that came last
 	now               time.Time      // when they came
-	began, half       time.Time
-	first             time.Time // when the first row came
+	began             time.Time
 	forward, backward time.Duration
+	parted            bool // whether start points are on their way both ways at a time
+	turned            bool // whether one is on its way back
 }
 
 func (s *Session) picture() *picture {
@@ -54,14 +55,12 @@ func (s *Session) streams(start int) bool {
 	return c == nil || start < len(s.experiment.Scene.Z0) || start == c.Start
 }
 
-// shownStart returns the one start point that rows are wanted of, −1 if there may be
-// several.
-func (s *Session) shownStart() int {
-	c := s.view.Cloud
-	if c == nil || len(s.experiment.Scene.Z0) > 0 || s.view.Clocks.other(c.Start) {
-		return -1
+// watched returns which start points rows are wanted of, nil if it is all.
+func (s *Session) watched() func(start int) bool {
+	if s.view.Cloud == nil {
+		return nil
 	}
-	return c.Start
+	return func(start int) bool { return s.streams(start) || s.view.Clocks.of(start) }
 }
 
 // add appends a row made of parts. A row too wide for a header is not sent.
@@ -76,9 +75,6 @@ func (p *picture) add(kind Kind, stream int, clock float64, parts ...[]float64) 
 	if clock != p.clock {
 		// Rows of all start points may come at one clock, and time is asked for once.
 		p.clock, p.now = clock, time.Now()
-		if p.first.IsZero() {
-			p.first = p.now
-		}
 	}
 	r := p.stream(kind, stream, cols)
 	r.values = append(r.values, clock)
@@ -111,21 +107,32 @@ func (p *picture) send(r *rows, last bool) {
 	r.head.Rows, r.values, r.flush = 0, r.values[:0], p.now
 }
 
+// forwards are the kinds of rows that come on the way forward.
+var forwards = []Kind{KindState, KindSteps, KindEvents}
+
 // end marks the streams of the given kinds as complete.
 func (p *picture) end(kinds ...Kind) {
 	for _, kind := range kinds {
-		for _, r := range p.streams[kind] {
-			if r != nil {
-				p.send(r, true)
-			}
+		for stream := range p.streams[kind] {
+			p.endOne(kind, stream)
 		}
+	}
+}
+
+func (p *picture) endOne(kind Kind, stream int) {
+	if stream >= len(p.streams[kind]) {
+		return
+	}
+	if r := p.streams[kind][stream]; r != nil && !r.head.Last {
+		p.send(r, true)
 	}
 }
 
 // observer returns the functions that stream the picture; close ends it.
 func (p *picture) observer() adjoint.Observer {
 	p.began = time.Now()
-	p.s.objective.Shown = p.s.shownStart()
+	p.s.objective.Shown = p.s.watched()
+	p.parted = p.s.objective.SharesOut()
 	named := len(p.s.experiment.Params)
 	resolves := p.s.experiment.GradientMethod() == adjoint.Backsolve
 	p.s.extent = extent{}
@@ -143,7 +150,7 @@ func (p *picture) observer() adjoint.Observer {
 			p.add(KindSteps, start, s.T(), []float64{s.T() - s.Previous(), s.ErrorEstimate()})
 		},
 		Adjoint: func(row *adjoint.AdjointRow) {
-			p.turn()
+			p.turn(row.Start)
 			p.add(KindAdjoint, row.Start, row.T, row.A)
 			if resolves {
 				p.add(KindResolved, row.Start, row.T, row.Z)
@@ -183,29 +190,27 @@ func (p *picture) event(start int, c *ode.Crossing) {
 	}
 }
 
-// turn ends the forward part at the first row of the backward one.
-func (p *picture) turn() {
-	if p.half.IsZero() {
-		p.half = time.Now()
-		p.end(KindState, KindSteps, KindEvents)
+// turn ends the forward part at the first row of the backward one: of all start
+// points, or of that one where others are still on their way.
+func (p *picture) turn(start int) {
+	if p.parted {
+		for _, kind := range forwards {
+			p.endOne(kind, start)
+		}
+	} else if !p.turned {
+		p.turned = true
+		p.end(forwards...)
 	}
 }
 
 // close ends the picture after a solve that returned err.
 func (p *picture) close(err error) {
 	p.s.objective.Observer = adjoint.Observer{}
-	p.turn()
+	p.end(forwards...)
 	if err == nil {
 		p.end(KindAdjoint, KindSweep, KindGradient, KindResolved)
 	}
-	p.forward, p.backward = p.half.Sub(p.began), time.Since(p.half)
-	if whole := p.now.Sub(p.first); p.s.objective.Shown >= 0 && !p.first.IsZero() && whole > 0 {
-		// Others were on their way both ways meanwhile: of their time as much is forward
-		// as of those that were seen.
-		all := time.Since(p.began)
-		p.forward = time.Duration(float64(all) * float64(p.half.Sub(p.first)) / float64(whole))
-		p.backward = all - p.forward
-	}
+	p.forward, p.backward = p.s.objective.Took().Of(time.Since(p.began))
 }
 
 // gradient evaluates the session's objective at theta while the picture is

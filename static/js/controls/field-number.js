@@ -16,13 +16,14 @@ export function NumberField({ value, text, label, class: name = "", least = -Inf
     if (fault) return;
     if (Number.isFinite(next) && next !== value) onChange(next);
     input.value = text;
+    return Number.isFinite(next) ? next : value;
   };
   const keys = (/** @type {KeyboardEvent} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.currentTarget);
     if (event.key === "Enter") {
-      finish(input);
-      if (!input.validity.valid) return;
-      input.value = plain(read(input.value, unit));
+      const taken = finish(input);
+      if (taken === undefined) return;
+      input.value = plain(taken);
       input.select();
     }
     if (event.key === "Escape") {

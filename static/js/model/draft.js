@@ -1,6 +1,7 @@
 // What is being typed into the editor. The scene stays the last one that the server took; the draft is the text on its way
 // there, which may be faulty, and stays as it was typed: comments, order, spelling.
 
+import { anotherField, anotherLandscape, words } from "./another.js";
 import { follow } from "./follow.js";
 import { combine, same } from "./patch.js";
 import { expressionsOf, parameterRange } from "./scene.js";
@@ -80,6 +81,7 @@ export class Draft {
     this.changed = false; // the scene, since it was last remembered
     this.left = false; // nobody types any more
     this.renamed = false; // states, at any time: what speaks of them is then said with every text
+    this.another = false; // experiment altogether, at any time: likewise
   }
 
   /** @returns {Typed} as it is now */
@@ -109,7 +111,7 @@ export class Draft {
     const patch = { loss: { ...terms } };
     if (this.events) patch.events = this.events;
     if (Object.keys(added).length) patch.params = { ...added };
-    if (this.text === null) return patch;
+    if (this.text === null) return this.worded(patch, anotherLandscape(Object.keys(base.params ?? {}), terms.parameters ?? ""));
     const equations = equationsOf(lines);
     const declared = lines.map(declaredName).filter(Boolean);
     const loss = { ...base.loss, ...terms };
@@ -134,7 +136,14 @@ export class Draft {
     const states = statesOf(equations);
     const before = statesOf(equationsOf(base.field?.equations ?? []));
     this.renamed ||= !same(before, states);
-    return this.renamed ? combine(follow(base, before, states, scene), patch) : patch;
+    const whole = this.renamed ? combine(follow(base, before, states, scene), patch) : patch;
+    return this.worded(whole, anotherField(before, equationsOf(base.field?.equations ?? []).map(bare), states, equations.map(bare)));
+  }
+
+  /** A patch with the words that belong to it. @param {JsonObject} patch @param {boolean} another whether it is another experiment */
+  worded(patch, another) {
+    this.another ||= another;
+    return this.another ? combine(words(this.base, another), patch) : patch;
   }
 
   /** Whether a scene of the server says what the draft does. @param {Scene} scene */

@@ -132,3 +132,31 @@ test("helpers are no parameters", () => {
   d.follow(new Map([["mu", "mu = 2 in [0, 5]"]]));
   assert.equal(d.text, "x' = y*r\ny' = x\nr = mu*x\nmu = 2 in [0, 5]");
 });
+
+test("another experiment altogether has neither the name nor the words of the scene, which come back with it", () => {
+  const base = { ...scene, name: "A spring", about: "It swings.", source: "Hooke", field: { equations: ["x' = y", "y' = -mu*x - c*y"] }, view: { ...scene.view, headline: "How long?" } };
+  const d = new Draft(base, lines());
+  const said = (/** @type {string} */ text) => {
+    d.text = text;
+    const { name, about, source, view } = /** @type {any} */ (d.patch(base));
+    return [name, about, source, view?.headline];
+  };
+  assert.deepEqual(said("x' = y\ny' = -x^3"), [undefined, undefined, undefined, undefined]); // it shares its states
+  assert.deepEqual(said("u' = v\nv' = -mu*u - c*v"), [undefined, undefined, undefined, undefined]); // they only have other names
+  assert.deepEqual(said("u' = v\nv' = -sin(u)"), ["Own field", null, null, null]);
+  assert.deepEqual(said("u' = v\nv' = - mu*u - c*v"), ["A spring", "It swings.", "Hooke", "How long?"]);
+  assert.deepEqual(said("S' = -b*S*I\nI' = b*S*I\nR' = I"), ["Own field", null, null, null]);
+});
+
+test("a landscape over parameters of its own is another one", () => {
+  const base = { name: "The valley", params: { x: 1, y: 2 }, loss: { parameters: "x^2 + 100*y^2" }, view: { headline: "Which way?" } };
+  const d = new Draft(base, new Map());
+  const name = (/** @type {string} */ typed) => {
+    d.terms.parameters = typed;
+    return /** @type {any} */ (d.patch(base)).name;
+  };
+  assert.equal(name("x^2 + 30*y^2"), undefined);
+  assert.equal(name("2"), undefined);
+  assert.equal(name("(a-1)^2 + 10*(b-a^2)^2"), "Own landscape");
+  assert.equal(name("x^2 + b^2"), "The valley");
+});

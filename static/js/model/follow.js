@@ -10,7 +10,7 @@
 const word = /[\p{L}_][\p{L}\p{Nd}_]*/gu;
 
 /** Which state has which name now: the one in its place, where that is new. @param {string[]} before @param {string[]} now */
-function successors(before, now) {
+export function successors(before, now) {
   /** @type {Map<string, string>} */
   const names = new Map();
   before.forEach((name, i) => {

@@ -55,7 +55,7 @@ export const loss = {
       },
       marks: () => [...model.futures.extremes(model.params.length + 1), ...(model.minimum ? [model.minimum.loss] : [])],
       over(g, plot, palette) {
-        drawFutures(g, plot, palette, model.futures.lines("path"), [model.params.length + 1], curves.log);
+        drawFutures(g, plot, palette, model, "path", [model.params.length + 1], curves.log);
         drawMinimum(g, plot, palette, model, curves.log);
       },
       data: () => (columns.length ? [columns.get(0), losses()] : []),

@@ -36,7 +36,7 @@ export const theta = {
         return `${columns.changes} ${names(model).join()} ${model.closed?.version} ${model.futures.version}`;
       },
       marks: () => names(model).flatMap((name) => model.futures.extremes(model.params.indexOf(name) + 1)),
-      over: (g, plot, palette, hidden) => drawFutures(g, plot, palette, model.futures.lines("path"), names(model).filter((name) => !hidden.includes(name)).map((name) => model.params.indexOf(name) + 1), curves.log),
+      over: (g, plot, palette, hidden) => drawFutures(g, plot, palette, model, "path", names(model).filter((name) => !hidden.includes(name)).map((name) => model.params.indexOf(name) + 1), curves.log),
       data: () => (columns.length ? [columns.get(0), ...names(model).map((name) => columns.get(model.params.indexOf(name) + 1)),
         ...forms().map(({ place }) => closedColumn(model, place, columns.length))] : []),
       value: (i) => {

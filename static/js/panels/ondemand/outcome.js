@@ -39,7 +39,7 @@ const over = ({ tex, spoken, table, lines, log, write }) => (panel, app) => {
       return `${columns.changes} ${there().length} ${model.futures.version}`;
     },
     marks: () => model.futures.extremes(column(), table),
-    over: (g, plot, palette) => drawFutures(g, plot, palette, model.futures.lines(table), [column()], curves.log),
+    over: (g, plot, palette) => drawFutures(g, plot, palette, model, table, [column()], curves.log),
     data: () => (columns.length > 1 ? [columns.get(0), ...there().map(([column]) => columns.get(column))] : []),
     ...(log ? { log: () => true } : { linear: true, heights: () => ({ y: /** @type {[number, number]} */ ([0, 1.04]) }) }),
     value: (i) => {
