@@ -59,7 +59,7 @@ export function drawDescent(g, model, colours, labels, room) {
       return k % 3 === 0 ? camera.X(landscape.x[0] + ((landscape.x[1] - landscape.x[0]) * i) / (landscape.nx - 1)) : k % 3 === 1 ? camera.Y(landscape.values[i]) : 0;
     }));
   }
-  const words = model.dragged || path ? "" : "drag me";
+  const words = model.dragged || path || model.race.on ? "" : "drag me";
   g.font = `500 15px ${colours.sans}`;
   const at = labels.place("theta", around(camera.X(px), camera.Y(py), words ? 22 + g.measureText(words).width : 16, 22, 18));
   g.textAlign = "left";

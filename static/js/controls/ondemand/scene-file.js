@@ -1,4 +1,4 @@
-// Scenes that are not of the catalogue: one out of a file, and a blank one.
+// Scenes that are not of the catalogue: one out of a file, and those to begin with.
 
 import { isObject } from "../../model/patch.js";
 import { shapeFault } from "../../model/shape.js";
@@ -33,7 +33,7 @@ export async function sceneIn(file) {
 }
 
 /** A scene to begin one's own with: little, but with all that makes something move. @type {Scene} */
-export const blank = {
+const blank = {
   name: "New scene",
   about: "Type equations of your own; every name that is not a state becomes a parameter with a slider.",
   params: { a: 1, b: 0.2 },
@@ -43,3 +43,19 @@ export const blank = {
   loss: { terminal: "0.5*(x^2 + y^2)" },
   flow: { rule: "flow", eta: 0.1, duration: 10 },
 };
+
+/** The same for a loss over parameters alone. @type {Scene} */
+const landscape = {
+  name: "New landscape",
+  about: "Type a loss of your own in parameters of your own: descend it, race the rules, drag θ.",
+  params: { a: -1, b: 2 },
+  loss: { parameters: "(a - 1)^2 + 2*(b - a)^2" },
+  flow: { rule: "flow", eta: 0.1, duration: 10 },
+  view: { ranges: { a: [-3, 3], b: [-3, 3] } },
+};
+
+/** What can be begun with, with a picture's axes. */
+export const blanks = [
+  { scene: blank, says: "Equations of your own, to begin with a spring.", sign: "M36 168H292M60 188V24" },
+  { scene: landscape, says: "A loss of your own over θ alone, to descend and to race on.", sign: "M40 40c40 150 200 150 240 0M84 40c24 96 128 96 152 0M36 168H292" },
+];

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FileFault, blank, sceneOf } from "./scene-file.js";
+import { FileFault, blanks, sceneOf } from "./scene-file.js";
+
+const [{ scene: blank }] = blanks;
 
 test("a scene comes back as it was exported, alone or with everything", () => {
   assert.deepEqual(sceneOf(JSON.stringify(blank), "new.json"), blank);

@@ -1,7 +1,7 @@
 // The scene browser: every scene of the catalogue with its picture, found by words and themes, moved through by keys.
 
 import { html, useEffect, useMemo, useRef, useState } from "../../../vendor/preact/standalone.module.js";
-import { FileFault, blank, sceneIn } from "./scene-file.js";
+import { FileFault, blanks, sceneIn } from "./scene-file.js";
 import { indexed, moved, search, themeOf, themes } from "./scene-search.js";
 
 /**
@@ -22,9 +22,9 @@ export function SceneBrowser({ app, close }) {
   const scenes = useMemo(() => indexed(model.catalogue), [model.catalogue]);
   const found = search(scenes, query);
   const shown = theme ? found.filter((entry) => themeOf(entry) === theme) : found;
-  const fresh = !query.trim() && !theme; // room for a scene that is not there yet
-  const count = shown.length + (fresh ? 1 : 0);
-  const here = shown.findIndex(({ id }) => id === model.id) + (fresh ? 1 : 0);
+  const fresh = !query.trim() && !theme ? blanks : []; // room for scenes that are not there yet
+  const count = shown.length + fresh.length;
+  const here = shown.findIndex(({ id }) => id === model.id) + fresh.length;
   const current = shown.some(({ id }) => id === model.id) ? here : 0;
   const stop = Math.min(count - 1, at < 0 ? current : at);
 
@@ -58,9 +58,9 @@ export function SceneBrowser({ app, close }) {
     close();
     app.load(id);
   };
-  const begin = () => {
+  const begin = (/** @type {import("../../model/scene.js").Scene} */ scene) => {
     close();
-    app.session.open(structuredClone(blank), "");
+    app.session.open(structuredClone(scene), "");
     // The equations are what is blank about it.
     const editor = /** @type {HTMLElement | null} */ (document.querySelector('.equation > .menu-button[aria-expanded="false"]'));
     editor?.click();
@@ -135,17 +135,17 @@ export function SceneBrowser({ app, close }) {
     <p class="spoken" role="status">${words}</p>
     <div class="scenes-room">
       <ul id="scenes-grid" class="scenes-grid" ref=${grid} aria-label="Scenes found" onKeyDown=${moving}>
-        ${fresh && html`<li key="/new" class="scene-card scene-new">
-          <span class="scene-picture"><svg viewBox="0 0 320 200" aria-hidden="true"><path class="axes" d="M36 168H292M60 188V24" /><path class="plus" d="M160 74v52M134 100h52" /></svg></span>
-          <button type="button" class="scene-title" tabindex=${stop === 0 ? 0 : -1} aria-describedby="scene-new-about" onFocus=${() => setAt(0)} onClick=${begin}>New scene</button>
-          <span class="scene-about" id="scene-new-about">Equations of your own, to begin with a spring.</span>
-        </li>`}
-        ${shown.map((entry, i) => html`<${Card} key=${entry.id} entry=${entry} current=${entry.id === model.id} stop=${stop === i + (fresh ? 1 : 0)} focused=${() => setAt(i + (fresh ? 1 : 0))} open=${() => open(entry)} />`)}
+        ${fresh.map(({ says, sign, scene }, i) => html`<li key=${`/new/${i}`} class="scene-card scene-new">
+          <span class="scene-picture"><svg viewBox="0 0 320 200" aria-hidden="true"><path class="axes" d=${sign} /><path class="plus" d="M160 74v52M134 100h52" /></svg></span>
+          <button type="button" class="scene-title" tabindex=${stop === i ? 0 : -1} aria-describedby=${`scene-new-${i}`} onFocus=${() => setAt(i)} onClick=${() => begin(scene)}>${scene.name}</button>
+          <span class="scene-about" id=${`scene-new-${i}`}>${says}</span>
+        </li>`)}
+        ${shown.map((entry, i) => html`<${Card} key=${entry.id} entry=${entry} current=${entry.id === model.id} stop=${stop === i + fresh.length} focused=${() => setAt(i + fresh.length)} open=${() => open(entry)} />`)}
       </ul>
       ${shown.length === 0 && html`<div class="scenes-none">
         <svg viewBox="0 0 120 60" aria-hidden="true"><path class="orbit" d="M8 30c18-34 34-26 52 0s34 34 52 0" /><circle cx="60" cy="30" r="5" /></svg>
         <p>No scene ${query.trim() ? html`has “<b>${query.trim()}</b>” in its name, its words or its equations` : "is here"}${theme && html`, among ${theme}`}.</p>
-        <p><button type="button" class="mend" onClick=${reset}>Show all</button> <button type="button" class="mend" onClick=${begin}>New scene</button></p>
+        <p><button type="button" class="mend" onClick=${reset}>Show all</button> <button type="button" class="mend" onClick=${() => begin(blanks[0].scene)}>New scene</button></p>
       </div>`}
     </div>`;
 }

@@ -6,7 +6,9 @@ import { NumberField } from "../../controls/field-number.js";
 import { racerLine } from "../race.js";
 import { format, plain } from "../../model/number.js";
 import { rules } from "../../controls/eta.js";
+import { toggled, wanted } from "../../model/panels.js";
 import { usualRacers } from "../../model/race.js";
+import { kinds } from "../../panels/registry.js";
 
 /** @typedef {import("../../model/app.js").App} App */
 
@@ -14,6 +16,9 @@ import { usualRacers } from "../../model/race.js";
 function run({ model }) {
   const { race } = model;
   if (!race.on) model.panels.racers = [...usualRacers];
+  // Over a landscape there is room for what the paths say over τ.
+  const open = wanted(model);
+  if (model.isLandscape && !open.includes("race")) model.panels.open = toggled(open, "race", kinds.map(({ id }) => id));
   model.markAll();
   const began = performance.now();
   const step = (/** @type {number} */ now) => {
