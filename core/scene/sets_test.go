@@ -21,9 +21,9 @@ func learnerOf(tb testing.TB, s Set) *Experiment {
 		schedule = `, "schedule": {"kind": "cosine"}`
 	}
 	x, err := new(Builder).Build(mustDecode(tb, fmt.Sprintf(`{"field": {"network": {"dim": 2, "hidden": %s, "activation": %q, "augment": %d, "seed": 1}}, "T": 1, "samples": 60,
-		"solver": {"method": "dopri5", "rtol": 0.001, "atol": 0.0001}, "data": {"generate": {"kind": %q, %s"points": %d, "noise": %v, "seed": 1}, "test": 0.33},
+		"solver": {"method": "dopri5", "rtol": %v, "atol": %v}, "data": {"generate": {"kind": %q, %s"points": %d, "noise": %v, "seed": 1}, "test": 0.33},
 		"loss": {"classes": {}}, "flow": {"rule": "adam", "eta": %v, "steps": %d, "batch": %d%s}}`,
-		hidden, s.Activation, s.Augment, s.Kind, arms, s.Points, s.Noise, s.Eta, s.Steps, s.Batch, schedule)))
+		hidden, s.Activation, s.Augment, s.RTol, s.RTol/10, s.Kind, arms, s.Points, s.Noise, s.Eta, s.Steps, s.Batch, schedule)))
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -24,10 +24,8 @@ export function anotherField(before, were, states, equations) {
 /** A landscape is another one where it is over none of the parameters of the one before. @param {string[]} params @param {string} typed */
 export const anotherLandscape = (params, typed) => params.length > 0 && /\p{L}/u.test(typed) && !typed.match(word)?.some((name) => params.includes(name));
 
-/** What a patch then says in place of a scene's own words; its own again where it is that scene after all. @param {Scene} base @param {boolean} another */
-export const words = ({ name, about, source, view, field }, another) => ({
-  name: another ? (field ? "Own field" : "Own landscape") : name,
-  about: (!another && about) || null,
-  source: (!another && source) || null,
-  view: { headline: (!another && view?.headline) || null },
-});
+/** What a patch then says in place of a scene's own words. @param {string} name */
+export const others = (name) => ({ name, about: null, source: null, view: { headline: null } });
+
+/** What a patch says to have a scene's own words back. @param {Scene} scene */
+export const own = ({ name, about = "", source = "", view }) => ({ name, about, source, view: { headline: view?.headline ?? null } });

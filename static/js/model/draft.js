@@ -1,7 +1,7 @@
 // What is being typed into the editor. The scene stays the last one that the server took; the draft is the text on its way
 // there, which may be faulty, and stays as it was typed: comments, order, spelling.
 
-import { anotherField, anotherLandscape, words } from "./another.js";
+import { anotherField, anotherLandscape, others, own } from "./another.js";
 import { follow } from "./follow.js";
 import { combine, same } from "./patch.js";
 import { expressionsOf, parameterRange } from "./scene.js";
@@ -143,7 +143,8 @@ export class Draft {
   /** A patch with the words that belong to it. @param {JsonObject} patch @param {boolean} another whether it is another experiment */
   worded(patch, another) {
     this.another ||= another;
-    return this.another ? combine(words(this.base, another), patch) : patch;
+    if (!this.another) return patch;
+    return combine(another ? others(this.base.field ? "Field of my own" : "Landscape of my own") : own(this.base), patch);
   }
 
   /** Whether a scene of the server says what the draft does. @param {Scene} scene */

@@ -54,7 +54,7 @@ test("what speaks of a state follows its new name, and comes back with the old o
   assert.deepEqual(patch.loss, { terminal: "θ^2 + max(ω, 1)", observations: { clock: "time", times: [1], states: ["ω", "θ"], values: [[3, 4]] } });
   assert.deepEqual(patch.events, [{ when: "θ - xy", set: { ω: "-θ" } }]);
   assert.deepEqual(patch.solver, { atol: [1e-6, 1e-3] });
-  assert.deepEqual(patch.view, { ranges: { mu: null, c: null, k: null }, axes: ["ω", "θ"], x: null, compare: { learnt: "u(θ)", true: "θ", over: "θ", range: [0, 1], at: { x: null, y: null, θ: 1, ω: 2 } } });
+  assert.deepEqual(patch.view, { headline: null, ranges: { mu: null, c: null, k: null }, axes: ["ω", "θ"], x: null, compare: { learnt: "u(θ)", true: "θ", over: "θ", range: [0, 1], at: { x: null, y: null, θ: 1, ω: 2 } } });
   const renamed = apply(base, patch);
   // A state less: its measurements go, and with them what was drawn over it.
   d.text = "y' = -y";
@@ -143,9 +143,9 @@ test("another experiment altogether has neither the name nor the words of the sc
   };
   assert.deepEqual(said("x' = y\ny' = -x^3"), [undefined, undefined, undefined, undefined]); // it shares its states
   assert.deepEqual(said("u' = v\nv' = -mu*u - c*v"), [undefined, undefined, undefined, undefined]); // they only have other names
-  assert.deepEqual(said("u' = v\nv' = -sin(u)"), ["Own field", null, null, null]);
+  assert.deepEqual(said("u' = v\nv' = -sin(u)"), ["Field of my own", null, null, null]);
   assert.deepEqual(said("u' = v\nv' = - mu*u - c*v"), ["A spring", "It swings.", "Hooke", "How long?"]);
-  assert.deepEqual(said("S' = -b*S*I\nI' = b*S*I\nR' = I"), ["Own field", null, null, null]);
+  assert.deepEqual(said("S' = -b*S*I\nI' = b*S*I\nR' = I"), ["Field of my own", null, null, null]);
 });
 
 test("a landscape over parameters of its own is another one", () => {
@@ -157,6 +157,6 @@ test("a landscape over parameters of its own is another one", () => {
   };
   assert.equal(name("x^2 + 30*y^2"), undefined);
   assert.equal(name("2"), undefined);
-  assert.equal(name("(a-1)^2 + 10*(b-a^2)^2"), "Own landscape");
+  assert.equal(name("(a-1)^2 + 10*(b-a^2)^2"), "Landscape of my own");
   assert.equal(name("x^2 + b^2"), "The valley");
 });

@@ -1,6 +1,7 @@
 // Where data come from: made, pasted, or out of a file. The server reads them and says which lines it cannot use.
 
 import { html, render, useState, useEffect } from "../../../vendor/preact/standalone.module.js";
+import { others } from "../../model/another.js";
 import { fits, learner, learns, setOf, taken, words } from "./sets.js";
 import { classifier, follower, takesPoints, takesTrajectory, withRows } from "../../model/csv.js";
 
@@ -39,11 +40,11 @@ function use({ model, session }, table) {
   const points = table.scene.data;
   if (points) {
     const dim = points.rows[0].length - 1;
-    if (scene && takesPoints(scene, dim, states)) session.change(withRows(points.rows, points.names ?? null));
+    if (scene && takesPoints(scene, dim, states)) session.change({ ...others("Points of my own"), ...withRows(points.rows, points.names ?? null) });
     else session.open(classifier(points.rows, points.names), "");
     return;
   }
-  if (scene && takesTrajectory(table.scene, states)) session.change({ .../** @type {any} */ (table.scene), ...(scene.data && { data: null }) });
+  if (scene && takesTrajectory(table.scene, states)) session.change({ ...others("Measurements of my own"), .../** @type {any} */ (table.scene), ...(scene.data && { data: null }) });
   else session.open(follower(table.scene), "");
 }
 
@@ -128,7 +129,7 @@ function Made({ app }) {
     const set = setOf(sets, kind, arms);
     if (!set || !model.scene) return change({ kind, arms: arms ?? null });
     if (model.path) session.training.flow("reset"); // what was learnt of other points is no beginning for these
-    session.change(taken(model.scene, set));
+    session.change(taken(model.scene, set, model.loaded));
     again((n) => n + 1);
   };
   const set = made && setOf(sets, made.kind ?? "moons", made.arms);
@@ -147,7 +148,7 @@ function Made({ app }) {
     ${number("seed", made?.seed ?? 1, 0, 1e9, "1", (seed) => change({ seed }))}
     ${number("part for the test", model.scene?.data?.test ?? 0, 0, 0.9, "0.01", (test) => session.change({ data: { test } }))}
   </div>
-  ${set && fits(model.scene) && html`<p class="data-learner">${learns(model.scene, set) ? `Learnt by ${words(set)}` : html`This network is too small for it, or trained too briefly. <button type="button" class="mend" onClick=${() => {
+  ${set && fits(model.scene) && html`<p class="data-learner">${learns(model.scene, set) ? `Learnt by ${words(set)}` : html`This network is too small for it, or trained too briefly or too roughly. <button type="button" class="mend" onClick=${() => {
     session.change(learner(set));
     again((n) => n + 1);
   }}>Take what learns it</button> ${words(set)}`}</p>`}</section>`;
