@@ -30,7 +30,7 @@ export function arrive(session, message) {
   model.autonomous = message.autonomous ?? true;
   // Data are start points too, after the scene's own; how many is known when they have come.
   const starts = scene.data ? Infinity : scene.z0?.length ?? 0;
-  if (!scene.data) model.data.clear();
+  if (!scene.data) model.data.none();
   model.picture.trim(starts);
   if (model.stream >= Math.max(1, starts)) model.stream = 0;
   if (!model.params.includes(model.chosen)) model.chosen = homeParameter(model);

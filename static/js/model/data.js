@@ -32,6 +32,12 @@ export class Data {
 
   /** Another scene: nothing of this one is kept. */
   clear() {
+    this.none();
+    this.rewind();
+  }
+
+  /** The scene has no data; what was measured of its training stays. */
+  none() {
     /** @type {{first: number, classes: number, train: Part, test: Part} | null} */
     this.set = null;
     /** @type {{values: ArrayLike<number>, times: number, count: number, dim: number} | null} all points at uniform times, one time after the other */
@@ -49,7 +55,6 @@ export class Data {
     this.key = "";
     /** @type {RegionsRequest | null} */
     this.wanted = null;
-    this.rewind();
   }
 
   /** Training begins anew. */

@@ -50,6 +50,16 @@ test("training that goes back takes its outcomes back", () => {
   assert.ok(Number.isNaN(data.quality.at(1, 2)));
 });
 
+test("what was measured of training stays with a scene that has no data, until another is opened", () => {
+  const data = filled();
+  data.take(frame(Kind.norm, 0, 2, [0, 3]));
+  data.none();
+  data.take(frame(Kind.norm, 1, 2, [1, 2]));
+  assert.deepEqual([data.on, data.norms.length, data.norms.at(1, 1)], [false, 2, 2]);
+  data.clear();
+  assert.equal(data.norms.length, 0);
+});
+
 test("start points of data come after the scene's own; names fall back on numbers", () => {
   const data = filled();
   assert.equal(data.startOf(0), undefined);

@@ -1,5 +1,6 @@
 // Futures of training: what it became from an earlier τ, before it went another way from there.
 
+import { format } from "./number.js";
 import { Rows } from "./rows.js";
 
 /** @typedef {import("./model.js").Model} Model */
@@ -46,7 +47,7 @@ export class Futures {
     model.data.back(tau);
     if (branch !== this.branch) {
       const { rule = "flow", eta = 0.1 } = scene?.flow ?? {};
-      this.list = [...this.list, { path, from: row, label: `${rule}, η ${Number(eta.toPrecision(3))}`, norms, quality, tau }].slice(-most);
+      this.list = [...this.list, { path, from: row, label: `${rule}, η ${eta < 1e-3 ? format(eta, 2) : Number(eta.toPrecision(3))}`, norms, quality, tau }].slice(-most);
       this.branch = branch;
       model.path = path.head(row + 1);
     } else {

@@ -62,8 +62,11 @@ function drawLabels(g, plot, palette, words, lines) {
   for (const line of lines) labels.line(line);
   g.font = `${11 * ratio}px ${palette.sans}`;
   g.textAlign = "left";
-  words.forEach((text, k) => {
-    const at = labels.place(text, placesAlong(lines[k], sample + 5 + g.measureText(text).width / ratio, width / ratio, height / ratio));
+  const wide = (/** @type {string} */ text) => sample + 5 + g.measureText(text).width / ratio;
+  words.forEach((whole, k) => {
+    // In a narrow plot the rule is left out.
+    const text = wide(whole) < width / ratio - 10 ? whole : whole.replace(/^.*, /, "");
+    const at = labels.place(text, placesAlong(lines[k], wide(text), width / ratio, height / ratio));
     const x = left + at.x * ratio;
     const y = top + at.y * ratio;
     g.setLineDash(dashOf(k).map((v) => v * ratio));
