@@ -11,13 +11,13 @@ import (
 // as δ² and the loss's own error as noise/δ, which balance there (Nocedal and
 // Wright, Numerical Optimization, 2nd ed., §8.1). The noise is the tolerance
 // for an adaptive method, whose steps change with x, and round-off for a
-// fixed-step one.
-func (e *Engine) differences(ctx context.Context, g *Gradient) error {
+// fixed-step one. δ is times wider.
+func (e *Engine) differences(ctx context.Context, g *Gradient, wider float64) error {
 	noise := 0x1p-52
 	if e.p.Method.Adaptive {
 		noise = max(noise, cmp.Or(e.p.Options.RTol, 1e-6)) // 0 is ode's default
 	}
-	scale := math.Cbrt(noise)
+	scale := wider * math.Cbrt(noise)
 	p := e.p
 	p.Samples = nil
 	loss, stats := e.loss, e.stats

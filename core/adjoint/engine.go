@@ -371,7 +371,7 @@ func (e *Engine) Gradient(ctx context.Context, g *Gradient, theta []float64, m M
 		if m == Forward {
 			err = e.sensitivities(ctx, g)
 		} else {
-			err = e.differences(ctx, g)
+			err = e.differences(ctx, g, 1)
 		}
 	}
 	switch {

@@ -201,6 +201,16 @@ func TestVerdictOfTolerance(t *testing.T) {
 	if v, err := e.Verify(context.Background(), g, theta, adjoint.Checkpointed, adjoint.Stats{}); err != nil || v.Trust != adjoint.Doubtful {
 		t.Errorf("%+v, %v", v, err)
 	}
+	// At a minimum, and near it, a gradient is as small as what differences miss of it.
+	for _, off := range []float64{0, 1e-9, 1e-6} {
+		valley := &fixture{params: []string{"a", "b"}, theta: []float64{1 + off, 1}, penalty: "(a - 1)^2 + 10*(b - a^2)^2"}
+		p := adjoint.Problem{NumParams: 2}
+		p.Loss.Parameters = valley.function(t, valley.penalty, field.Scope{Params: valley.params})
+		g := gradient(t, p, valley.theta, adjoint.Checkpointed)
+		if v, err := adjoint.NewEngine(p).Verify(context.Background(), g, valley.theta, adjoint.Checkpointed, adjoint.Stats{}); err != nil || v.Trust != adjoint.Good {
+			t.Errorf("%g off the minimum: %+v, %v", off, v, err)
+		}
+	}
 	network := fixtures()[5]
 	network.network = &field.NetworkConfig{Dim: 2, Hidden: []int{50}, Seed: 3}
 	network.theta = make([]float64, 252)

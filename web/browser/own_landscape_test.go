@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // A field that is typed anew does not go by the name of the scene that it replaced, nor
@@ -16,6 +17,8 @@ func TestOwnLandscape(t *testing.T) {
 	name := eval[string](tb, `window.costate.scene.name`)
 	tb.typeInto("u' = v\nv' = -sin(u) - c*v\nc = 0.2 in [0, 1]")
 	tb.until(`window.costate.scene.name === "Field of my own" && !document.querySelector(".say h2")` + settled)
+	tb.do(chromedp.KeyEvent(kb.Escape))
+	tb.until(`!document.querySelector(".editor")`)
 	tb.do(chromedp.Evaluate[chromedp.Void](`document.activeElement.blur()`), chromedp.KeyEvent("z", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
 	tb.until(`window.costate.scene.name === ` + quote(name) + ` && document.querySelector(".say h2")` + settled)
 	tb.key("s")

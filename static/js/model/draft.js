@@ -111,7 +111,10 @@ export class Draft {
     const patch = { loss: { ...terms } };
     if (this.events) patch.events = this.events;
     if (Object.keys(added).length) patch.params = { ...added };
-    if (this.text === null) return this.worded(patch, anotherLandscape(Object.keys(base.params ?? {}), terms.parameters ?? ""));
+    if (this.text === null) {
+      const whole = base.field ? patch : combine(this.overParameters(scene), patch);
+      return this.worded(whole, !base.field && anotherLandscape(Object.keys(base.params ?? {}), terms.parameters ?? ""));
+    }
     const equations = equationsOf(lines);
     const declared = lines.map(declaredName).filter(Boolean);
     const loss = { ...base.loss, ...terms };
@@ -138,6 +141,23 @@ export class Draft {
     this.renamed ||= !same(before, states);
     const whole = this.renamed ? combine(follow(base, before, states, scene), patch) : patch;
     return this.worded(whole, anotherField(before, equationsOf(base.field?.equations ?? []).map(bare), states, equations.map(bare)));
+  }
+
+  /** What a landscape's own text says of its parameters: those that it uses no more go, and come back with their use. @param {Scene} scene @returns {JsonObject} */
+  overParameters(scene) {
+    const { base, terms, added } = this;
+    const used = new Set(((terms.parameters ?? base.loss?.parameters ?? "").match(word) ?? []).map(plain));
+    const names = Object.keys(base.params ?? {});
+    const kept = names.filter((name) => used.has(plain(name)));
+    if (!kept.length && !Object.keys(added).some((name) => used.has(plain(name)))) return {}; // there would be none
+    const gone = names.filter((name) => !used.has(plain(name)));
+    const { free } = base.flow ?? {};
+    const { closed } = base.view ?? {};
+    return {
+      params: { ...nulls(gone), ...Object.fromEntries(kept.map((name) => [name, scene.params?.[name] ?? base.params?.[name] ?? 0])) },
+      view: { ranges: { ...nulls(gone), ...Object.fromEntries(kept.flatMap((name) => (base.view?.ranges?.[name] ? [[name, base.view.ranges[name]]] : []))) }, ...(closed && { closed: closed.every(({ param }) => kept.includes(param)) ? closed : null }) },
+      ...(free && { flow: { free: gone.length ? null : free } }),
+    };
   }
 
   /** A patch with the words that belong to it. @param {JsonObject} patch @param {boolean} another whether it is another experiment */

@@ -159,4 +159,13 @@ test("a landscape over parameters of its own is another one", () => {
   assert.equal(name("2"), undefined);
   assert.equal(name("(a-1)^2 + 10*(b-a^2)^2"), "Landscape of my own");
   assert.equal(name("x^2 + b^2"), "The valley");
+  // Parameters that it does not use go once there are others, and come back.
+  const params = (/** @type {string} */ typed) => {
+    d.terms.parameters = typed;
+    return d.patch(base).params;
+  };
+  assert.deepEqual(params("a^2"), undefined);
+  d.added = { a: 1 };
+  assert.deepEqual(params("a^2"), { x: null, y: null, a: 1 });
+  assert.deepEqual(params("a^2 + y^2"), { x: null, y: 2, a: 1 });
 });
