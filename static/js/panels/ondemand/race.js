@@ -5,6 +5,8 @@ import { rules } from "../../controls/eta.js";
 import { RaceMenu } from "../../phase/ondemand/race-menu.js";
 import { dot, label, size } from "../../phase/paint.js";
 import { racerLine } from "../../phase/race.js";
+import { Labels } from "../../model/labels.js";
+import { placesAlong } from "../../phase/ondemand/places.js";
 import { faded } from "../../look/palette.js";
 import { format } from "../../model/number.js";
 import { ticks, wholePowers } from "../../model/scale.js";
@@ -109,7 +111,11 @@ function drawPaths(g, race, width, height, palette) {
   g.rect(left, top - 4, right - left + 8, bottom - top + 8);
   g.clip();
   g.lineJoin = "round";
-  g.font = `${(k > 1 ? 14 : 12) * k}px ${palette.sans}`;
+  const labels = new Labels();
+  labels.clear(right - left, bottom - top);
+  // All of each, so that a name keeps its place while the lines grow.
+  const lines = race.paths.map((rows) => Float32Array.from(Array.from({ length: rows?.length ?? 0 }, (_, row) => (rows ? [X(rows.at(row, 0)) - left, Y(rows.at(row, rows.cols - 1)) - top, 0] : [])).flat()));
+  for (const line of lines) labels.line(line);
   race.paths.forEach((rows, i) => {
     const count = race.rowsShown(i);
     if (!rows || !count) return;
@@ -121,11 +127,17 @@ function drawPaths(g, race, width, height, palette) {
     g.setLineDash(dash.map((d) => d * k));
     g.stroke();
     g.setLineDash([]);
-    // Each where no other one's name is, even if the lines meet.
-    const mid = Math.min(count - 1, Math.round(((0.2 + 0.7 * i) / race.paths.length) * rows.length));
-    g.textAlign = "left";
-    if (right - left > 100 * k * race.paths.length) label(g, rules.find(({ id }) => id === race.rules[i])?.name ?? "", X(rows.at(mid, 0)) + 4 * k, Math.max(top + 12 * k, Y(rows.at(mid, rows.cols - 1)) - 7 * k), colour, palette.bg);
     dot(g, X(rows.at(count - 1, 0)), Y(rows.at(count - 1, rows.cols - 1)), 3.6 * k, colour, palette.bg, 2);
+  });
+  g.font = `${(k > 1 ? 14 : 12) * k}px ${palette.sans}`;
+  g.textAlign = "left";
+  race.paths.forEach((rows, i) => {
+    const count = race.rowsShown(i);
+    if (!rows || !count || right - left < 100 * k * race.paths.length) return;
+    const name = rules.find(({ id }) => id === race.rules[i])?.name ?? "";
+    const width = g.measureText(name).width;
+    const at = labels.place(name, placesAlong(lines[i], width, right - left, bottom - top));
+    if (X(rows.at(count - 1, 0)) >= left + at.x + width || count === rows.length) label(g, name, left + at.x, top + at.y + 12, racerLine(i, palette).colour, palette.bg);
   });
   g.restore();
   // A rule that left is named where it did.
