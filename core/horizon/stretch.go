@@ -2,8 +2,9 @@ package horizon
 
 import (
 	"context"
-	"math"
 	"slices"
+
+	"gonum.org/v1/gonum/floats"
 
 	"costate/core/adjoint"
 	"costate/core/scene"
@@ -106,18 +107,12 @@ func NewTwin(ctx context.Context, x *scene.Experiment, c float64, keep Keep, row
 	}})
 }
 
-// Apart is how far the ends of two twins are from one another: the largest
-// distance of an end from its partner, as a part of its length, or of 1 if that
-// is larger.
+// Apart is the largest distance of an end of one of two twins from that of the
+// other.
 func (w *Twin) Apart(o *Twin) float64 {
 	most := 0.0
 	for k, rows := range w.Z {
-		distance, size := 0.0, 1.0
-		for i, v := range rows[len(rows)-1] {
-			other := o.Z[k][len(o.Z[k])-1][i]
-			distance, size = math.Hypot(distance, v-other), math.Hypot(size, v)
-		}
-		most = max(most, distance/size)
+		most = max(most, floats.Distance(rows[len(rows)-1], o.Z[k][len(o.Z[k])-1], 2))
 	}
 	return most
 }

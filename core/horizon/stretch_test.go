@@ -145,3 +145,12 @@ func TestStretchDerivatives(t *testing.T) {
 		}
 	}
 }
+
+// What is told of two twins is a distance, the largest of those of their ends.
+func TestApart(t *testing.T) {
+	one := Twin{Z: [][][]float64{{{9, 9}, {1, 2}}, {{0, 0}, {300, 400}}}}
+	other := Twin{Z: [][][]float64{{{0, 0}, {1, 1}}, {{0, 0}, {303, 404}}}}
+	if d := one.Apart(&other); d != 5 {
+		t.Errorf("%v apart, not 5", d)
+	}
+}
