@@ -166,30 +166,37 @@ func TestTangent(t *testing.T) {
 // does a friction of a grid do better, though the way out from the best passes
 // trials that blow up.
 func TestProfileIsLeast(t *testing.T) {
-	for _, duration := range []float64{5.1, 12} {
-		s, err := Pendulum{Duration: duration, Friction: 0.2, Noise: 0.05, Angles: 30, Seed: 1}.Scene(context.Background(), false)
-		if err != nil {
-			t.Fatal(err)
+	profileIsLeast(t, 5.1, 0.05, Geometric(1.5, 24, 13))
+	profileIsLeast(t, 12, 0.05, Geometric(1.5, 24, 13))
+	// Right of the best T a weak friction is a minimum, too, and a strong one the least.
+	profileIsLeast(t, 8.5, 0.02, Geometric(1.5, 24, 41)[25:30])
+	profileIsLeast(t, 10.5, 0.02, Geometric(1.5, 24, 41)[28:33])
+}
+
+func profileIsLeast(t *testing.T, duration, noise float64, at []float64) {
+	t.Helper()
+	s, err := Pendulum{Duration: duration, Friction: 0.2, Noise: noise, Angles: 30, Seed: 1}.Scene(context.Background(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := fitOf(t, s, false)
+	best, err := f.Best(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []Estimate
+	if err := f.Profile(context.Background(), best, at, func(e Estimate) { found = append(found, e) }); err != nil || len(found) != len(at) {
+		t.Fatal(len(found), err)
+	}
+	for _, e := range found {
+		if e.Loss < best.Loss*(1-1e-9) {
+			t.Errorf("duration %v: L* is %v at T = %v, %v at the best T = %v", duration, e.Loss, e.T, best.Loss, best.T)
 		}
-		f := fitOf(t, s, false)
-		best, err := f.Best(context.Background())
-		if err != nil {
-			t.Fatal(err)
-		}
-		var found []Estimate
-		if err := f.Profile(context.Background(), best, Geometric(1.5, 24, 13), func(e Estimate) { found = append(found, e) }); err != nil || len(found) != 13 {
-			t.Fatal(len(found), err)
-		}
-		for _, e := range found {
-			if e.Loss < best.Loss*(1-1e-9) {
-				t.Errorf("duration %v: L* is %v at T = %v, %v at the best T = %v", duration, e.Loss, e.T, best.Loss, best.T)
-			}
-			for c := -0.2; c < 12; c += 0.2 {
-				// The bound ends what is worse. Steps that promise less than 1e-9 of L* may
-				// together still be worth more where the minimum is wide.
-				if loss, err := f.at(context.Background(), []float64{c, e.T}, (1-1e-4)*e.Loss); err == nil {
-					t.Errorf("duration %v: at T = %v a friction of %v has the loss %v, L* is %v at %v", duration, e.T, c, loss, e.Loss, e.Theta)
-				}
+		for c := -0.2; c < 12; c += 0.2 {
+			// The bound ends what is worse. Steps that promise less than 1e-9 of L* may
+			// together still be worth more where the minimum is wide.
+			if loss, err := f.at(context.Background(), []float64{c, e.T}, (1-1e-4)*e.Loss); err == nil {
+				t.Errorf("duration %v: at T = %v a friction of %v has the loss %v, L* is %v at %v", duration, e.T, c, loss, e.Loss, e.Theta)
 			}
 		}
 	}

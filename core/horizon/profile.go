@@ -10,7 +10,7 @@ import (
 // Profile computes L*(T) at the given T > 0, from the best outwards and back: each
 // estimate starts from its inner neighbour's, moved along the curve of minima, and
 // is searched again from its outer neighbour's where the two differ, as it may
-// have stopped in a local minimum. Where there is no solution, as in a field that
+// have stopped in a local minimum, in small steps where there are two of those. Where there is no solution, as in a field that
 // blows up, that side ends. report is told of each.
 func (f *Fit) Profile(ctx context.Context, best Estimate, at []float64, report func(Estimate)) error {
 	list := slices.Sorted(slices.Values(at))
@@ -58,15 +58,50 @@ func (f *Fit) side(ctx context.Context, from Estimate, ts []float64) ([]Estimate
 		if math.Abs(found[i+1].Loss-found[i].Loss) <= 1e-6*found[i].Loss {
 			continue
 		}
-		e, err := f.AtT(ctx, found[i+1], found[i].T)
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
+		back := []int{1}
+		if f.jumps(found[i].Theta, found[i+1].Theta) {
+			back = append(back, smallSteps)
 		}
-		if err == nil && e.Loss < found[i].Loss {
-			found[i] = e
+		for _, steps := range back {
+			e, err := f.walk(ctx, found[i+1], found[i].T, steps)
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			if err == nil && e.Loss < found[i].Loss {
+				found[i] = e
+			}
 		}
 	}
 	return found, nil
+}
+
+// smallSteps are that many from one T to the next where there are two minima: one
+// step alone may leap from that which the neighbour is in.
+const smallSteps = 4
+
+// jumps reports whether what is free of θ changes by more than half of its size.
+func (f *Fit) jumps(a, b []float64) bool {
+	far, one, other := 0.0, 0.0, 0.0
+	for _, i := range f.free {
+		far, one, other = math.Hypot(far, a[i]-b[i]), math.Hypot(one, a[i]), math.Hypot(other, b[i])
+	}
+	return far > max(one, other)/2
+}
+
+// walk goes from an estimate to another T in so many steps, which stay close to
+// where they start if there are several.
+func (f *Fit) walk(ctx context.Context, e Estimate, T float64, steps int) (Estimate, error) {
+	ratio := T / e.T
+	for from, k := e.T, 1; k <= steps; k++ {
+		if steps > 1 {
+			e.step = nil
+		}
+		var err error
+		if e, err = f.AtT(ctx, e, from*math.Pow(ratio, float64(k)/float64(steps))); err != nil {
+			return e, err
+		}
+	}
+	return e, nil
 }
 
 // Geometric returns n numbers from lo to hi with equal ratios.

@@ -228,7 +228,7 @@ func TestPatience(t *testing.T) {
 	c.Patience = 1
 	cut := profiled(t, x, c)
 	// The search at one T begins from the θ of the scene, which is the truth.
-	if v := cut.Verdict; v.Reading != Time || v.Cut != len(cut.Points) || !strings.HasSuffix(v.Words, fmt.Sprintf(" (%d searches were cut short)", v.Cut)) {
+	if v := cut.Verdict; v.Reading != Time || v.Cut != len(cut.Points) || !strings.HasSuffix(v.Words, fmt.Sprintf(" (%d searches cut short)", v.Cut)) {
 		t.Errorf("%+v", v)
 	}
 	for _, p := range cut.Points {

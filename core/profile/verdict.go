@@ -254,8 +254,8 @@ func (v *Verdict) word() {
 	}
 	switch {
 	case v.Cut == 1:
-		v.Words += " (one search was cut short)"
+		v.Words += " (one search cut short)"
 	case v.Cut > 1:
-		v.Words += fmt.Sprintf(" (%d searches were cut short)", v.Cut)
+		v.Words += fmt.Sprintf(" (%d searches cut short)", v.Cut)
 	}
 }

@@ -27,7 +27,8 @@ import { fill } from "./written.js";
 export function axes(g, width, height, palette, x, y) {
   const k = palette.scale;
   const left = 52 * k;
-  const [right, top, bottom] = [width - 14 * k, 24 * k, height - 30 * k];
+  const low = height < 100 * k; // no room for names and numbers beside the curves but those of y
+  const [right, top, bottom] = low ? [width - 14 * k, 6 * k, height - 6 * k] : [width - 14 * k, 24 * k, height - 30 * k];
   const place = { left, right, top, bottom, X: along(x, left, right), Y: along(y, bottom, top) };
   g.lineWidth = 1;
   g.strokeStyle = faded(palette.line, 0.8);
@@ -39,7 +40,7 @@ export function axes(g, width, height, palette, x, y) {
   for (const v of marks(x, (right - left) / (80 * k))) {
     g.moveTo(place.X(v), top);
     g.lineTo(place.X(v), bottom);
-    if (place.X(v) + g.measureText(words(v)).width / 2 < name + (x.name ? 0 : 12 * k)) fill(g, words(v), place.X(v), bottom + 16 * k, "center", 11 * k, palette.mono);
+    if (!low && place.X(v) + g.measureText(words(v)).width / 2 < name + (x.name ? 0 : 12 * k)) fill(g, words(v), place.X(v), bottom + 16 * k, "center", 11 * k, palette.mono);
   }
   for (const v of marks(y, (bottom - top) / (44 * k))) {
     g.moveTo(left, place.Y(v));
@@ -47,6 +48,7 @@ export function axes(g, width, height, palette, x, y) {
     fill(g, words(v), left - 6 * k, place.Y(v) + 4 * k, "right", 11 * k, palette.mono);
   }
   g.stroke();
+  if (low) return place;
   g.fillStyle = palette.dim;
   g.font = `${12 * k}px ${palette.sans}`;
   g.textAlign = "right";

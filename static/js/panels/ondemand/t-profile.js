@@ -9,6 +9,7 @@ import { format, trimmed } from "../../model/number.js";
 import { add } from "../panel.js";
 
 const count = 25;
+const short = { time: "real time", depth: "depth", open: "does not tell" };
 
 /** @param {import("../panel.js").Panel} panel @param {import("../../model/app.js").App} app @returns {import("../registry.js").PanelView} */
 export function create(panel, app) {
@@ -104,10 +105,10 @@ export function create(panel, app) {
         [points, verdict, fault, of] = [[], null, "", ""];
         model.profile = points;
       }
-      panel.title("L^*(T)", "L star of T, the least loss over θ", "time or depth?");
+      panel.title("L^*(T)", "L star of T, the least loss over θ", verdict ? short[verdict.reading] : "time or depth?");
       go.textContent = running ? "Stop" : points.length ? "Again" : "T profile";
       const text = fault || verdict?.words || (running ? progress(points, count) : points.length ? "Stopped." : "Trains the scene at every T.");
-      if (words.textContent !== text) words.textContent = text;
+      if (words.textContent !== text) words.textContent = words.title = text;
       panel.element.dataset.points = String(points.length);
       panel.element.dataset.reading = verdict?.reading ?? "";
       const { clientWidth: width, clientHeight: height } = canvas;
