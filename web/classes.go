@@ -101,6 +101,8 @@ func trainedScene(x *scene.Experiment, T float64, theta []float64) *scene.Scene 
 	s.Loss.Classes = &classes
 	s.Loss.KineticEnergy *= T / s.T
 	s.T = T
+	// Trained fast, looked at closely: the gradient there is to be trusted.
+	s.Solver.RTol, s.Solver.ATol = 1e-6, 1e-8
 	return &s
 }
 

@@ -26,6 +26,7 @@ export function portraitScene(c, forced, coarse) {
 
 /** Training with the rate c η for the time τ/c. @param {number} c @param {boolean} coarse @returns {Scene} */
 export function trainingScene(c, coarse) {
+  const rate = Number((eta * c).toPrecision(12)); // 1.2, not 1.2000000000000002
   return {
     name: c === 1 ? "A rate and its time" : "The rate times c, τ over c",
     params: { a: 0.1, b: 0.5 },
@@ -33,7 +34,7 @@ export function trainingScene(c, coarse) {
     z0: [[1.5, 0]], T: 2, samples: 21,
     solver: { method: "dop853", rtol: 1e-10, atol: 1e-12 },
     loss: { terminal: "0.5*((x + 0.4)^2 + (y + 0.6)^2)" },
-    flow: coarse ? { rule: "descent", eta: eta * c, steps: Math.max(1, Math.round(steps / c)) } : { rule: "flow", eta: eta * c, duration: duration / c },
+    flow: coarse ? { rule: "descent", eta: rate, steps: Math.max(1, Math.round(steps / c)) } : { rule: "flow", eta: rate, duration: duration / c },
   };
 }
 
