@@ -142,7 +142,7 @@ var agreement = map[string]struct {
 
 // few is how many points of a data set are enough for a gradient, which is a sum
 // over them: to carry the tangents of every weight along hundreds tells no more of it.
-const few = 24
+const few = 9
 
 // thinned is the experiment with some of the points that it trains on.
 func thinned(t *testing.T, x *Experiment) *Experiment {
