@@ -28,15 +28,10 @@ check: $(PACKAGES)
 
 test: unit modules fuzz
 
-# The race detector slows what computes five times and more. Every package is tested with it but two: core/scene, of which
-# with it those tests run that have goroutines to watch, and web/browser, whose wait for a browser would take all of it too
-# long: the tests of web and web/live run the same server under it. The browser's tests wait for pictures: they come last,
-# when no other package takes the processors.
+# All under the race detector. The browser's tests wait for pictures: they come last, when no other package takes the processors.
 unit: chromium compiler scipy $(PACKAGES)
-	go test -race -timeout 10m $$(go list ./... | grep -v -e /web/browser -e /core/scene)
-	go test -race -timeout 10m -run Starts ./core/scene
-	go test -timeout 10m ./core/scene
-	go test -timeout 14m ./web/browser
+	go test -race -timeout 10m $$(go list ./... | grep -v /web/browser)
+	go test -race -timeout 14m ./web/browser
 
 modules: | node
 	node --test $$(find static/js -name '*.test.mjs')
