@@ -17,7 +17,9 @@ export function Timeline({ app }) {
   const forward = part(Math.min(t1, reveal.z));
   const back = reveal.a === Infinity ? part(t1) : part(Math.max(t0, reveal.a));
   const step = tickStep(timeRange, 6);
-  const marks = ticks(t0, t0 + timeRange, 6);
+  const marks = ticks(t0, t0 + timeRange, 6).map((t) => ({ t, words: fixed(t, decimalsOf(step)) }));
+  // Where all of them have no room, every second one goes.
+  const need = `${marks.length * (1 + Math.max(...marks.map(({ words }) => words.length)))}ch`;
   // The way things go is said at the head: while a sweep runs, and where single steps have left it.
   const way = sweep === "adjoint" || (sweep === "" && reveal.a > t0 && reveal.a < t1) ? "adjoint" : sweep === "forward" || (sweep === "" && reveal.z < t1) ? "forward" : "";
 
@@ -49,7 +51,7 @@ export function Timeline({ app }) {
       <div class="rail"></div>
       <div class="forward" style=${{ width: `${forward * 100}%` }}></div>
       <div class="adjoint" style=${{ left: `${back * 100}%`, width: `${Math.max(0, part(t1) - back) * 100}%` }}></div>
-      ${marks.map((t) => html`<span class="tick" key=${t} style=${{ left: `${part(t) * 100}%` }}>${fixed(t, decimalsOf(step))}</span>`)}
+      ${marks.map(({ t, words }, i) => html`<span class=${i % 2 ? "tick spare" : "tick"} key=${t} style=${{ left: `${part(t) * 100}%`, "--need": need }}>${words}</span>`)}
       <div class=${`head ${way}`} role="slider" tabindex="0" aria-label="t" aria-valuemin=${t0} aria-valuemax=${t1} aria-valuenow=${Number(model.now.toFixed(4))} aria-valuetext=${`t ${format(model.now)}`}
         style=${{ left: `${part(model.now) * 100}%` }} onKeyDown=${(/** @type {KeyboardEvent} */ event) => app.headKeys(event)}></div>
       ${way && html`<span class=${`way ${way}`} aria-hidden="true" style=${{ left: `${part(model.now) * 100}%`, "--part": part(model.now) }}>${way === "forward" ? "forward →" : "backward ←"}</span>`}
