@@ -29,6 +29,7 @@ export class FlowPicture {
     this.last = 0;
     this.window = [0, 0, 0, 0];
     this.fresh = true;
+    this.empty = true; // which a picture that begins anew need not be yet
     this.still = "";
     this.solid = false;
     this.eye = "";
@@ -46,13 +47,15 @@ export class FlowPicture {
     const { g, canvas } = this;
     const field = model.spatial ? model.box : model.grid;
     if (!field || !model.flows) {
-      if (!this.fresh) {
+      if (!this.empty) {
         g.setTransform(1, 0, 0, 1, 0, 0);
         g.clearRect(0, 0, canvas.width, canvas.height);
       }
+      this.empty = true;
       this.reset();
       return false;
     }
+    this.empty = false;
     if (this.solid !== model.spatial) this.reset();
     this.solid = model.spatial;
     if (this.fresh) this.begin(model, colours, ratio);
