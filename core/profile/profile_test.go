@@ -223,7 +223,7 @@ func TestRefuses(t *testing.T) {
 // says so.
 func TestPatience(t *testing.T) {
 	x := pendulum(t, 1, 0.02, known, `"c"`)
-	c := Config{From: 3, To: 12, Points: 9}
+	c := Config{From: 4, To: 9, Points: 5}
 	whole := profiled(t, x, c)
 	c.Patience = 1
 	cut := profiled(t, x, c)
