@@ -34,6 +34,9 @@ var files embed.FS
 // Root is the path under which Handler expects to be mounted.
 const Root = "/static/"
 
+// uPlot is the third-party module that is released as a module with its comments only.
+const uPlot = "vendor/uplot/uPlot.esm.js"
+
 var mediaTypes = map[string]string{
 	".css":   "text/css; charset=utf-8",
 	".js":    "text/javascript; charset=utf-8",
@@ -189,10 +192,12 @@ func newVariant(name string) *variant {
 	return v
 }
 
-// lean takes comments and white space out of our own modules and style sheets: what the reader of the source needs and
-// the browser does not. Names stay, so that a stack trace still says where.
+// lean takes comments and white space out of modules and style sheets: what the reader of the source needs and the browser
+// does not. Names stay, so that a stack trace still says where. Third-party modules are stored as released; of those, what
+// was released lean is left as it is, and the notice that the others begin with stays with what is sent.
 func lean(name string, content []byte) ([]byte, error) {
-	if strings.HasPrefix(name, "vendor/") {
+	vendored := strings.HasPrefix(name, "vendor/")
+	if vendored && name != uPlot {
 		return content, nil
 	}
 	m := minify.New()
@@ -202,6 +207,10 @@ func lean(name string, content []byte) ([]byte, error) {
 	lean, err := m.Bytes(mediaType, content)
 	if errors.Is(err, minify.ErrNotExist) {
 		return content, nil
+	}
+	if vendored {
+		notice, _, _ := bytes.Cut(content, []byte("*/"))
+		lean = slices.Concat(notice, []byte("*/\n"), lean)
 	}
 	return lean, err
 }

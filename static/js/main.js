@@ -11,6 +11,7 @@ import { Header } from "./controls/header.js";
 import { acceptFiles } from "./controls/drop.js";
 import { listen } from "./controls/keys.js";
 import { Preview } from "./model/look-back.js";
+import { untilItComes } from "./model/late-part.js";
 import { Model } from "./model/model.js";
 import { Outbox } from "./model/outbox.js";
 import { extentOf } from "./phase/fit.js";
@@ -47,8 +48,12 @@ const app = new App(model, session, sweeps, {
   tell: (words) => spoken.tell(words),
   help,
   scenes,
-  training: () => /** @type {HTMLElement | null} */ (place("transport").querySelector(".training > .menu-button"))?.click(),
-  data: (text) => import("./controls/ondemand/data-dialog.js").then(({ openData }) => openData(app, text)),
+  training: () => {
+    const button = /** @type {HTMLElement | null} */ (place("transport").querySelector(".training > .menu-button"));
+    button?.focus(); // what the keyboard opened is the next that it walks through
+    button?.click();
+  },
+  data: async (text) => (await app.reach(() => import("./controls/ondemand/data-dialog.js")))?.openData(app, text),
   colours: () => colours,
   redraw,
   sheet: (canvas) => (canvas === phase.flow.canvas ? phase.flow.sheet() : canvas),
@@ -59,7 +64,7 @@ const panels = new Panels(place("plots"), app);
 const spoken = new Spoken((words) => { place("status").textContent = words; }, model);
 /** @type {import("./share/ondemand/embed-api.js").EmbedAPI | null} */
 let embed = null;
-if (window.parent !== window) import("./share/ondemand/embed-api.js").then(({ EmbedAPI }) => { embed = new EmbedAPI(app); });
+if (window.parent !== window) untilItComes(() => import("./share/ondemand/embed-api.js")).then(({ EmbedAPI }) => { embed = new EmbedAPI(app); });
 let colours = readPalette();
 
 /** Draws everything once more, the particles as the still picture that they are without motion. @param {boolean} still */
@@ -99,18 +104,19 @@ function theme() {
 }
 
 async function help() {
-  const { Help } = await import("./controls/ondemand/help.js");
+  const part = await app.reach(() => import("./controls/ondemand/help.js"));
+  if (!part) return;
   const dialog = /** @type {HTMLDialogElement} */ (place("help"));
-  render(html`<${Help} close=${() => dialog.close()} settings=${settings} />`, dialog);
+  render(html`<${part.Help} close=${() => dialog.close()} settings=${settings} />`, dialog);
   dialog.showModal();
 }
 
 async function scenes() {
-  const { SceneBrowser } = await import("./controls/ondemand/scenes.js");
+  const part = await app.reach(() => import("./controls/ondemand/scenes.js"));
   const dialog = /** @type {HTMLDialogElement} */ (place("scenes"));
-  if (dialog.open) return;
+  if (!part || dialog.open) return;
   dialog.showModal();
-  render(html`<${SceneBrowser} app=${app} close=${() => dialog.close()} />`, dialog);
+  render(html`<${part.SceneBrowser} app=${app} close=${() => dialog.close()} />`, dialog);
 }
 place("scenes").addEventListener("close", () => render(null, place("scenes")));
 

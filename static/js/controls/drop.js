@@ -23,14 +23,13 @@ export function acceptFiles(app) {
       app.page.data(file.size > 1 << 20 ? " ".repeat((1 << 20) + 1) : await file.text());
       return;
     }
-    const { FileFault, sceneIn } = await import("./ondemand/scene-file.js");
+    const part = await app.reach(() => import("./ondemand/scene-file.js"));
+    if (!part) return;
     try {
-      app.session.open(await sceneIn(file), "");
+      app.session.open(await part.sceneIn(file), "");
     } catch (error) {
-      if (!(error instanceof FileFault)) throw error;
-      app.model.note = error.message;
-      app.page.tell(error.message);
-      app.model.mark("ui");
+      if (!(error instanceof part.FileFault)) throw error;
+      app.say(error.message);
     }
   });
 }

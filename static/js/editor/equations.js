@@ -7,6 +7,7 @@ import { Menu } from "../controls/menu.js";
 import { Sliders } from "../controls/sliders.js";
 import { SolverMenu } from "../controls/solver-menu.js";
 import { enlargement } from "../look/present.js";
+import { untilItComes } from "../model/late-part.js";
 import { networkTex } from "../model/scene.js";
 import { text } from "../model/symbols.js";
 
@@ -89,7 +90,7 @@ function Formula({ tex, fallback, presenting }) {
     };
     fit();
     document.fonts.ready.then(fit);
-    if (presenting) import("./ondemand/from-afar.js").then(({ fromAfar }) => {
+    if (presenting) untilItComes(() => import("./ondemand/from-afar.js")).then(({ fromAfar }) => {
       write(tex.map(fromAfar));
       fit();
     });

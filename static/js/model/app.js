@@ -3,6 +3,7 @@
 import { withRows } from "./csv.js";
 import { roundTo } from "./scale.js";
 import { withoutStart, withStart } from "./starts.js";
+import { missing } from "./late-part.js";
 import { Playback } from "./playback.js";
 import { EndOfTime } from "./end-of-time.js";
 
@@ -37,6 +38,27 @@ export class App {
     this.playback = new Playback(model, session, sweeps, (words) => page.tell(words));
   }
 
+  /** Says something in the live region and on the page, where it stands until it is closed. @param {string} words */
+  say = (words) => {
+    this.model.note = words;
+    this.page.tell(words);
+    this.model.mark("ui");
+  };
+
+  /**
+   * Fetches what was asked for; that it cannot be is said.
+   * @template Part
+   * @param {() => Promise<Part>} load @returns {Promise<Part | null>}
+   */
+  async reach(load) {
+    try {
+      return await load();
+    } catch {
+      this.say(missing);
+      return null;
+    }
+  }
+
   /** Fetches the lists the menus show. */
   async lists() {
     const get = async (/** @type {string} */ address) => {
@@ -52,7 +74,7 @@ export class App {
 
   /** @param {string} id */
   load = async (id) => {
-    const scene = await this.fetchScene(id);
+    const scene = await this.reach(() => this.fetchScene(id));
     if (scene) this.session.open(scene, id);
   };
 

@@ -58,9 +58,9 @@ export class Panels {
 
   /** Opens the numbers of a panel as a table. @param {import("../model/tables.js").TableName} name */
   async numbers(name) {
-    const { TableDialog } = await import("./ondemand/table-dialog.js");
-    this.dialog ??= new TableDialog(this.app.model);
-    this.dialog.open(name);
+    const part = await this.app.reach(() => import("./ondemand/table-dialog.js"));
+    if (part) this.dialog ??= new part.TableDialog(this.app.model);
+    this.dialog?.open(name);
   }
 
   /** The panels in sight, from top to bottom. */

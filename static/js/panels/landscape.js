@@ -9,6 +9,7 @@ import { add } from "./panel.js";
 import { Plane } from "./plane.js";
 import { countsSteps } from "../model/scene.js";
 import { text } from "../model/symbols.js";
+import { untilItComes } from "../model/late-part.js";
 import { lossAt } from "../model/survey.js";
 import { drawablePath } from "./loss.js";
 import { drawRace } from "../phase/race.js";
@@ -56,7 +57,7 @@ export const landscape = {
       if (along) return along.draw(palette);
       if (asked) return;
       asked = true;
-      import("./ondemand/directions.js").then(({ create }) => {
+      untilItComes(() => import("./ondemand/directions.js")).then(({ create }) => {
         along = create(panel, app);
         model.mark("training");
       });

@@ -1,5 +1,7 @@
 // Panels whose drawing is fetched when they are first opened, so that the first picture does not wait for it.
 
+import { missing, untilItComes } from "../model/late-part.js";
+
 /**
  * @param {() => Promise<{create: import("./registry.js").PanelKind["create"]}>} load
  * @param {(model: import("../model/model.js").Model, open: boolean) => void} tell that the panel is open, or is no more
@@ -24,14 +26,13 @@ export const late = (load, tell) => (panel, app) => {
       }
       if (asked) return;
       asked = true;
-      load().then(({ create }) => {
+      untilItComes(load, () => {
+        panel.bar.style.visibility = "";
+        panel.wait(true, missing);
+      }).then(({ create }) => {
         view = create(panel, app);
         panel.wait(false);
         model.mark("plots", "training");
-      }, () => {
-        asked = false; // the next picture asks again
-        panel.bar.style.visibility = "";
-        panel.wait(true, "What draws this cannot be fetched: the server does not answer.");
       });
     },
     destroy() {

@@ -1,5 +1,6 @@
 // Data in the phase view; what draws it is fetched with the first scene that has any.
 
+import { untilItComes } from "../model/late-part.js";
 import { place } from "../model/projection.js";
 
 /** @typedef {import("../model/model.js").Model} Model @typedef {import("../look/palette.js").Palette} Palette */
@@ -13,7 +14,7 @@ function fetched(model) {
   if (!model.data.on) return null;
   if (!asked) {
     asked = true;
-    import("./ondemand/cloud.js").then((module) => {
+    untilItComes(() => import("./ondemand/cloud.js")).then((module) => {
       drawing = module;
       model.mark("ink", "base");
     });

@@ -22,7 +22,7 @@ export async function follow(app) {
   const loaded = id ? await app.fetchScene(id) : undefined;
   const scene = content?.scene ?? loaded;
   if (scene) session.open(scene, id, loaded ?? scene, content ?? {});
-  model.note = fault && scene ? `${fault} This is “${scene.name}” instead.` : fault;
-  if (model.note) app.page.tell(model.note);
+  model.note = "";
   model.mark("ui");
+  if (fault) app.say(scene ? `${fault} This is “${scene.name}” instead.` : fault);
 }

@@ -1,9 +1,12 @@
 // What sharing puts on the page besides its menus: the dialog, a note, the mark of an embedded page, the sign that
 // something is being recorded.
 
-import { html, useEffect, useState } from "../../vendor/preact/standalone.module.js";
+import { html } from "../../vendor/preact/standalone.module.js";
+import { lazy } from "../controls/lazy.js";
 
 /** @typedef {import("../model/app.js").App} App */
+
+const Dialog = lazy(() => import("./ondemand/dialog.js").then((module) => module.ShareDialog));
 
 /** @param {{app: App}} props */
 export function ShareParts({ app }) {
@@ -19,13 +22,6 @@ export function ShareParts({ app }) {
       <button type="button" class="primary" onClick=${model.recording.stop}>Stop</button>
     </div>`}
     <${Mark} app=${app} />`;
-}
-
-/** @param {{app: App}} props */
-function Dialog({ app }) {
-  const [part, setPart] = useState(/** @type {{view: typeof import("./ondemand/dialog.js").ShareDialog | null}} */ ({ view: null }));
-  useEffect(() => { import("./ondemand/dialog.js").then(({ ShareDialog }) => setPart({ view: ShareDialog })); }, []);
-  return part.view && html`<${part.view} app=${app} />`;
 }
 
 /** The way from an embedded page to the whole one. @param {{app: App}} props */

@@ -53,8 +53,6 @@ async function tried(app, go) {
   try {
     await go();
   } catch (error) {
-    app.model.note = error instanceof Error ? error.message : String(error);
-    app.page.tell(app.model.note);
-    app.model.mark("ui");
+    app.say(error instanceof Error ? error.message : String(error));
   }
 }
