@@ -4,7 +4,7 @@ import { Camera } from "./camera.js";
 import { FieldGrid } from "./grid.js";
 import { Picture } from "./picture.js";
 import { Rows } from "./rows.js";
-import { moveObservation, observations, pace, parameterOrder, parameterRange } from "./scene.js";
+import { hasLoss, moveObservation, observations, pace, parameterOrder, parameterRange } from "./scene.js";
 
 const frame = (/** @type {object} */ more) => ({ kind: 1, stream: 0, cols: 2, run: 1, first: 0, rows: 2, last: true, values: new Float64Array([0, 1, 1, 3]), ...more });
 
@@ -106,4 +106,13 @@ test("observations of both clocks and of several starts", () => {
 test("training lasts eight seconds", () => {
   assert.equal(pace({ ...scene, flow: { rule: "flow", duration: 16 } }), 2);
   assert.equal(pace({ ...scene, flow: { rule: "adam", steps: 400, duration: 16 } }), 50);
+});
+
+test("a scene without a term of the loss has nothing to learn", () => {
+  const scene = (/** @type {import("./scene.js").Scene["loss"]} */ loss) => /** @type {import("./scene.js").Scene} */ ({ name: "", loss });
+  assert.equal(hasLoss(scene(undefined)), false);
+  assert.equal(hasLoss(scene({ terminal: "0", running: "", parameters: " 0 ", observations: null, weightDecay: 0 })), false);
+  assert.equal(hasLoss(scene({ running: "x^2" })), true);
+  assert.equal(hasLoss(scene({ observations: { clock: "time", times: [1], states: ["x"], values: [[2]] } })), true);
+  assert.equal(hasLoss(scene({ kineticEnergy: 0.1 })), true);
 });

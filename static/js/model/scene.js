@@ -51,6 +51,11 @@ export const hasField = (scene) => Boolean(scene.field && (scene.field.equations
 /** Whether θ is more than the named parameters: the weights of networks, of which no path is kept. @param {Scene} scene */
 export const hasWeights = ({ field }) => Boolean(field?.network || Object.keys(field?.networks ?? {}).length);
 
+/** Whether there is anything to learn. @param {Scene} scene */
+export const hasLoss = ({ loss = {} }) =>
+  [loss.terminal, loss.running, loss.parameters].some((text) => text?.trim() && text.trim() !== "0")
+  || Boolean(loss.observations || loss.classes || loss.likelihood || loss.weightDecay || loss.kineticEnergy);
+
 /** The expressions in events. @param {SceneEvent[] | null | undefined} events */
 export const expressionsOf = (events) => (events ?? []).flatMap(({ when, set }) => [when, ...Object.values(set ?? {})]);
 

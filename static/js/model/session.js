@@ -279,7 +279,10 @@ export class Session {
     const { model } = this;
     if (message.type === "scene" && (message.mark ?? 0) < this.edits.scene) this.frames.passed = message.run;
     if (typeof message.run === "number" && (message.run < model.run || message.run === this.frames.passed)) return;
-    if (message.type === "problem") this.intro = this.unanswered = false;
+    if (message.type === "problem") {
+      if (this.intro) this.sweeps.stop(); // how far it came is shown at once
+      this.intro = this.unanswered = false;
+    }
     if (message.type === "scene") arrive(this, message);
     else if (message.type === "weights" && this.unanswered) return; // of a scene that is none any more
     else if (message.type === "weights" && message.patched) this.reshaped = model.weights = message.patch;

@@ -6,7 +6,7 @@ import { drawFutures, drawMinimum } from "../phase/futures.js";
 import { format } from "../model/number.js";
 import { add } from "./panel.js";
 import { showsEarlier } from "../model/look-back.js";
-import { countsSteps } from "../model/scene.js";
+import { countsSteps, hasLoss } from "../model/scene.js";
 
 /** The path of training once it can be drawn. @param {import("../model/model.js").Model} model */
 export const drawablePath = ({ path, params }) => (path && path.length > 1 && path.cols === params.length + 2 ? path : null);
@@ -66,7 +66,7 @@ export const loss = {
       draw(palette) {
         const ready = drawablePath(model) !== null;
         panel.title(`L(${clock() === "k" ? "k" : "\\tau"})`, "Loss during training", curves.log && ready ? "logarithmic" : "");
-        panel.wait(!ready, "Play, and θ flows downhill.");
+        panel.wait(!ready, !model.scene || hasLoss(model.scene) ? "Play, and θ flows downhill." : "Without a loss there is nothing to learn. It is written under the equations.");
         least.hidden = model.back.kept !== null; // its place is that of the τ looked at
         go.hidden = model.back.kept === null || model.backRow === null || !showsEarlier(model);
         asSlider(panel.chart, model, clock());

@@ -51,7 +51,8 @@ function drawStart(g, model, colours, labels) {
 /** z(T). @param {Context} g @param {Model} model @param {Palette} colours @param {Labels} labels */
 function drawEnd(g, model, colours, labels) {
   const [x, y] = endPlace(model, model.stream);
-  if (!inside(model, x, y) || model.reveal.z !== Infinity) return;
+  const broken = model.problem !== null && model.working === null; // it ends where the solver gave up
+  if (!inside(model, x, y) || model.reveal.z !== Infinity || broken) return;
   const at = labels.place("zT", around(x, y, 40, line, 15));
   const base = at.y + 15;
   g.textAlign = "left";
