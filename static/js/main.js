@@ -19,6 +19,7 @@ import { Overlay } from "./phase/overlay.js";
 import { Connection, whyLost } from "./look/connection.js";
 import { readPalette } from "./look/palette.js";
 import { present } from "./look/present.js";
+import { printLight } from "./look/print.js";
 import { PhasePointer } from "./phase/pointer.js";
 import { PhaseView } from "./phase/view.js";
 import { Panels } from "./panels/host.js";
@@ -269,6 +270,15 @@ Object.defineProperty(window, "costate", {
 if (root.classList.contains("present")) enlarge(true);
 listen(app, settings);
 acceptFiles(app);
+printLight({
+  theme: () => root.dataset.theme ?? "dark",
+  wear,
+  draw: () => {
+    phase.draw(colours, performance.now());
+    panels.draw("plots", colours);
+    panels.draw("training", colours);
+  },
+});
 requestAnimationFrame(frame);
 // Canvas text needs its faces before it is first drawn, and nothing else asks for them.
 Promise.all(["italic 20px KaTeX_Math", "17px KaTeX_Main", `500 15px ${colours.sans}`, `13px ${colours.mono}`].map((face) => document.fonts.load(face))).then(() => {
