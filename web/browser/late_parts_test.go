@@ -68,11 +68,11 @@ func TestCrowdKeepsItsShape(t *testing.T) {
 	plain := open(t, laptop, "/?scene=quartic")
 	plain.ready()
 	link := eval[string](plain, `import(new URL("model/link.js", document.querySelector('script[type="module"]').src)).then(({ encode }) => encode({ scene: `+crowd+` }))`)
-	for _, direction := range []string{"ltr", "rtl"} {
-		tb := open(t, look{1920, 1080, "dark", true}, "/?dir="+direction+link)
+	for direction, sizes := range map[string][][2]int64{"ltr": {{1440, 900}, {390, 844}}, "rtl": {{390, 844}}} {
+		tb := open(t, look{1440, 900, "dark", true}, "/?dir="+direction+link)
 		tb.ready()
 		tb.until(`document.documentElement.hasAttribute("data-shown") && Object.keys(window.costate.scene.params).length === 12`)
-		for _, size := range [][2]int64{{1920, 1080}, {1440, 900}, {390, 844}} {
+		for _, size := range sizes {
 			tb.resize(size[0], size[1])
 			for _, fault := range eval[[]string](tb, faultsOfShape) {
 				t.Errorf("%s at %d: %s", direction, size[0], fault)
