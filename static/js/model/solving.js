@@ -16,6 +16,17 @@ const usual = ["euler", "rk4", "dopri5", "dop853", "rosenbrock23", "rodas5p", "r
  *   part is 1 where auto steps by its stiff method; sizes are |R(hλ)|
  */
 
+/**
+ * The patch that holds a solver to a tolerance, its absolute one in the same proportion, or to a step.
+ * @param {number} tolerance rtol of adaptive methods, of others h @param {boolean} adaptive @param {import("./scene.js").Scene["solver"]} [solver]
+ * @returns {import("./patch.js").JsonObject}
+ */
+export function heldTo(tolerance, adaptive, { rtol = 1e-6, atol = 1e-8 } = {}) {
+  if (!adaptive) return { step: tolerance };
+  const scaled = (/** @type {number} */ was) => Number((was * (tolerance / rtol)).toPrecision(6));
+  return { rtol: tolerance, atol: Array.isArray(atol) ? atol.map(scaled) : scaled(atol) };
+}
+
 export class Solving {
   /** @param {import("./model.js").Model} model */
   constructor(model) {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { Model } from "./model.js";
 import { clipped, stepToward, verdict, whole, zoomFor } from "./region.js";
 import { Rows } from "./rows.js";
-import { rowAt, steps } from "./solving.js";
+import { heldTo, rowAt, steps } from "./solving.js";
 import { Kind } from "./wire.js";
 
 /** @param {number} kind @param {number} cols @param {number[]} values @param {object} [more] */
@@ -124,4 +124,11 @@ test("zoom, clipping, and the step under the hand", () => {
   assert.equal(stepToward([-50, 0], [-2, 3], 0.05), 0.04);
   assert.equal(stepToward([-50, 0], [5, 0], 0.05), 0.05 / 1000);
   assert.equal(stepToward([0, 0], [5, 0], 0.05), 0.05);
+});
+
+test("a tolerance taken over keeps the absolute one in proportion, component by component; a fixed method takes a step", () => {
+  assert.deepEqual(heldTo(1e-9, true, { rtol: 1e-6, atol: 1e-8 }), { rtol: 1e-9, atol: 1e-11 });
+  assert.deepEqual(heldTo(1e-4, true, { rtol: 1e-6, atol: [1e-8, 2e-10] }), { rtol: 1e-4, atol: [1e-6, 2e-8] });
+  assert.deepEqual(heldTo(1e-3, true), { rtol: 1e-3, atol: 1e-5 });
+  assert.deepEqual(heldTo(0.05, false, { rtol: 1e-6 }), { step: 0.05 });
 });

@@ -4,11 +4,13 @@
 import { html, render } from "../../../vendor/preact/standalone.module.js";
 import { format } from "../../model/number.js";
 import { nameOf, patchTo } from "../../model/gradients.js";
+import { heldTo } from "../../model/solving.js";
 import { dashes, faded } from "../../look/palette.js";
 import { label, size } from "../../phase/paint.js";
 import { add } from "../panel.js";
 import { BenchTable } from "./bench-table.js";
-import { drawAxes, drawCourse, drawFloor, name, nearest, placeOf, ring } from "./log-plot.js";
+import { drawAxes, drawCourse, drawFloor, name, placeOf, ring } from "./log-plot.js";
+import { picking } from "./picking.js";
 
 /**
  * @typedef {import("../../look/palette.js").Palette} Palette
@@ -42,43 +44,22 @@ export function create(panel, app) {
   });
   /** @type {Spot[]} */
   let spots = [];
-  /** @type {Spot | null} */
-  let at = null;
   const again = () => model.mark("training");
   new ResizeObserver(again).observe(panel.chart);
-  const take = (/** @type {Spot | null} */ spot) => {
-    if (!spot) return;
-    const { tolerance } = spot.point;
-    const { rtol = 1e-6, atol = 1e-8 } = model.scene?.solver ?? {};
-    const scaled = (/** @type {number} */ was) => Number((was * (tolerance / rtol)).toPrecision(6));
-    session.change({ gradient: patchTo(spot.method), solver: adaptive(model) ? { rtol: tolerance, atol: Array.isArray(atol) ? atol.map(scaled) : scaled(atol) } : { step: tolerance } });
-    app.page.tell(`The gradient is found by ${told(spot, component, gradients)}.`);
-  };
-  canvas.addEventListener("pointermove", (event) => {
-    at = nearest(spots, canvas, event);
-    canvas.style.cursor = at ? "pointer" : "default";
-    again();
-  });
-  canvas.addEventListener("pointerleave", () => {
-    at = null;
-    again();
-  });
-  canvas.addEventListener("click", (event) => take(nearest(spots, canvas, event)));
-  canvas.addEventListener("keydown", (event) => {
-    const way = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
-    if (event.key === "Enter" && at) take(at);
-    else if (way && spots.length) {
-      const k = at ? spots.findIndex(({ method, point }) => method === at?.method && point.tolerance === at?.point.tolerance) : way > 0 ? -1 : 0;
-      at = spots[(k + way + spots.length) % spots.length];
-      app.page.tell(told(at, component, gradients));
-    } else return;
-    event.preventDefault();
-    again();
+  const shown = picking(canvas, {
+    spots: () => spots,
+    take(spot) {
+      session.change({ gradient: patchTo(spot.method), solver: heldTo(spot.point.tolerance, adaptive(model), model.scene?.solver) });
+      app.page.tell(`The gradient is found by ${told(spot, component, gradients)}.`);
+    },
+    tell: (spot) => app.page.tell(told(spot, component, gradients)),
+    changed: again,
   });
 
   return {
     draw(palette) {
       const { bench } = gradients;
+      const { at } = shown;
       const reference = bench?.reference ?? null;
       panel.title("\\nabla L", "Ways to the gradient", "error over tolerance");
       offer(choice, bench?.components ?? []);

@@ -22,19 +22,6 @@ export function placeOf(x, y, width, height, palette) {
   return { x, y, left, right, top, bottom, X: (value) => left + log(value, x) * (right - left), Y: (error) => bottom - log(error, y) * (bottom - top) };
 }
 
-/** The marker under the pointer. @template P @param {Spot<P>[]} spots @param {HTMLElement} canvas @param {MouseEvent} event @returns {Spot<P> | null} */
-export function nearest(spots, canvas, event) {
-  const box = canvas.getBoundingClientRect();
-  const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-  let best = null;
-  let least = 26;
-  for (const spot of spots) {
-    const away = Math.hypot(spot.x - x, spot.y - y);
-    if (away < least) [best, least] = [spot, away];
-  }
-  return best;
-}
-
 /** @param {CanvasRenderingContext2D} g @param {Place} place @param {string} words what goes to the right @param {Palette} palette */
 export function drawAxes(g, { X, Y, x, y, left, right, top, bottom }, words, palette) {
   const k = palette.scale;

@@ -3,10 +3,12 @@
 
 import { format } from "../../model/number.js";
 import { hiddenLines, toggleLine } from "../../model/panels.js";
+import { heldTo } from "../../model/solving.js";
 import { dashes } from "../../look/palette.js";
 import { size } from "../../phase/paint.js";
 import { add } from "../panel.js";
-import { drawAxes, drawCourse, drawFloor, name, nearest, placeOf, ring } from "./log-plot.js";
+import { drawAxes, drawCourse, drawFloor, name, placeOf, ring } from "./log-plot.js";
+import { picking, sameSpot } from "./picking.js";
 
 /**
  * @typedef {import("../../look/palette.js").Palette} Palette
@@ -41,8 +43,6 @@ export function create(panel, app) {
   });
   /** @type {Spot[]} */
   let spots = [];
-  /** @type {Spot | null} */
-  let at = null;
   /** @type {string[]} */
   let listed = [];
   const again = () => model.mark("training");
@@ -51,43 +51,23 @@ export function create(panel, app) {
     toggleLine(model.panels, "precision", listed, name);
     again();
   };
-
-  const take = (/** @type {Spot | null} */ spot) => {
-    if (!spot) return;
-    const method = model.methods.find(({ id }) => id === spot.method);
-    if (!method) return;
-    const { rtol = 1e-6, atol = 1e-8 } = model.scene?.solver ?? {};
-    const { tolerance } = spot.point;
-    const scaled = (/** @type {any} */ was) => Number((was * (tolerance / rtol)).toPrecision(6));
-    session.change({ solver: method.adaptive ? { method: method.id, rtol: tolerance, atol: Array.isArray(atol) ? atol.map(scaled) : scaled(atol) } : { method: method.id, step: tolerance } });
-    app.page.tell(`The scene is solved by ${told(spot, method)}.`);
-  };
-  canvas.addEventListener("pointermove", (event) => {
-    at = nearest(spots, canvas, event);
-    canvas.style.cursor = at ? "pointer" : "default";
-    again();
-  });
-  canvas.addEventListener("pointerleave", () => {
-    at = null;
-    again();
-  });
-  canvas.addEventListener("click", (event) => take(nearest(spots, canvas, event)));
-  canvas.addEventListener("keydown", (event) => {
-    const way = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
-    if (event.key === "Enter" && at) take(at);
-    else if (way && spots.length) {
-      const k = at ? spots.findIndex(({ method, point }) => method === at?.method && point.tolerance === at?.point.tolerance) : way > 0 ? -1 : 0;
-      at = spots[(k + way + spots.length) % spots.length];
-      const chosen = at;
-      app.page.tell(told(at, model.methods.find(({ id }) => id === chosen.method)));
-    } else return;
-    event.preventDefault();
-    again();
+  const methodOf = (/** @type {Spot} */ { method }) => model.methods.find(({ id }) => id === method);
+  const shown = picking(canvas, {
+    spots: () => spots,
+    take(spot) {
+      const method = methodOf(spot);
+      if (!method) return;
+      session.change({ solver: { method: method.id, ...heldTo(spot.point.tolerance, method.adaptive, model.scene?.solver) } });
+      app.page.tell(`The scene is solved by ${told(spot, method)}.`);
+    },
+    tell: (spot) => app.page.tell(told(spot, methodOf(spot))),
+    changed: again,
   });
 
   return {
     draw(palette) {
       const { precision } = solving;
+      const { at } = shown;
       const key = model.panels.most ? "most" : "end";
       largest.ariaPressed = String(model.panels.most);
       panel.title(model.panels.most ? "\\max_t\\,\\varepsilon" : "\\varepsilon(t_1)", model.panels.most ? "Largest error over work" : "Error at the end over work");
@@ -115,8 +95,8 @@ export function create(panel, app) {
       for (const course of seen) spots.push(...drawCourse(g, place, course, (point) => [point.work, point[key]], palette, at));
       name(g, place, seen, spots, palette);
       if (own && own[key] > 0) ring(g, place.X(own.work), place.Y(own[key]), 8 * palette.scale, palette);
-      const pointed = at && spots.find(({ method, point }) => method === at?.method && point.tolerance === at?.point.tolerance);
-      const text = pointed ? told(pointed, model.methods.find(({ id }) => id === pointed.method), key) : precision?.uncertainty
+      const pointed = at && spots.find((spot) => sameSpot(spot, at));
+      const text = pointed ? told(pointed, methodOf(pointed), key) : precision?.uncertainty
         ? `known to ${format(floor, 1)} by ${precision.reference}` : "";
       if (note.textContent !== text) note.textContent = text;
       canvas.ariaLabel = `Error over evaluations of ${seen.map(({ id }) => id).join(", ")}. ${text}. Arrow keys walk through the points, Enter takes one for the scene.`;
