@@ -52,6 +52,7 @@ export class PhaseView {
   }
 
   resize() {
+    if (matchMedia("print").matches) return; // paper takes the picture as it stands, and no frame is drawn while it does
     const { clientWidth: width, clientHeight: height } = this.element;
     if (width < 2 || height < 2) return;
     const ratio = Math.min(4, devicePixelRatio || 1);
