@@ -80,3 +80,24 @@ func TestCrowdKeepsItsShape(t *testing.T) {
 		}
 	}
 }
+
+// What a panel keeps as a picture of its own, as level lines and regions are, is in
+// its SVG, and the values of its legend stand apart.
+func TestSVGHoldsWhatIsKept(t *testing.T) {
+	tb := open(t, laptop, "/?scene=van-der-pol")
+	tb.ready()
+	tb.until(`window.costate.check && document.querySelector(".plot-landscape canvas")`)
+	tb.do(chromedp.Evaluate[chromedp.Void](keepFiles))
+	for entry, wants := range map[string][]string{
+		"Loss over two parameters: SVG": {"<image ", "href=\"data:image/png"},
+		"z(t): SVG":                     {">x 2.35 · y −2.50<"},
+	} {
+		tb.export(entry)
+		text := eval[string](tb, `window.files.at(-1).blob.text()`)
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s holds no %s: %.600q", entry, want, text)
+			}
+		}
+	}
+}

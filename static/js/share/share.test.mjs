@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { Model } from "../model/model.js";
 import { concerns, understand, values } from "./ondemand/embed-messages.js";
 import { modules } from "./ondemand/qr.js";
-import { Recorder, escape, paint, step } from "./ondemand/recorder.js";
+import { escape, imageBoxes, paint, Recorder, step } from "./ondemand/recorder.js";
 import { correction, fitsCode } from "./ondemand/qr-size.js";
 
 test("a QR code up to what a phone reads from a screen", () => {
@@ -90,4 +90,11 @@ test("circles, colours and words of SVG", () => {
   assert.equal(paint("fill", "#fff"), 'fill="#fff"');
   assert.equal(paint("fill", {}), 'fill="none"');
   assert.equal(escape('<"&>'), "&#60;&#34;&#38;&#62;");
+});
+
+test("a drawn image has a corner, a box, or a part of it and a box", () => {
+  const source = { width: 30, height: 20 };
+  assert.deepEqual(imageBoxes(source, [5, 6]), { part: [0, 0, 30, 20], place: [5, 6, 30, 20] });
+  assert.deepEqual(imageBoxes(source, [5, 6, 60, 40]), { part: [0, 0, 30, 20], place: [5, 6, 60, 40] });
+  assert.deepEqual(imageBoxes(source, [1, 2, 3, 4, 5, 6, 7, 8]), { part: [1, 2, 3, 4], place: [5, 6, 7, 8] });
 });

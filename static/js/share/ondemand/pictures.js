@@ -19,9 +19,12 @@ export function panelPictures(model) {
     const layers = [...element.querySelectorAll("canvas")].filter((canvas) => canvas.clientWidth > 10);
     if (!layers.length || element.matches(".absent, .waiting")) return [];
     const name = /plot-(\S+)/.exec(element.className)?.[1] ?? "plot";
-    return [{ name, title: title(name, element, model), values: element.querySelector(".now")?.textContent ?? "", layers }];
+    return [{ name, title: title(name, element, model), values: values(element), layers }];
   });
 }
+
+/** What the legend says, line by line. @param {Element} element */
+const values = (element) => [...element.querySelectorAll(".now .line")].map((line) => [...line.children].map(({ textContent }) => textContent).filter(Boolean).join(" ")).join(" · ");
 
 /** @param {string} name @param {Element} element @param {import("../../model/model.js").Model} model */
 function title(name, element, model) {

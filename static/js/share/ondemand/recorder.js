@@ -40,6 +40,16 @@ export function paint(name, style) {
   return `${name}="${typeof style === "string" ? style : "none"}"`;
 }
 
+/**
+ * Which part of its source drawImage takes, and where it puts it: the numbers after the source are a corner, a box, or
+ * two boxes.
+ * @param {{width: number, height: number}} source @param {number[]} box @returns {{part: number[], place: number[]}} x, y, width, height of each
+ */
+export function imageBoxes({ width, height }, box) {
+  if (box.length === 8) return { part: box.slice(0, 4), place: box.slice(4) };
+  return { part: [0, 0, width, height], place: [box[0], box[1], box[2] ?? width, box[3] ?? height] };
+}
+
 /** @param {string} text */
 export const escape = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
@@ -145,14 +155,15 @@ export class Recorder {
     this.element(`text @ x="${round(x)}" y="${round(y)}" style="font:${escape(font).replaceAll("&#34;", "'")}"${anchor ? ` text-anchor="${anchor}"` : ""}${line ? ` dominant-baseline="${line}"` : ""} xml:space="preserve">${escape(String(text))}</text>`, style);
   }
 
-  /** The one thing that is no line: the tints of a landscape. @param {any[]} args */
+  /** The one thing that is no line: the tints of a landscape, and what is kept as a picture of its own. @param {any[]} args of drawImage, in each of its three forms */
   image([source, ...box]) {
-    if (box.length !== 4) return;
+    const { part, place } = imageBoxes(source, box);
     const canvas = document.createElement("canvas");
-    canvas.width = source.width;
-    canvas.height = source.height;
-    canvas.getContext("2d")?.drawImage(source, 0, 0);
-    this.element(`image @ x="${round(box[0])}" y="${round(box[1])}" width="${round(box[2])}" height="${round(box[3])}" preserveAspectRatio="none" href="${canvas.toDataURL()}"/>`, "");
+    canvas.width = Math.ceil(part[2]);
+    canvas.height = Math.ceil(part[3]);
+    canvas.getContext("2d")?.drawImage(source, part[0], part[1], part[2], part[3], 0, 0, canvas.width, canvas.height);
+    const [x, y, width, height] = place.map(round);
+    this.element(`image @ x="${x}" y="${y}" width="${width}" height="${height}" preserveAspectRatio="none" href="${canvas.toDataURL()}"/>`, "");
   }
 
   /** @param {number} ratio pixels a unit of the file */
