@@ -28,6 +28,6 @@ const values = (element) => [...element.querySelectorAll(".now .line")].map((lin
 
 /** @param {string} name @param {Element} element @param {import("../../model/model.js").Model} model */
 function title(name, element, model) {
-  const known = { state: "z(t)", adjoint: "a(t)", integrand: `aᵀ∂f/∂${text(model.chosen)}`, hamiltonian: "H(t)", loss: "L(τ)", theta: "θ(τ)" }[name];
+  const known = { state: "z(t)", adjoint: "a(t)", integrand: `aᵀ∂f/∂${text(model.chosen)}`, hamiltonian: "H(t)", loss: "L(τ)", theta: "θ(τ)", solver: "h(t)", stability: "|R(hλ)| ≤ 1", precision: "ε over work" }[name];
   return known ?? (element.querySelector("h2 [aria-label]")?.getAttribute("aria-label") || name);
 }
