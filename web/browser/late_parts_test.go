@@ -63,25 +63,6 @@ func TestLatePartsComeAfterAll(t *testing.T) {
 	tb.until(`document.querySelector("#help[open]") && document.activeElement.id === "help-title"`)
 }
 
-// As many and as long names as there may be stay in their places, in both
-// directions of writing.
-func TestCrowdKeepsItsShape(t *testing.T) {
-	plain := open(t, laptop, "/?scene=quartic")
-	plain.ready()
-	link := eval[string](plain, `import(new URL("model/link.js", document.querySelector('script[type="module"]').src)).then(({ encode }) => encode({ scene: `+crowd+` }))`)
-	for direction, sizes := range map[string][][2]int64{"ltr": {{1440, 900}, {390, 844}}, "rtl": {{390, 844}}} {
-		tb := open(t, look{1440, 900, "dark", true}, "/?dir="+direction+link)
-		tb.ready()
-		tb.until(`document.documentElement.hasAttribute("data-shown") && Object.keys(window.costate.scene.params).length === 12`)
-		for _, size := range sizes {
-			tb.resize(size[0], size[1])
-			for _, fault := range eval[[]string](tb, faultsOfShape) {
-				t.Errorf("%s at %d: %s", direction, size[0], fault)
-			}
-		}
-	}
-}
-
 // What a panel keeps as a picture of its own, as level lines and regions are, is in
 // its SVG, and the values of its legend stand apart.
 func TestSVGHoldsWhatIsKept(t *testing.T) {

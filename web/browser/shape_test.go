@@ -47,13 +47,16 @@ const faultsOfShape = `(() => {
 func TestShape(t *testing.T) {
 	tb := open(t, look{1920, 1080, "dark", true}, "/?scene=van-der-pol")
 	tb.ready()
-	link := eval[string](tb, `import(new URL("model/link.js", document.querySelector('script[type="module"]').src)).then(({ encode }) => encode(`+crowd+`))`)
+	link := eval[string](tb, `import(new URL("model/link.js", document.querySelector('script[type="module"]').src)).then(({ encode }) => encode({ scene: `+crowd+` }))`)
 	for _, path := range []string{"/?scene=van-der-pol", "/?scene=lotka-volterra&dir=rtl", "/?" + link, "/?dir=rtl" + link, "/?projector=1&scene=lotka-volterra"} {
 		name, _, _ := strings.Cut(path, "#")
 		tb.do(chromedp.EmulateViewport(1920, 1080))
 		tb.navigate(address + path)
 		tb.ready()
 		tb.until(`document.documentElement.hasAttribute("data-shown")`)
+		if crowded := eval[bool](tb, `Object.keys(window.costate.scene.params).length === 12`); crowded != (name != path) {
+			t.Fatalf("%s shows another scene", path)
+		}
 		for _, size := range [][2]int64{{1920, 1080}, {1440, 900}, {720, 450}, {390, 844}} {
 			if strings.Contains(path, "projector") && size[0] < 1000 { // no projector is so small
 				continue
