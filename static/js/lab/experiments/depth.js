@@ -1,6 +1,7 @@
 // One network, trained at a row of T: what does it matter how deep it is?
 
 import { fixed, format, trimmed } from "../../model/number.js";
+import { capacity } from "../capacity.js";
 import { getLines } from "../get.js";
 import { axes, decades, lines } from "../plot.js";
 import { classes, divide, planeOf, seen } from "../points.js";
@@ -118,8 +119,7 @@ export const depth = {
       const learnt = list.filter((m) => m.accuracy >= able).map((m) => rowOfT[m.member]);
       if (!scenes.size) bench.say(`Training ${rowOfT.length} networks side by side …`);
       else if (learnt.length === list.length) bench.say(`From T = ${trimmed(rowOfT[0])} to ${trimmed(rowOfT[rowOfT.length - 1])} ${Math.min(...accuracy) === 100 ? "all points" : `at least ${trimmed(Math.min(...accuracy))} % of the points`} are right, at losses from ${format(Math.min(...loss), 2)} to ${format(Math.max(...loss), 2)}: ‖f‖ makes up for T.`, "depth");
-      else if (learnt.length) bench.say(`With weights below ${trimmed(bound.value)} a T below ${trimmed(Math.min(...learnt), 2)} is too short for the way: there T is capacity.`);
-      else bench.say(`With weights below ${trimmed(bound.value)} no T is long enough.`);
+      else bench.say(capacity(rowOfT, learnt, bounded.value ? bound.value : null, Math.max(...list.map((m) => m.steps))));
     }
 
     return {
