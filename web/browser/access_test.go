@@ -49,17 +49,13 @@ func TestAccessible(t *testing.T) {
 			sizes = sizes[:1]
 		}
 		t.Run(page.name, func(t *testing.T) {
-			tb := open(t, laptop, page.path)
-			for _, theme := range []string{"dark", "light", "projector"} {
+			tb := open(t, laptop, page.path+"&theme=dark")
+			for _, theme := range []string{"dark", "light", "dark&projector=1"} {
 				t.Run(theme, func(t *testing.T) {
 					tb.of(t)
-					switch theme {
-					case "light":
-						tb.prefer(look{scheme: "light", still: true})
-					case "projector":
-						tb.prefer(look{scheme: "dark", still: true})
+					if theme != "dark" {
 						tb.do(chromedp.EmulateViewport(1440, 900))
-						tb.navigate(address + page.path + "&projector=1")
+						tb.navigate(address + page.path + "&theme=" + theme)
 					}
 					tb.until(page.ready)
 					for _, size := range sizes {

@@ -3,6 +3,7 @@ package browser
 import (
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -23,4 +24,20 @@ func TestMeasuresGoBackWithTraining(t *testing.T) {
 	if f := eval[float64](tb, `window.costate.training.futures[0].rows`); f != 7 {
 		t.Errorf("the future that was left has %g rows", f)
 	}
+}
+
+// The map of both clocks fills where a curve is trained, too: with a state of it.
+func TestClocksOfACurve(t *testing.T) {
+	tb := open(t, laptop, "/?scene=learn-a-spiral")
+	tb.ready()
+	tb.click(".panel-menu .menu-button")
+	tb.until(`document.querySelector(".panel-list")`)
+	tb.do(chromedp.Evaluate[chromedp.Void](`[...document.querySelectorAll(".panel-list label")].find((label) => label.textContent === "Two clocks t and τ").click()`), chromedp.KeyEvent(kb.Escape))
+	tb.until(`document.querySelector("canvas.clocks")` + atRest)
+	tb.key("3", "3", "3", "3")
+	tb.until(`window.costate.training.rows === 5 && Number(document.querySelector("canvas.clocks").dataset.rows) > 2` + atRest)
+	if names := eval[string](tb, `[...document.querySelectorAll(".plot:has(.clocks) select option")].map((o) => o.value).join()`); names != "x,y" {
+		t.Errorf("it can show %q", names)
+	}
+	tb.until(`(({ width, height }, g) => new Set(new Uint32Array(g.getImageData(0, 0, width, height).data.buffer)).size > 20)(document.querySelector("canvas.clocks"), document.querySelector("canvas.clocks").getContext("2d"))`)
 }

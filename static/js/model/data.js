@@ -90,10 +90,10 @@ export class Data {
 
   /** What a view message asks for. */
   get question() {
-    if (!this.set) return {};
-    const { model } = this;
+    const clocks = this.clocksOpen && { clocks: this.clocksQuestion };
+    if (!this.set) return { ...clocks };
     const regions = this.regionsQuestion();
-    return { cloud: { times, start: model.stream }, ...(regions && { regions }), ...(this.clocksOpen && { clocks: this.clocksQuestion }) };
+    return { cloud: { times, start: this.model.stream }, ...(regions && { regions }), ...clocks };
   }
 
   /** @returns {ClocksRequest} */

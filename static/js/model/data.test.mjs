@@ -29,6 +29,16 @@ test("points stand straight between the times of the cloud", () => {
   assert.equal(data.cloud?.count, 3);
 });
 
+test("both clocks are asked for with points and without", () => {
+  const data = new Data(model());
+  assert.deepEqual(data.question, {});
+  data.clocksOpen = true;
+  assert.deepEqual(data.question, { clocks: { start: 0, state: "x" } });
+  const points = filled();
+  points.clocksOpen = true;
+  assert.deepEqual(points.question.clocks, { accuracy: true });
+});
+
 test("an answer of regions finds its question by the number of points", () => {
   const data = filled();
   const asked = data.question.regions;
