@@ -89,6 +89,7 @@ func TestProjectorReadsOtherPanels(t *testing.T) {
 				tb.until(fmt.Sprintf(`[...document.querySelectorAll(".panel-list label")].find((label) => label.textContent === %q).control.checked && document.querySelectorAll(".panel-list input:checked").length === window.costate.panels.open.length`, panel))
 			}
 			tb.until(fmt.Sprintf(`document.querySelectorAll(".plot").length === %d && ![...document.querySelectorAll(".plot-bar")].some((bar) => bar.style.visibility)`, len(panels)))
+			tb.until(`!document.querySelector(".plot-symbols") || document.querySelector(".plot-symbols .of-gradient .katex")`)
 			tb.do(chromedp.Evaluate[chromedp.Void](forgetSmallest + `; document.querySelector(".presenter").click()`))
 			tb.until(`document.documentElement.matches(".present") && window.smallest.size < Infinity`)
 			for _, s := range eval[[]string](tb, tooSmall) {
