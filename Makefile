@@ -28,8 +28,8 @@ check: $(PACKAGES)
 
 test: unit modules fuzz
 
-# All under the race detector but the browser's tests, where it would slow the server that the page waits for to one half:
-# the tests of web and web/live have the same server under it. They wait for pictures: they come last, when no other
+# All under the race detector but the browser's tests, where it would slow the server that the page waits for: the tests of
+# web and web/live have the same server under it. The browser's tests wait for pictures: they come last, when no other
 # package takes the processors.
 unit: chromium compiler scipy $(PACKAGES)
 	go test -race -timeout 10m $$(go list ./... | grep -v /web/browser)
