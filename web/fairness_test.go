@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"costate/core/scene"
 	"costate/web/live"
 	"costate/web/thumbnail"
 )
@@ -169,13 +171,31 @@ func BenchmarkTraining(b *testing.B) {
 		weights[2] = append(weights[2], fmt.Sprint(0.25*(-0.05*math.Cos(th)+math.Sin(th))+0.05*math.Cos(1+2*k)))
 		weights[3] = append(weights[3], fmt.Sprint(0.25*(-math.Cos(th)-0.05*math.Sin(th))+0.05*math.Sin(3+7*k)))
 	}
+	benchmarkTraining(b, fmt.Sprintf(`{"field":{"network":{"dim":2,"hidden":[50],"input":"z^3","weights":[%s,0.05,-0.05]}},"z0":[%s],"T":%v,"samples":20,"solver":{"rtol":1e-7,"atol":1e-9},
+		"loss":{"observations":{"times":[%s],"states":["z1","z2"],"values":[%s]}},"flow":{"rule":"adam","eta":1e-9,"steps":1000000}}`,
+		strings.Join(slices.Concat(weights[:]...), ","), strings.Join(z0, ","), 25*9.0/999, strings.Join(times, ","), strings.Join(values, ",")), "{}")
+}
+
+// BenchmarkTrainingMoons is that of two moons, with all that the page shows of
+// them: its points on their way, the regions of the classes, the field, and
+// accuracy over both clocks.
+func BenchmarkTrainingMoons(b *testing.B) {
+	moons, _ := scene.Find("moons")
+	flow := regexp.MustCompile(`"steps":\s*\d+`)
+	benchmarkTraining(b, flow.ReplaceAllString(string(moons.Scene), `"steps":1000000`),
+		`{"grid":{"x":[-3,3,40],"y":[-3,3,40]},"cloud":{"times":33,"start":0},"clocks":{"start":0,"state":"","accuracy":true},
+		"regions":{"x":[-3,3,60],"y":[-3,3,60],"states":["z1","z2"],"t":0}}`)
+}
+
+// benchmarkTraining counts the steps and the pictures a second of a scene that
+// trains, for two seconds each time.
+func benchmarkTraining(b *testing.B, doc, view string) {
 	_, url := serve(b)
 	thumbnail.Prepare(b.Context()) // what a server does once, after its start
 	c := connect(b, url)
 	_ = c.conn.SetReadDeadline(time.Time{})
-	c.send(fmt.Sprintf(`{"type":"scene","scene":{"field":{"network":{"dim":2,"hidden":[50],"input":"z^3","weights":[%s,0.05,-0.05]}},"z0":[%s],"T":%v,"samples":20,"solver":{"rtol":1e-7,"atol":1e-9},
-		"loss":{"observations":{"times":[%s],"states":["z1","z2"],"values":[%s]}},"flow":{"rule":"adam","eta":1e-9,"steps":1000000}}}`,
-		strings.Join(slices.Concat(weights[:]...), ","), strings.Join(z0, ","), 25*9.0/999, strings.Join(times, ","), strings.Join(values, ",")))
+	c.send(`{"type":"view",` + view[1:])
+	c.send(`{"type":"scene","scene":` + doc + `}`)
 	c.answer("done")
 	var one trainer
 	go one.read(c.conn)

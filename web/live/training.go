@@ -12,9 +12,9 @@ const (
 	// points is how many points a continuous rule gives over the scene's duration.
 	points = 600
 
-	// pictureEvery is how often a new z and a is worth showing: the rate at
-	// which screens draw.
-	pictureEvery = time.Second / 60
+	// pictureEvery is how often a new z and a is worth showing: a little oftener
+	// than most screens draw, so that each picture of theirs has news.
+	pictureEvery = time.Second / 64
 )
 
 // training is θ(τ) of a session.

@@ -30,16 +30,16 @@ export function outline(g, shape, x, y, r) {
 /** Colour of a class. @param {Palette} colours @param {number} k */
 export const classColour = (colours, k) => colours.classes[k % colours.classes.length];
 
-/** @type {Map<string, OffscreenCanvas>} */
+/** Images, not canvases, of which each drawing would begin with a copy. @type {Map<string, ImageBitmap>} */
 const sprites = new Map();
 
 /** @param {number} k class, −1 without @param {boolean} hollow @param {number} r @param {number} ratio @param {Palette} colours */
 function sprite(k, hollow, r, ratio, colours) {
   const key = [k, hollow, r, ratio, colours.bg].join(" ");
-  let canvas = sprites.get(key);
-  if (canvas) return canvas;
+  const known = sprites.get(key);
+  if (known) return known;
   if (sprites.size > 100) sprites.clear();
-  canvas = new OffscreenCanvas(Math.ceil(box * ratio), Math.ceil(box * ratio));
+  const canvas = new OffscreenCanvas(Math.ceil(box * ratio), Math.ceil(box * ratio));
   const g = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
   g.scale(ratio, ratio);
   outline(g, Math.max(0, k), box / 2, box / 2, r);
@@ -50,8 +50,9 @@ function sprite(k, hollow, r, ratio, colours) {
   g.strokeStyle = hollow ? colour : colours.bg;
   g.lineJoin = "round";
   g.stroke();
-  sprites.set(key, canvas);
-  return canvas;
+  const image = canvas.transferToImageBitmap();
+  sprites.set(key, image);
+  return image;
 }
 
 /** @type {Float64Array | null} */
