@@ -116,11 +116,10 @@ func knownTime(ctx context.Context, q *query, _ http.ResponseWriter) (any, error
 	if err != nil {
 		return nil, err
 	}
-	f, err := horizon.NewFit(x, system == "pelts")
+	f, err := horizon.NewFit(x, system == "pelts", enough)
 	if err != nil {
 		return nil, err
 	}
-	f.Enough = enough
 	best, err := f.Best(ctx)
 	if err != nil {
 		return nil, err

@@ -24,9 +24,7 @@ import (
 //
 // solved together with z.
 type Fit struct {
-	// Enough is the part of L* that a step has to promise at a given T, [Enough]
-	// unless something else is set: more of it for a picture while a hand moves.
-	Enough float64
+	enough float64 // the part of L* that a step has to promise at a given T
 
 	x      *scene.Experiment
 	field  adjoint.Field
@@ -54,18 +52,21 @@ type Fit struct {
 // ErrNotAFit reports a scene without observations of one trajectory.
 var ErrNotAFit = errors.New("a least-squares fit of T needs a field, one start point and observations")
 
-// tolerance of the solves: the error of a residual has to be small beside what a
-// change of T by its error makes of it.
+// fitTolerance is that of the solves, relative and absolute, of a fit as good as it
+// gets: the error of a residual has to be small beside what a change of T by its
+// error makes of it.
 const fitTolerance = 1e-8
 
 // NewFit prepares for a scene's observations; those on the time clock are taken
-// at the fractions of its T. With start the start point is to be found too.
-func NewFit(x *scene.Experiment, start bool) (*Fit, error) {
+// at the fractions of its T. With start the start point is to be found too. enough
+// is the part of L* that a step has to promise at a given T, [Enough] but for a
+// picture while a hand moves: with more of it the solves are coarser too.
+func NewFit(x *scene.Experiment, start bool, enough float64) (*Fit, error) {
 	o := x.Scene.Loss.Observations
 	if x.Scene.Field == nil || len(x.Scene.Z0) != 1 || o == nil || x.Scene.T == 0 {
 		return nil, ErrNotAFit
 	}
-	f := &Fit{Enough: Enough, x: x, field: x.Field(), t0: x.Scene.T0, n: len(x.States), theta: slices.Clone(x.Theta), z0: x.Start(0)}
+	f := &Fit{enough: enough, x: x, field: x.Field(), t0: x.Scene.T0, n: len(x.States), theta: slices.Clone(x.Theta), z0: x.Start(0)}
 	for i, free := range x.Free {
 		if free {
 			f.free = append(f.free, i)
@@ -104,13 +105,16 @@ func NewFit(x *scene.Experiment, start bool) (*Fit, error) {
 		return nil, ErrNotAFit
 	}
 	method, _ := ode.Lookup("dop853")
-	f.solver = ode.NewSolver(method, f.n*(1+q), ode.Options{RTol: fitTolerance, ATol: fitTolerance, MaxSteps: 20_000})
+	f.solver = ode.NewSolver(method, f.n*(1+q), ode.Options{RTol: f.tolerance(), ATol: f.tolerance(), MaxSteps: 20_000})
 	f.y, f.f = make([]float64, f.n*(1+q)), make([]float64, f.n)
 	f.jacobian = mat.NewDense(len(f.residuals()), q, nil)
 	f.rhs = f.variational
 	f.point = f.pack(x.Scene.T)
 	return f, nil
 }
+
+// tolerance of the solves.
+func (f *Fit) tolerance() float64 { return max(fitTolerance, f.enough/100) }
 
 // residuals has room for them all.
 func (f *Fit) residuals() []float64 {
@@ -237,8 +241,12 @@ func (f *Fit) Guess(T float64) Estimate {
 // Best minimises over all variables, from the scene's.
 func (f *Fit) Best(ctx context.Context) (Estimate, error) {
 	v := f.pack(f.point[len(f.point)-1])
-	loss, err := f.minimise(ctx, v, len(v), 1e-13)
+	loss, err := f.at(ctx, v, math.Inf(1))
 	if err != nil {
+		return Estimate{}, err
+	}
+	// Four digits more than elsewhere: T is to be as good as its error bar is exact.
+	if loss, err = f.minimise(ctx, v, loss, len(v), 1e-4*f.enough); err != nil {
 		return Estimate{}, err
 	}
 	e := f.estimate(v, loss)
@@ -253,20 +261,26 @@ const Enough = 1e-9
 func (f *Fit) AtT(ctx context.Context, from Estimate, T float64) (Estimate, error) {
 	f.take(from)
 	v := f.pack(T)
-	// Along the tangent, unless that leads further off: far from there it may.
-	ahead := slices.Clone(v)
-	for j := range from.step {
-		ahead[j] += from.step[j] * math.Log(T/from.T)
+	loss, err := f.at(ctx, v, math.Inf(1))
+	if len(from.step) > 0 {
+		// Along the tangent, unless that leads further off: far from there it may.
+		bound, ahead := math.Inf(1), slices.Clone(v)
+		if err == nil {
+			bound = loss
+		}
+		for j := range from.step {
+			ahead[j] += from.step[j] * math.Log(T/from.T)
+		}
+		if lower, failed := f.at(ctx, ahead, bound); failed == nil {
+			v, loss, err = ahead, lower, nil
+		} else if err == nil {
+			loss, err = f.at(ctx, v, math.Inf(1)) // its residuals again
+		}
 	}
-	bound, err := f.at(ctx, v, math.Inf(1))
 	if err != nil {
-		bound = math.Inf(1)
+		return Estimate{}, err
 	}
-	if _, err := f.at(ctx, ahead, bound); err == nil {
-		v = ahead
-	}
-	loss, err := f.minimise(ctx, v, len(v)-1, f.Enough)
-	if err != nil {
+	if loss, err = f.minimise(ctx, v, loss, len(v)-1, f.enough); err != nil {
 		return Estimate{}, err
 	}
 	return f.estimate(v, loss), nil

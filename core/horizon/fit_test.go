@@ -11,7 +11,7 @@ import (
 
 func fitOf(t testing.TB, s *scene.Scene, start bool) *Fit {
 	t.Helper()
-	f, err := NewFit(build(t, s), start)
+	f, err := NewFit(build(t, s), start, Enough)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func TestBest(t *testing.T) {
 func TestNotAFit(t *testing.T) {
 	s := Pelts(20, true)
 	s.Loss.Observations = nil
-	if _, err := NewFit(build(t, s), true); err != ErrNotAFit {
+	if _, err := NewFit(build(t, s), true, Enough); err != ErrNotAFit {
 		t.Errorf("without observations: %v", err)
 	}
 }

@@ -32,7 +32,7 @@ func NewForecast(ctx context.Context, years, rows int) (*Forecast, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := NewFit(x, true)
+	f, err := NewFit(x, true, Enough)
 	if err != nil {
 		return nil, err
 	}

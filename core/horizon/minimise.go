@@ -12,12 +12,9 @@ import (
 // with Marquardt's scaling (J. Nocedal, S. J. Wright, Numerical Optimization, 2nd
 // ed., 2006, §10.3; the factors of the damping are those of K. Madsen, H. B.
 // Nielsen, O. Tingleff, Methods for non-linear least squares problems, 2004,
-// eq. 2.21), until a step promises less than that part of the loss. Residuals and derivatives stay those at v.
-func (f *Fit) minimise(ctx context.Context, v []float64, m int, enough float64) (float64, error) {
-	loss, err := f.at(ctx, v, math.Inf(1))
-	if err != nil {
-		return 0, err
-	}
+// eq. 2.21), until a step promises less than that part of the loss. Residuals and
+// derivatives are those at v, where the loss is known, and stay so.
+func (f *Fit) minimise(ctx context.Context, v []float64, loss float64, m int, enough float64) (float64, error) {
 	normal, damped := mat.NewSymDense(m, nil), mat.NewSymDense(m, nil)
 	slope, step, trial := mat.NewVecDense(m, nil), mat.NewVecDense(m, nil), make([]float64, len(v))
 	var chol mat.Cholesky
@@ -118,7 +115,7 @@ func (f *Fit) bar(loss float64) float64 {
 	}
 	curvature := math.Pow(mat.Norm(left, 2), 2)
 	// The derivatives are good to the tolerance: below it there is no curvature.
-	if mat.Norm(left, 2) <= 100*fitTolerance*whole {
+	if mat.Norm(left, 2) <= 100*f.tolerance()*whole {
 		return math.Inf(1)
 	}
 	dof := float64(m - q)

@@ -10,19 +10,19 @@ import (
 // Profile computes L*(T) at the given T > 0, from the best outwards and back: each
 // estimate starts from its inner neighbour's, moved along the curve of minima, and
 // is searched again from its outer neighbour's where the two differ, as it may
-// have stopped in a local minimum, in small steps where there are two of those. Where there is no solution, as in a field that
-// blows up, that side ends. report is told of each.
+// have stopped in a local minimum, in small steps where there are two of those.
+// Where there is no solution, as in a field that blows up, that side ends. report
+// is told of each.
 func (f *Fit) Profile(ctx context.Context, best Estimate, at []float64, report func(Estimate)) error {
 	list := slices.Sorted(slices.Values(at))
 	middle, _ := slices.BinarySearch(list, best.T)
 	below := slices.Clone(list[:middle])
 	slices.Reverse(below)
 	// Both sides at once, each with evaluators of its own.
-	other, err := NewFit(f.x, f.starts > 0)
+	other, err := NewFit(f.x, f.starts > 0, f.enough)
 	if err != nil {
 		return err
 	}
-	other.Enough = f.Enough
 	var lower []Estimate
 	failed := make(chan error, 1)
 	go func() {
